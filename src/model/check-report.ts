@@ -1,0 +1,40 @@
+/** Names of the check runs; part of the public contract. */
+export const checkNames = { validate: 'charter/validate', plan: 'charter/plan' } as const;
+
+export type CheckName = (typeof checkNames)[keyof typeof checkNames];
+
+/** Hidden first line of the one living comment; part of the public contract. */
+export const commentMarker = '<!-- charter:review -->';
+
+export interface Annotation {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  /** Given only where the annotation stays on one line, as GitHub demands. */
+  readonly startColumn?: number;
+  readonly endColumn?: number;
+  readonly level: 'failure' | 'warning' | 'notice';
+  readonly title: string;
+  readonly message: string;
+}
+
+/** The content of one check run, within GitHub's limits. */
+export interface CheckReport {
+  readonly name: CheckName;
+  readonly conclusion: 'success' | 'failure' | 'neutral';
+  /** One line, shown in the list of checks. */
+  readonly title: string;
+  /** Markdown, at most 65,535 bytes. */
+  readonly summary: string;
+  /** Markdown, at most 65,535 bytes. */
+  readonly text?: string;
+  /** At most 50; the summary says how many more there are. */
+  readonly annotations: readonly Annotation[];
+}
+
+/** All that a pull request shows, as one value: publishing writes the difference to what is there. */
+export interface PullRequestReport {
+  readonly checks: readonly CheckReport[];
+  /** Markdown, at most 65,536 characters, beginning with `commentMarker`. */
+  readonly comment: string;
+}

@@ -1,0 +1,66 @@
+import type { Diagnostic } from './diagnostic.ts';
+import type { CommitId } from './git.ts';
+import type { Graph } from './graph.ts';
+import type { Plan } from './plan.ts';
+
+/** Where a pull request lives; ids are immutable, names are for reading and URLs. */
+export interface PullRequestKey {
+  readonly owner: string;
+  readonly repo: string;
+  readonly number: number;
+}
+
+/** The facts of a pull request which a review rests on, read fresh at the start of each run. */
+export interface PullRequest {
+  readonly key: PullRequestKey;
+  readonly repositoryId: number;
+  readonly cloneUrl: string;
+  readonly state: 'open' | 'closed';
+  readonly isDraft: boolean;
+  readonly isFromFork: boolean;
+  /** The branch to merge into, without `refs/heads/`. */
+  readonly baseBranch: string;
+  readonly headSha: CommitId;
+  readonly author: string;
+  readonly htmlUrl: string;
+}
+
+/** What a change does to the validity of a registry. */
+export interface Validation {
+  /** Manifests in the merged state. */
+  readonly manifests: number;
+  /** Problems in what the change touches, and problems elsewhere that it causes. */
+  readonly introduced: readonly Diagnostic[];
+  /** Problems that the base has already and the change leaves alone: shown, never held against it. */
+  readonly preexisting: readonly Diagnostic[];
+  /** Problems of the base which the change repairs. */
+  readonly repaired: number;
+}
+
+/** Everything that one evaluation of a change found out; what is shown is made from this alone. */
+export interface Review {
+  /** Undefined stands for the working tree, which only the CLI evaluates. */
+  readonly base: CommitId | undefined;
+  readonly head: CommitId | undefined;
+  readonly validation: Validation;
+  /** Undefined when errors kept it from being made. */
+  readonly plan: Plan | undefined;
+  /** The references of the merged state, for pictures. */
+  readonly graph: Graph;
+  /** Things a reader should know that are no fault: defaults in use, a base without settings. */
+  readonly notes: readonly string[];
+}
+
+/** How a run ended for a pull request, when it did not end in a review. */
+export type ReviewOutcome =
+  | { readonly kind: 'reviewed'; readonly review: Review }
+  /** Neither base nor head has a `charter.yaml`. */
+  | { readonly kind: 'no-registry'; readonly head: CommitId }
+  /** Something outside the manifests went wrong; shown as a failed check with the code and what to do. */
+  | {
+      readonly kind: 'failed';
+      readonly head: CommitId;
+      readonly code: string;
+      readonly message: string;
+      readonly hint: string;
+    };

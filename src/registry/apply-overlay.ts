@@ -1,0 +1,106 @@
+import type { Diagnostic, SourceRange } from '../model/diagnostic.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { EffectiveManifest, Manifest } from '../model/manifest.ts';
+import { formatPath, toPointer, type ValuePath } from '../model/pointer.ts';
+import { childTraits } from '../model/traits.ts';
+import { checkManifest } from './check-manifest.ts';
+import type { RegistryCode } from './codes.ts';
+import { findVainRemovals, mergePatch } from './merge-patch.ts';
+import type { OverlayParts } from './overlays.ts';
+import { traitsOf } from './traits.ts';
+import type { ValueProblem } from './value-problem.ts';
+import { quoted } from './wording.ts';
+
+export interface AppliedOverlay {
+  /** Undefined where it, its overlay or the two together are not valid. */
+  readonly manifest: EffectiveManifest | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A manifest as it should run in an environment, and what its overlay breaks, told at the line of the patch. */
+export function applyOverlay(
+  base: Manifest,
+  environment: Manifest,
+  overlay: OverlayParts | undefined,
+): AppliedOverlay {
+  if (!base.isValid || overlay?.manifest.isValid === false) return { manifest: undefined, diagnostics: [] };
+  const effective: EffectiveManifest = {
+    ref: base.ref,
+    kind: base.kind,
+    environment: environment.name,
+    value: base.value,
+    sources: [sourceOf(base)],
+  };
+  if (overlay === undefined) return { manifest: effective, diagnostics: [] };
+
+  const patched: EffectiveManifest = {
+    ...effective,
+    value: patchSpec(base, overlay),
+    sources: [sourceOf(base), sourceOf(overlay.manifest)],
+  };
+  const faults = faultsOfPatch(base, patched.value);
+  const isValid = faults.every(({ severity = 'error' }) => severity !== 'error');
+  return {
+    manifest: isValid ? patched : undefined,
+    diagnostics: [
+      ...vainRemovals(base, overlay),
+      ...faults.map((fault) => reportFault(fault, patched, overlay)),
+    ],
+  };
+}
+
+function sourceOf({ ref, file }: Manifest): EffectiveManifest['sources'][number] {
+  return { ref, file };
+}
+
+function patchSpec(base: Manifest, { patch }: OverlayParts): JsonObject {
+  const traits = childTraits(traitsOf(base.kind), 'spec');
+  return { ...base.value, spec: mergePatch(base.value['spec'], patch, traits) };
+}
+
+/** What is wrong with the patched manifest and was not with the base, which is valid but may have warnings. */
+function faultsOfPatch(base: Manifest, value: JsonObject): readonly ValueProblem[] {
+  const faults = checkManifest(base.kind, value);
+  if (faults.length === 0) return [];
+  const known = new Set(checkManifest(base.kind, base.value).map(identityOf));
+  return faults.filter((fault) => !known.has(identityOf(fault)));
+}
+
+function identityOf({ code, path, message }: ValueProblem): string {
+  return JSON.stringify([code, path, message]);
+}
+
+function reportFault(
+  { code, severity = 'error', path, message }: ValueProblem,
+  { ref, environment }: EffectiveManifest,
+  { manifest }: OverlayParts,
+): Diagnostic {
+  return {
+    code,
+    severity,
+    file: manifest.file,
+    range: rangeInPatch(manifest, path.slice(1)),
+    message: `With this patch, ${quoted(ref)} is not right in ${quoted(environment)}. ${message}`,
+    ref: manifest.ref,
+  };
+}
+
+function vainRemovals(base: Manifest, { manifest, patch }: OverlayParts): readonly Diagnostic[] {
+  return findVainRemovals(base.value['spec'], patch).map((path) => ({
+    code: 'patch-removes-nothing' satisfies RegistryCode,
+    severity: 'warning',
+    file: manifest.file,
+    range: rangeInPatch(manifest, path),
+    message: `${quoted(base.ref)} has no ${quoted(formatPath(['spec', ...path]))}, so there is nothing to remove. Correct the name, or take the line out.`,
+    ref: manifest.ref,
+  }));
+}
+
+/** Where a patch says something about a path of the spec: the line itself, or what it lies in. */
+function rangeInPatch({ ranges, nameRange }: Manifest, path: ValuePath): SourceRange {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const range = ranges[toPointer(['spec', 'patch', ...path.slice(0, length)])];
+    if (range !== undefined) return range;
+  }
+  return nameRange;
+}

@@ -1,0 +1,60 @@
+import type { Diagnostic } from '../model/diagnostic.ts';
+import type { Manifest, ParsedFile, Registry, Settings } from '../model/manifest.ts';
+import { compareText, type Ref } from '../model/ref.ts';
+import { checkOverlays } from './check-overlays.ts';
+import { checkReferences } from './check-references.ts';
+import { joined, quoted } from './wording.ts';
+
+/**
+ * All manifests of a registry by ref, and what only shows when they are together: refs that stand twice, lead
+ * nowhere or to the wrong kind, and overlays that contend. The order in which the files come does not matter.
+ */
+export function assembleRegistry(files: readonly ParsedFile[], settings: Settings): Registry {
+  const ordered = files.toSorted((a, b) => compareText(a.file, b.file));
+  const byRef = Map.groupBy(
+    ordered.flatMap(({ manifests }) => manifests),
+    ({ ref }) => ref,
+  );
+  const manifests = new Map<Ref, Manifest>();
+  for (const [ref, [first]] of byRef) {
+    if (first !== undefined) manifests.set(ref, first);
+  }
+  const all = [...byRef.values()].flat();
+  return {
+    manifests,
+    diagnostics: [
+      ...ordered.flatMap(({ diagnostics }) => diagnostics),
+      ...[...byRef.values()].flatMap(reportDuplicates),
+      ...checkReferences(all, manifests),
+      ...checkOverlays(manifests),
+    ],
+    settings,
+  };
+}
+
+function reportDuplicates(manifests: readonly Manifest[]): readonly Diagnostic[] {
+  if (manifests.length < 2) return [];
+  return manifests.map(({ ref, file, nameRange }, index) => {
+    const others = manifests
+      .slice(0, mostPlaces + 1)
+      .filter((_, other) => other !== index)
+      .slice(0, mostPlaces);
+    const rest = manifests.length - 1 - others.length;
+    const places = [...others.map(placeOf), ...(rest > 0 ? [`${rest} more places`] : [])];
+    return {
+      code: 'duplicate-manifest',
+      severity: 'error',
+      file,
+      range: nameRange,
+      message: `${quoted(ref)} is defined here and in ${joined(places, 'and')}. Rename or remove all but one.`,
+      ref,
+    };
+  });
+}
+
+const mostPlaces = 5;
+
+/** A file and line, as editors and terminals link it. */
+export function placeOf({ file, nameRange }: Manifest): string {
+  return quoted(`${file}:${nameRange.line}`, 200);
+}

@@ -1,0 +1,96 @@
+import type { Diagnostic, Fix } from '../model/diagnostic.ts';
+import type { Manifest, Reference } from '../model/manifest.ts';
+import { parseRef, type Ref } from '../model/ref.ts';
+import type { RegistryCode } from './codes.ts';
+import { nearestOf } from './nearest.ts';
+import { joined, quoted } from './wording.ts';
+
+/** Refs for which the nearest known one is looked up; a registry with more is broken in another way. */
+const mostSuggestions = 200;
+
+/** References that lead nowhere, or to a manifest of a kind that cannot stand there. */
+export function checkReferences(
+  all: readonly Manifest[],
+  known: ReadonlyMap<Ref, Manifest>,
+): readonly Diagnostic[] {
+  const suggest = suggestionsAmong(known);
+  return all.flatMap((manifest) =>
+    manifest.references.flatMap((reference) => {
+      const { target, kinds } = reference;
+      if (known.has(target) && kinds.includes(parseRef(target)?.kind ?? '')) return [];
+      return reportReference({
+        manifest,
+        reference,
+        isKnown: known.has(target),
+        nearest: suggest(reference),
+      });
+    }),
+  );
+}
+
+interface BadReference {
+  readonly manifest: Manifest;
+  readonly reference: Reference;
+  readonly isKnown: boolean;
+  readonly nearest: Ref | undefined;
+}
+
+function reportReference({ manifest, reference, isKnown, nearest }: BadReference): Diagnostic {
+  const { target, kinds, range } = reference;
+  const expected = joined(
+    kinds.map((kind) => quoted(kind)),
+    'or',
+  );
+  const found = isKnown
+    ? `${quoted(target)} cannot stand here; expected a reference to ${expected}.`
+    : `${quoted(target)} is not in this registry.`;
+  const advice =
+    nearest === undefined ? 'Correct the name, or add the manifest.' : `Did you mean ${quoted(nearest)}?`;
+  const fix = nearest === undefined ? undefined : fixReference(manifest, reference, nearest);
+  return {
+    code: (isKnown ? 'wrong-ref-kind' : 'unknown-ref') satisfies RegistryCode,
+    severity: 'error',
+    file: manifest.file,
+    range,
+    message: `${found} ${advice}`,
+    ref: manifest.ref,
+    ...(fix !== undefined && { fix }),
+  };
+}
+
+function fixReference(
+  { file }: Manifest,
+  { written, target, kinds }: Reference,
+  nearest: Ref,
+): Fix | undefined {
+  if (written === undefined) return undefined;
+  const { start, end, isBare } = written;
+  const parts = parseRef(nearest);
+  const text = isBare && parts !== undefined && parts.kind === kinds[0] ? parts.name : nearest;
+  return { title: `Replace ${quoted(target)} with ${quoted(nearest)}`, file, edits: [{ start, end, text }] };
+}
+
+/** Finds the known ref that was most likely meant: of the same name in a kind that fits, or of nearly that name. */
+function suggestionsAmong(known: ReadonlyMap<Ref, Manifest>): (reference: Reference) => Ref | undefined {
+  const byKind = Map.groupBy(known.keys(), (ref) => parseRef(ref)?.kind ?? '');
+  const found = new Map<string, Ref | undefined>();
+  return ({ target, kinds }) => {
+    const key = `${target} ${kinds.join(' ')}`;
+    if (!found.has(key) && found.size < mostSuggestions) {
+      const candidates = kinds.flatMap((kind) => byKind.get(kind) ?? []);
+      found.set(key, nearestRef(target, candidates));
+    }
+    return found.get(key);
+  };
+}
+
+function nearestRef(target: Ref, candidates: readonly Ref[]): Ref | undefined {
+  const name = parseRef(target)?.name ?? '';
+  const namesake = candidates.find((ref) => parseRef(ref)?.name === name);
+  if (namesake !== undefined) return namesake;
+  const nearest = nearestOf(
+    name,
+    candidates.map((ref) => parseRef(ref)?.name ?? ''),
+  );
+  return candidates.find((ref) => parseRef(ref)?.name === nearest);
+}

@@ -1,0 +1,21 @@
+import type { JsonObject } from '../model/json.ts';
+import type { ManifestKind } from '../model/ref.ts';
+import { checkEnvironment } from './check-environment.ts';
+import { checkGroup, checkPolicy } from './check-people.ts';
+import { checkService } from './check-service.ts';
+import { checkStack } from './check-stack.ts';
+import type { ValueProblem } from './value-problem.ts';
+
+const checks: Readonly<Record<ManifestKind, (spec: JsonObject) => readonly ValueProblem[]>> = {
+  Environment: checkEnvironment,
+  Service: checkService,
+  Stack: checkStack,
+  Group: checkGroup,
+  Policy: checkPolicy,
+  Overlay: () => [],
+};
+
+/** What a schema cannot say: how the fields of a spec must fit each other. Looks past fields of a wrong type. */
+export function checkValues(kind: ManifestKind, spec: JsonObject): readonly ValueProblem[] {
+  return checks[kind](spec);
+}

@@ -1,0 +1,122 @@
+/** A glob that was read: each alternative of its braces, cut into the parts of a path. */
+export interface Glob {
+  readonly alternatives: readonly (readonly string[])[];
+}
+
+const mostAlternatives = 64;
+
+/**
+ * Reads a glob relative to the root of a repository: `*` and `?` stay in a folder, `**` as a whole part crosses
+ * folders, `{a,b}` is either, and a slash at the end means all below. A text tells what cannot be read.
+ *
+ * Matching is ours because a path comes from whoever opens a pull request: it takes time linear in the path for each
+ * part of the glob, where a glob compiled to a regular expression can be made to take years.
+ */
+export function parseGlob(text: string): Glob | string {
+  const unsupported = /[[\]()\\!]/.exec(text)?.[0];
+  if (unsupported !== undefined) return `\`${unsupported}\` is not supported`;
+  const alternatives = expandBraces(text);
+  if (typeof alternatives === 'string') return alternatives;
+  const cut = alternatives.map(toParts);
+  if (cut.some((parts) => parts.length === 0)) return 'it is empty';
+  if (cut.some((parts) => parts.includes('..') || parts.includes('.'))) {
+    return 'it is relative to the root of the repository, so `.` and `..` mean nothing';
+  }
+  return { alternatives: cut };
+}
+
+function expandBraces(text: string): readonly string[] | string {
+  let heads = [''];
+  let from = 0;
+  for (const { 0: group, 1: choices = '', index } of text.matchAll(/\{([^{}]*)\}/g)) {
+    const between = text.slice(from, index);
+    heads = heads.flatMap((head) => choices.split(',').map((choice) => head + between + choice));
+    if (heads.length > mostAlternatives) return `its braces mean more than ${mostAlternatives} globs`;
+    from = index + group.length;
+  }
+  const all = heads.map((head) => head + text.slice(from));
+  return all.some((one) => /[{}]/.test(one)) ? 'its braces are nested or not closed' : all;
+}
+
+function toParts(text: string): readonly string[] {
+  const parts = text
+    .replace(/^\.\//, '')
+    .split('/')
+    .filter((part) => part !== '');
+  return text.endsWith('/') && parts.length > 0 ? [...parts, '**'] : parts;
+}
+
+export interface GlobOptions {
+  /** Wildcards also match names that begin with a dot. */
+  readonly dot: boolean;
+}
+
+/** Whether a glob matches a whole path. */
+export function matchesGlob({ alternatives }: Glob, path: string, options: GlobOptions): boolean {
+  const names = path.split('/');
+  return alternatives.some((parts) => matchParts(parts, names, options));
+}
+
+/** Whether a glob could match something below a folder. */
+export function mayMatchBelow({ alternatives }: Glob, folder: string, options: GlobOptions): boolean {
+  const names = folder.split('/');
+  return alternatives.some((parts) => {
+    const crossing = parts.indexOf('**');
+    const fixed = crossing === -1 ? parts.slice(0, -1) : parts.slice(0, crossing);
+    if (crossing === -1 && fixed.length < names.length) return false;
+    return names.every((name, index) => {
+      const part = fixed[index];
+      return part === undefined ? isOpen(name, options) : matchName(part, name, options);
+    });
+  });
+}
+
+/** Matches greedily and, where that fails, lets the last `**` take one name more: earlier ones never need to. */
+function matchParts(parts: readonly string[], names: readonly string[], options: GlobOptions): boolean {
+  let part = 0;
+  let name = 0;
+  let retry: { part: number; name: number } | undefined;
+  while (name < names.length) {
+    const pattern = parts[part];
+    const current = names[name] ?? '';
+    if (pattern === '**') {
+      part += 1;
+      retry = { part, name };
+    } else if (pattern !== undefined && matchName(pattern, current, options)) {
+      part += 1;
+      name += 1;
+    } else {
+      if (retry === undefined || !isOpen(names[retry.name] ?? '', options)) return false;
+      retry = { part: retry.part, name: retry.name + 1 };
+      ({ part, name } = retry);
+    }
+  }
+  return parts.slice(part).every((rest) => rest === '**');
+}
+
+function isOpen(name: string, { dot }: GlobOptions): boolean {
+  return dot || !name.startsWith('.');
+}
+
+/** The same within one name, for `*` and `?`. */
+function matchName(pattern: string, name: string, options: GlobOptions): boolean {
+  if (!isOpen(name, options) && !pattern.startsWith('.')) return false;
+  let at = 0;
+  let position = 0;
+  let retry: { at: number; position: number } | undefined;
+  while (position < name.length) {
+    const expected = pattern[at];
+    if (expected === '*') {
+      at += 1;
+      retry = { at, position };
+    } else if (expected === '?' || expected === name[position]) {
+      at += 1;
+      position += 1;
+    } else {
+      if (retry === undefined) return false;
+      retry = { at: retry.at, position: retry.position + 1 };
+      ({ at, position } = retry);
+    }
+  }
+  return /^\**$/.test(pattern.slice(at));
+}

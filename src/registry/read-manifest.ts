@@ -1,0 +1,124 @@
+import type { SourceRange } from '../model/diagnostic.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
+import type { Manifest, Reference } from '../model/manifest.ts';
+import { toPointer, type ValuePath } from '../model/pointer.ts';
+import { toRef } from '../model/ref.ts';
+import { checkManifest } from './check-manifest.ts';
+import { readEnvelope, type Envelope } from './envelope.ts';
+import { findReferences, type FoundReference } from './find-references.ts';
+import type { Problem, SourceText } from './problem.ts';
+import type { DocumentReading } from './read-documents.ts';
+import { locateProblem, type ValueProblem } from './value-problem.ts';
+
+/** What one document gives. */
+export interface ReadManifest {
+  /** Undefined for somebody else's document, and where not even kind and name can be told. */
+  readonly manifest: Manifest | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/**
+ * Makes a manifest of a document and says what is wrong with it. One that is broken, but still names itself, becomes
+ * an invalid manifest, so that what refers to it is not reported too.
+ */
+export function readManifest(
+  document: DocumentReading,
+  source: SourceText,
+  isExplicit: boolean,
+): ReadManifest {
+  const { isWhole, syntax, strictness, places } = document;
+  const envelope = readEnvelope(document.value, isExplicit);
+  if (envelope.kind === 'foreign') {
+    const problems = isExplicit && !isWhole ? [...syntax, ...strictness] : syntax;
+    return { manifest: undefined, problems };
+  }
+  const faults = isWhole ? findFaults(envelope) : [];
+  const told = new Set(strictness.map(({ span }) => span.start));
+  const problems = [
+    ...syntax,
+    ...strictness,
+    ...faults
+      .map((fault) => locateProblem(fault, places, source))
+      .filter(({ span }) => !told.has(span.start)),
+  ];
+  const isValid = isWhole && problems.every(({ severity = 'error' }) => severity !== 'error');
+  return { manifest: toManifest({ document, source, envelope, isValid }), problems };
+}
+
+type OwnEnvelope = Exclude<Envelope, { kind: 'foreign' }>;
+
+function findFaults(envelope: OwnEnvelope): readonly ValueProblem[] {
+  if (envelope.kind === 'stranger') return envelope.problems;
+  const { manifestKind, value, isKnownVersion, problems } = envelope;
+  if (manifestKind === undefined || !isKnownVersion) return problems;
+  return [...problems, ...checkManifest(manifestKind, value)];
+}
+
+interface Named {
+  readonly document: DocumentReading;
+  readonly source: SourceText;
+  readonly envelope: OwnEnvelope;
+  readonly isValid: boolean;
+}
+
+function toManifest({ document, source, envelope, isValid }: Named): Manifest | undefined {
+  if (envelope.kind === 'stranger' || envelope.manifestKind === undefined) return undefined;
+  const { manifestKind: kind, value } = envelope;
+  const { metadata } = value;
+  const name = isJsonObject(metadata) ? metadata['name'] : undefined;
+  if (typeof name !== 'string' || name === '') return undefined;
+  const references = document.isWhole ? findReferences(kind, value) : [];
+  return {
+    ref: toRef(kind, name),
+    kind,
+    name,
+    value,
+    file: source.file,
+    document: document.index,
+    range: source.rangeOf(document.span),
+    nameRange: source.rangeOf(document.places.locate(['metadata', 'name'], 'value').span),
+    references: references.map((reference) => locateReference(reference, document, source)),
+    isValid,
+    ranges: kind === 'Overlay' ? patchRanges(value, document, source) : {},
+  };
+}
+
+function locateReference(
+  { edge, target, kinds, path, at, isBare }: FoundReference,
+  { places }: DocumentReading,
+  source: SourceText,
+): Reference {
+  const { span, isShared } = places.locate(path, at);
+  return {
+    edge,
+    target,
+    kinds,
+    path,
+    range: source.rangeOf(span),
+    ...(!isShared && { written: { ...span, isBare } }),
+  };
+}
+
+function patchRanges(
+  { spec }: JsonObject,
+  { places }: DocumentReading,
+  source: SourceText,
+): Readonly<Record<string, SourceRange>> {
+  const ranges: Record<string, SourceRange> = {};
+  const visit = (value: JsonValue, path: ValuePath): void => {
+    const key = places.locate(path, 'key').span;
+    const { start, end } = places.locate(path, 'value').span;
+    ranges[toPointer(path)] = source.rangeOf({
+      start: Math.min(key.start, start),
+      end: Math.max(key.end, end),
+    });
+    for (const [step, item] of stepsOf(value)) visit(item, [...path, step]);
+  };
+  if (isJsonObject(spec) && spec['patch'] !== undefined) visit(spec['patch'], ['spec', 'patch']);
+  return ranges;
+}
+
+function stepsOf(value: JsonValue): readonly (readonly [string | number, JsonValue])[] {
+  if (isJsonArray(value)) return value.map((item, index) => [index, item] as const);
+  return isJsonObject(value) ? Object.entries(value) : [];
+}

@@ -1,0 +1,91 @@
+import { startOfFile, type Diagnostic } from '../model/diagnostic.ts';
+import type { SourceTree, TreeEntry } from '../model/git.ts';
+import type { Settings } from '../model/manifest.ts';
+import type { RegistryCode } from './codes.ts';
+import { matchesGlob, mayMatchBelow, parseGlob, type Glob } from './glob.ts';
+import { quoted } from './wording.ts';
+
+/**
+ * The files of a tree that may hold manifests, in the order of the tree, and what stands in their place and cannot
+ * be read: symbolic links, submodules, names that cannot be shown. Nothing is followed.
+ */
+export function selectManifestFiles(
+  tree: SourceTree,
+  settings: Settings,
+): { readonly files: readonly TreeEntry[]; readonly diagnostics: readonly Diagnostic[] } {
+  const isSelected = manifestFilter(settings);
+  const files: TreeEntry[] = [];
+  const diagnostics: Diagnostic[] = [];
+  for (const entry of tree.entries) {
+    if (!isSelected(entry)) continue;
+    const problem = problemOf(entry);
+    if (problem === undefined) files.push(entry);
+    else diagnostics.push(problem);
+  }
+  if (files.length > settings.limits.files)
+    diagnostics.push(tooManyFiles(files.length, settings.limits.files));
+  return { files: files.slice(0, settings.limits.files), diagnostics };
+}
+
+/** How many patterns a path is compared with at most: what a file costs to be selected. */
+export function countPatterns({ include, exclude }: Settings): number {
+  return [...include, ...exclude]
+    .flatMap(readGlob)
+    .reduce((sum, { alternatives }) => sum + alternatives.length, 0);
+}
+
+function manifestFilter({ include, exclude, isExplicit }: Settings): (entry: TreeEntry) => boolean {
+  const included = include.flatMap(readGlob);
+  const excluded = exclude.flatMap(readGlob);
+  return ({ path, mode }) => {
+    const isIncluded =
+      mode === 'submodule'
+        ? isExplicit && included.some((glob) => mayMatchBelow(glob, path, { dot: false }))
+        : included.some((glob) => matchesGlob(glob, path, { dot: false }));
+    return isIncluded && !excluded.some((glob) => matchesGlob(glob, path, { dot: true }));
+  };
+}
+
+function readGlob(text: string): readonly Glob[] {
+  const glob = parseGlob(text);
+  return typeof glob === 'string' ? [] : [glob];
+}
+
+/** What cannot be shown as it is, or was not UTF-8 in the first place. */
+const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFD]/u;
+
+const advice = 'leave it out with `spec.manifests.exclude` in `charter.yaml`';
+
+function problemOf({ path, mode }: TreeEntry): Diagnostic | undefined {
+  if (unprintable.test(path)) {
+    return about(
+      path,
+      'unprintable-path',
+      `The file name ${quoted(path, 200)} holds characters that cannot be seen. Rename the file, or ${advice}.`,
+    );
+  }
+  if (mode === 'symlink') {
+    return about(
+      path,
+      'symlink',
+      `${quoted(path, 200)} is a symbolic link, which is not followed. Put the file itself here, or ${advice}.`,
+    );
+  }
+  if (mode === 'submodule') {
+    const message = `${quoted(path, 200)} is a submodule, so manifests in it are not read. Keep them in this repository, or ${advice}.`;
+    return { ...about(path, 'submodule', message), severity: 'warning' };
+  }
+  return undefined;
+}
+
+function about(file: string, code: RegistryCode, message: string): Diagnostic {
+  return { code, severity: 'error', file, range: startOfFile, message };
+}
+
+function tooManyFiles(found: number, most: number): Diagnostic {
+  return about(
+    'charter.yaml',
+    'too-many-files',
+    `${found} files may hold manifests; only the first ${most} are read. Narrow \`spec.manifests.include\`, or raise \`spec.limits.files\`.`,
+  );
+}

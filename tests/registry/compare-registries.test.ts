@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import type { Diagnostic } from '../../src/model/diagnostic.ts';
+import { classifyDiagnostics } from '../../src/registry/compare-registries.ts';
+
+function aProblem(file: string, message: string, line = 1): Diagnostic {
+  const range = { line, column: 1, endLine: line, endColumn: 2 };
+  return { code: 'unknown-ref', severity: 'error', file, range, message };
+}
+
+describe('the problems of a change', () => {
+  it('are introduced when the base does not have them, wherever they are', () => {
+    const caused = aProblem('b.yaml', '`service:a` is not in this registry.');
+
+    expect(classifyDiagnostics({ base: [], head: [caused], touchedFiles: new Set(['a.yaml']) })).toEqual({
+      introduced: [caused],
+      preexisting: [],
+      repaired: 0,
+    });
+  });
+
+  it('are introduced in a file that the change touches, even if the base has them', () => {
+    const old = aProblem('a.yaml', 'old');
+
+    expect(classifyDiagnostics({ base: [old], head: [old], touchedFiles: new Set(['a.yaml']) })).toEqual({
+      introduced: [old],
+      preexisting: [],
+      repaired: 0,
+    });
+  });
+
+  it('are the same though lines have moved, in their place and in their words', () => {
+    const before = aProblem('b.yaml', 'defined here and in `a.yaml:4`, first on line 7', 3);
+    const after = aProblem('b.yaml', 'defined here and in `a.yaml:9`, first on line 12', 8);
+
+    expect(classifyDiagnostics({ base: [before], head: [after], touchedFiles: new Set(['a.yaml']) })).toEqual(
+      {
+        introduced: [],
+        preexisting: [after],
+        repaired: 0,
+      },
+    );
+  });
+
+  it('are counted: one more of the same is introduced, and those that are gone are repaired', () => {
+    const same = aProblem('a.yaml', 'same');
+    const gone = aProblem('a.yaml', 'gone');
+
+    expect(
+      classifyDiagnostics({ base: [same, gone, gone], head: [same, same], touchedFiles: new Set() }),
+    ).toEqual({
+      introduced: [same],
+      preexisting: [same],
+      repaired: 2,
+    });
+  });
+});

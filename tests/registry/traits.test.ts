@@ -1,0 +1,68 @@
+import { describe, expect, it } from 'vitest';
+import { manifestKinds } from '../../src/model/ref.ts';
+import { traitsAt } from '../../src/model/traits.ts';
+import type { ManifestKind } from '../../src/model/ref.ts';
+import type { ValuePath } from '../../src/model/pointer.ts';
+import { schemaDigest, traitsOf } from '../../src/registry/traits.ts';
+
+describe('the traits of a field', () => {
+  const service = 'Service' as const;
+  const cases: readonly (readonly [ManifestKind, ValuePath, object])[] = [
+    [service, ['spec', 'image'], { type: 'image', risk: 'medium' }],
+    [service, ['spec', 'runtime', 'type'], { risk: 'high', isReplacing: true }],
+    [service, ['spec', 'resources', 'limits', 'memory'], { type: 'quantity' }],
+    [service, ['spec', 'health', 'interval'], { type: 'duration' }],
+    [service, ['spec', 'secrets'], { type: 'set', risk: 'medium' }],
+    [
+      service,
+      ['spec', 'dependsOn'],
+      { risk: 'medium', reference: { edge: 'dependsOn', kinds: ['service'], isKey: true } },
+    ],
+    [
+      service,
+      ['spec', 'environments', 0],
+      { reference: { edge: 'environment', kinds: ['environment'], isKey: false } },
+    ],
+    [
+      'Stack',
+      ['spec', 'startup', 1, 0],
+      { reference: { edge: 'startup', kinds: ['service', 'stack'], isKey: false } },
+    ],
+    ['Stack', ['spec', 'startup', 1], { type: 'set' }],
+    ['Group', ['spec', 'members'], { type: 'keyedList', key: 'login' }],
+    [
+      'Policy',
+      ['spec', 'sections', 'approvals', '[id=x]', 'from'],
+      { reference: { edge: 'approver', kinds: ['group'], isKey: false } },
+    ],
+    ['Policy', ['spec', 'sections', 'guardrails', 0, 'max'], { type: 'quantity' }],
+    ['Environment', ['spec', 'tier'], { risk: 'high' }],
+    ['Environment', ['spec', 'unheard', 'of'], {}],
+  ];
+
+  it.each(cases)('follow the schema: %s %j', (kind, path, expected) => {
+    expect(traitsAt(traitsOf(kind), path).traits).toEqual(expected);
+  });
+
+  it('are there on both sides of a choice', () => {
+    expect(Object.keys(traitsAt(traitsOf('Service'), ['spec', 'replicas']).properties)).toEqual([
+      'min',
+      'max',
+    ]);
+    expect(Object.keys(traitsAt(traitsOf('Service'), ['spec', 'ports', 'http']).properties)).toEqual([
+      'port',
+      'protocol',
+      'public',
+    ]);
+  });
+
+  it('name every field of the envelope, for every kind', () => {
+    for (const kind of manifestKinds) {
+      expect(Object.keys(traitsOf(kind).properties)).toEqual(['apiVersion', 'kind', 'metadata', 'spec']);
+    }
+  });
+});
+
+it('the digest of the schemas is one of SHA-256', () => {
+  expect(schemaDigest).toMatch(/^sha256:[0-9a-f]{64}$/);
+});
