@@ -1,0 +1,106 @@
+import type { BlastRadius } from '../model/graph.ts';
+import type { Change, ChangeAction, FieldChange } from '../model/plan.ts';
+import type { Ref } from '../model/ref.ts';
+import type { Risk } from '../model/traits.ts';
+import { actionSigns } from './action-signs.ts';
+import { counted } from './counts.ts';
+import type { Paint } from './paint.ts';
+import { padCells, textWidth } from './text-width.ts';
+import { valueChangeLines, type ValueChangeLine } from './value-change-lines.ts';
+import { oneLine } from './visible-text.ts';
+
+type Colour = 'red' | 'green' | 'yellow' | 'blue';
+
+const actionColours: Readonly<Record<ChangeAction, Colour>> = {
+  create: 'green',
+  update: 'yellow',
+  replace: 'red',
+  delete: 'red',
+};
+
+const riskColours: Readonly<Record<Risk, Colour>> = { low: 'green', medium: 'yellow', high: 'red' };
+
+/** Widest column of field paths that is still aligned, in cells. */
+const widestPath = 44;
+
+/** One change as terminal lines; where an earlier environment has the same fields, they are not shown again. */
+export function changeText(change: Change, sameAs: string | undefined, paint: Paint): readonly string[] {
+  const { ref, action, risk, reasons, owner } = change;
+  const sign = paint[actionColours[action]](actionSigns[action]);
+  const owned = owner === undefined ? '' : paint.dim(`  owner ${oneLine(owner)}`);
+  return [
+    `  ${sign} ${paint.bold(oneLine(ref))}  ${action}, risk ${riskText(risk, paint)}${owned}`,
+    ...(sameAs === undefined
+      ? fieldsText(change.fields, paint)
+      : [`      ${paint.dim(`= as in ${oneLine(sameAs)}`)}`]),
+    ...[...reasons, ...reachSentence(change.blastRadius)].map((text) =>
+      paint.dim(`      · ${oneLine(text)}`),
+    ),
+  ];
+}
+
+export function riskText(risk: Risk, paint: Paint): string {
+  return paint[riskColours[risk]](risk);
+}
+
+function fieldsText(fields: readonly FieldChange[], paint: Paint): readonly string[] {
+  const width = Math.min(widestPath, Math.max(0, ...fields.map(({ path }) => textWidth(pathText(path)))));
+  return fields.flatMap((field) => fieldLines(field, width, paint));
+}
+
+function pathText(path: string): string {
+  return path === '' ? '(all of it)' : oneLine(path);
+}
+
+interface FieldShape {
+  readonly sign: string;
+  readonly colour: Colour;
+}
+
+function shapeOf({ kind, before, after }: FieldChange): FieldShape {
+  if (kind === 'order') return { sign: '↕', colour: 'blue' };
+  if (kind === 'secret') return { sign: '~', colour: 'yellow' };
+  if (before === undefined) return { sign: '+', colour: 'green' };
+  if (after === undefined) return { sign: '-', colour: 'red' };
+  return { sign: '~', colour: 'yellow' };
+}
+
+function fieldLines(field: FieldChange, width: number, paint: Paint): readonly string[] {
+  const { sign, colour } = shapeOf(field);
+  const path = padCells(pathText(field.path), width);
+  const start = `      ${paint[colour](sign)} ${path}`;
+  if (field.kind === 'order') return [`${start}  ${paint.dim('same items in another order')}`];
+  if (field.kind === 'secret') return [`${start}  ${paint.dim('secret: changed, not shown')}`];
+  const lines = valueChangeLines(field.before, field.after);
+  if (!isOneLine(lines)) {
+    return [start, ...lines.map((line) => `          ${lineText(line, paint)}`)];
+  }
+  const shown = lines.map((line) => (line.sign === '-' ? paint.red(line.text) : paint.green(line.text)));
+  return [`${start}  ${shown.join(' → ')}`];
+}
+
+/** One value, or one value that becomes another. */
+function isOneLine(lines: readonly ValueChangeLine[]): boolean {
+  const signs = lines.map(({ sign }) => sign).join('');
+  return signs === '+' || signs === '-' || signs === '-+';
+}
+
+function lineText({ sign, text }: ValueChangeLine, paint: Paint): string {
+  if (sign === ' ') return paint.dim(`  ${text}`);
+  return sign === '-' ? paint.red(`- ${text}`) : paint.green(`+ ${text}`);
+}
+
+function reachSentence({ direct, transitive, owners }: BlastRadius): readonly string[] {
+  const total = direct.length + transitive.length;
+  if (total === 0) return [];
+  const parts = [
+    ...(direct.length === 0 ? [] : [`directly ${refList(direct)}`]),
+    ...(transitive.length === 0 ? [] : [`further on ${refList(transitive)}`]),
+    ...(owners.length === 0 ? [] : [`owned by ${refList(owners)}`]),
+  ];
+  return [`Affects ${counted(total, 'ref')}: ${parts.join('; ')}.`];
+}
+
+function refList(refs: readonly Ref[]): string {
+  return refs.join(', ');
+}

@@ -1,0 +1,55 @@
+import { compareDiagnostics, type Diagnostic, type Severity } from '../model/diagnostic.ts';
+import { counted, severityPhrase } from './counts.ts';
+import type { Paint } from './paint.ts';
+import { sourceExcerpt } from './source-excerpt.ts';
+import { oneLine } from './visible-text.ts';
+
+export interface DiagnosticsText {
+  readonly diagnostics: readonly Diagnostic[];
+  /** The text of the files that have diagnostics; without it the excerpt is left out. */
+  readonly sources: ReadonlyMap<string, string>;
+  readonly paint: Paint;
+}
+
+/** Diagnostics as a terminal shows them: place, code and message, the source line with carets, the fix. */
+export function diagnosticsText({ diagnostics, sources, paint }: DiagnosticsText): string {
+  return diagnostics
+    .toSorted(compareDiagnostics)
+    .map((diagnostic) => `${diagnosticLines(diagnostic, sources, paint).join('\n')}\n`)
+    .join('\n');
+}
+
+const severityPaint: Readonly<Record<Severity, 'red' | 'yellow' | 'blue'>> = {
+  error: 'red',
+  warning: 'yellow',
+  info: 'blue',
+};
+
+function diagnosticLines(
+  { severity, code, file, range, message, fix }: Diagnostic,
+  sources: ReadonlyMap<string, string>,
+  paint: Paint,
+): readonly string[] {
+  const source = sources.get(file);
+  const excerpt = source === undefined ? [] : sourceExcerpt(source, range, paint);
+  const place = paint.bold(oneLine(`${file}:${range.line}:${range.column}`));
+  const label = paint.bold(paint[severityPaint[severity]](severity));
+  return [
+    `${place}  ${label}  ${paint.dim(oneLine(code))}`,
+    `  ${oneLine(message)}`,
+    ...(excerpt.length === 0 ? [] : ['', ...excerpt.map((line) => `    ${line}`)]),
+    ...(fix === undefined ? [] : [`    ${paint.green('fix')} ${oneLine(fix.title)}`]),
+  ];
+}
+
+/** The last line: how many problems in how many manifests. */
+export function validationSummaryText(
+  { manifests, diagnostics }: { readonly manifests: number; readonly diagnostics: readonly Diagnostic[] },
+  paint: Paint,
+): string {
+  const found = severityPhrase(diagnostics);
+  const checked = counted(manifests, 'manifest');
+  if (found === '') return `${paint.green('✓')} ${checked}, no problems\n`;
+  const hasError = diagnostics.some(({ severity }) => severity === 'error');
+  return `${hasError ? paint.red('✗') : paint.yellow('!')} ${checked}, ${found}\n`;
+}

@@ -1,0 +1,54 @@
+import type { SourceRange } from '../model/diagnostic.ts';
+import type { Paint } from './paint.ts';
+import { terminalLine, textWidth } from './text-width.ts';
+
+/** Widest excerpt of a source line, in UTF-16 units; of longer ones the part around the problem is shown. */
+const widestLine = 100;
+
+/** How much of a long line is shown before the problem. */
+const leadIn = 30;
+
+/** The source line of a range with a line of carets below; empty when the text has no such line. */
+export function sourceExcerpt(text: string, range: SourceRange, paint: Paint): readonly string[] {
+  const line = lineOf(text, range.line);
+  if (line === undefined) return [];
+  const { before, marked, after } = splitLine(line, range);
+  const indent = ' '.repeat(textWidth(before));
+  const carets = '^'.repeat(Math.max(1, textWidth(marked)));
+  const gutter = String(range.line);
+  const margin = ' '.repeat(gutter.length);
+  const goesOn = range.endLine > range.line ? paint.dim(` … to line ${range.endLine}`) : '';
+  const bar = paint.dim('│');
+  return [
+    `${paint.dim(gutter)} ${bar} ${before}${marked}${after}`,
+    `${margin} ${bar} ${indent}${paint.red(carets)}${goesOn}`,
+  ];
+}
+
+function lineOf(text: string, number: number): string | undefined {
+  let start = 0;
+  for (let line = 1; line < number; line += 1) {
+    const end = text.indexOf('\n', start);
+    if (end === -1) return undefined;
+    start = end + 1;
+  }
+  const end = text.indexOf('\n', start);
+  return text.slice(start, end === -1 ? undefined : end).replace(/\r$/, '');
+}
+
+/** Before, in and after the range, each as a terminal shows it. */
+function splitLine(
+  line: string,
+  range: SourceRange,
+): { readonly before: string; readonly marked: string; readonly after: string } {
+  const start = Math.min(range.column - 1, line.length);
+  const end =
+    range.endLine > range.line ? line.length : Math.min(Math.max(range.endColumn - 1, start), line.length);
+  const from = line.length > widestLine ? Math.max(0, start - leadIn) : 0;
+  const to = Math.min(line.length, from + widestLine);
+  return {
+    before: `${from > 0 ? '…' : ''}${terminalLine(line.slice(from, start))}`,
+    marked: terminalLine(line.slice(start, Math.min(end, to))),
+    after: `${terminalLine(line.slice(Math.min(end, to), to))}${to < line.length ? '…' : ''}`,
+  };
+}

@@ -1,0 +1,42 @@
+import { isPrintableAscii, revealInvisible } from './visible-text.ts';
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** Scripts and symbols that terminals draw two cells wide (UAX #11, Wide and Fullwidth, by block). */
+const wide =
+  /^[\u1100-\u115F\u2E80-\u303E\u3041-\u33FF\u3400-\u4DBF\u4E00-\u9FFF\uA000-\uA4CF\uA960-\uA97C\uAC00-\uD7A3\uF900-\uFAFF\uFE30-\uFE6F\uFF01-\uFF60\uFFE0-\uFFE6\u{17000}-\u{18CFF}\u{1B000}-\u{1B2FF}\u{20000}-\u{3FFFD}\p{Emoji_Presentation}]/u;
+
+const markOnly = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
+
+/** How many cells a text takes in a terminal. Invisible characters must have been revealed before. */
+export function textWidth(text: string): number {
+  if (isPrintableAscii(text)) return text.length;
+  let width = 0;
+  for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment);
+  return width;
+}
+
+function graphemeWidth(grapheme: string): number {
+  if (wide.test(grapheme) || grapheme.includes('\uFE0F')) return 2;
+  return markOnly.test(grapheme) ? 0 : 1;
+}
+
+/** Fills up with spaces to so many cells. */
+export function padCells(text: string, cells: number): string {
+  return text + ' '.repeat(Math.max(0, cells - textWidth(text)));
+}
+
+const tabCells = 4;
+
+/** A source line as a terminal can show it: tabs as spaces, controls as their pictures (U+2400), the rest revealed. */
+export function terminalLine(text: string): string {
+  return revealInvisible(
+    text.replaceAll('\t', ' '.repeat(tabCells)).replace(/\p{Cc}/gu, (control) => controlPicture(control)),
+  );
+}
+
+function controlPicture(control: string): string {
+  const code = control.charCodeAt(0);
+  if (code < 0x20) return String.fromCharCode(0x2400 + code);
+  return code === 0x7f ? '\u2421' : control;
+}
