@@ -1,0 +1,205 @@
+import { readFile, stat } from 'node:fs/promises';
+import { resolve } from 'node:path';
+import type { CommitId, SourceTree } from '../../model/git.ts';
+import type { RepositoryReader } from '../../ports/repository-reader.ts';
+import { GitError } from './git-error.ts';
+import type { GitObject } from './git-objects.ts';
+import { ObjectReader } from './object-reader.ts';
+import type { ObjectSource } from './object-source.ts';
+import { sortByPath } from './tree-reader.ts';
+import { CatFile } from './local/cat-file.ts';
+import { DiskFiles } from './local/disk-files.ts';
+import { listFolder, listWorkingTree, type WorkingTreeList } from './local/list-working-tree.ts';
+import { resolveRevision } from './local/resolve-revision.ts';
+import { failedCommand, runGit, tryGit } from './local/run-git.ts';
+
+/** The working tree at one time. A file that changes before it is read is an error, not another file. */
+export interface WorkingTree {
+  readonly tree: SourceTree;
+  readonly readBlobs: RepositoryReader['readBlobs'];
+}
+
+/** A folder of the user's: a clone, or a plain folder, of which only the files can be read. */
+export interface LocalRepository {
+  readonly kind: 'clone' | 'folder';
+  /** The top of the working tree (of a bare repository, the repository), absolute. Paths are relative to it. */
+  readonly root: string;
+  /** Reads commits, and the blobs of a working tree that was read. */
+  readonly reader: RepositoryReader;
+  /** The commit that a revision names, with all that `git rev-parse` takes. */
+  resolve(revision: string): Promise<CommitId>;
+  /** The files as they are on disk now, without those that .gitignore leaves out, and the means to read them. */
+  readWorkingTree(): Promise<WorkingTree>;
+  /** A revision for the branch that others work on (`origin/main`, or `main`); undefined when it cannot be told. */
+  defaultBranch(): Promise<string | undefined>;
+  /** Ends the `git` process that reads objects. Not needed before the program ends. */
+  close(): void;
+}
+
+/**
+ * Opens the clone that a folder belongs to, wherever in it that is, or else the folder itself. Throws `GitError`
+ * when there is no such folder or Git refuses to work in it.
+ */
+export async function openLocalRepository(directory: string): Promise<LocalRepository> {
+  const path = resolve(directory);
+  const isFolder = await stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) throw noFolder(path);
+  const found = await findClone(path);
+  return 'error' in found ? openFolder(path, found.error) : openClone(found);
+}
+
+interface FoundClone {
+  readonly root: string;
+  readonly isBare: boolean;
+  readonly idLength: number;
+  readonly shallow: ReadonlySet<CommitId>;
+}
+
+async function findClone(path: string): Promise<FoundClone | { readonly error: GitError }> {
+  const questions = [
+    '--is-bare-repository',
+    '--show-object-format',
+    '--absolute-git-dir',
+    '--git-path',
+    'shallow',
+  ];
+  const output = await tryGit(path, ['rev-parse', ...questions]).catch((error: unknown) => {
+    if (error instanceof GitError && error.code === 'git-not-installed') return error;
+    throw error;
+  });
+  if (output instanceof GitError) return { error: output };
+  if (output.status !== 0) return explainRefusal(path, output.stderr);
+  const [bare, format, gitDirectory = path, shallowFile = ''] = output.stdout.toString('utf8').split('\n');
+  const top = await tryGit(path, ['rev-parse', '--show-toplevel']);
+  const root = top.status === 0 ? top.stdout.toString('utf8').replace(/\n$/, '') : gitDirectory;
+  const shallow = await readFile(resolve(path, shallowFile), 'utf8').catch(() => '');
+  return {
+    root,
+    isBare: bare === 'true' || top.status !== 0,
+    idLength: format === 'sha256' ? 64 : 40,
+    shallow: new Set(shallow.split('\n').filter(Boolean)),
+  };
+}
+
+function explainRefusal(path: string, stderr: string): { readonly error: GitError } {
+  if (/not a git repository/i.test(stderr)) return { error: notARepository(path) };
+  if (!/dubious ownership/i.test(stderr)) throw failedCommand(['rev-parse'], stderr);
+  const named = /safe\.directory '?([^'\n]+?)'?$/m.exec(stderr)?.[1] ?? path;
+  throw new GitError({
+    code: 'git-dubious-ownership',
+    message: `${path} belongs to another user, so Git does not trust what is configured in it.`,
+    hint: `If you trust it, run: git config --global --add safe.directory '${named.replaceAll("'", String.raw`'\''`)}'`,
+  });
+}
+
+function openClone({ root, isBare, idLength, shallow }: FoundClone): LocalRepository {
+  const objects = new CatFile(root);
+  const files = new DiskFiles(root, idLength);
+  const reader = new ObjectReader(withFiles(files, objects, shallow));
+  return {
+    kind: 'clone',
+    root,
+    reader,
+    resolve: (revision) => resolveRevision({ directory: root, isShallow: shallow.size > 0 }, revision),
+    async readWorkingTree() {
+      if (isBare) throw noWorkingTree(root);
+      return workingTreeOf(await listWorkingTree(root), files, reader);
+    },
+    defaultBranch: () => findDefaultBranch(root),
+    close: () => objects.close(),
+  };
+}
+
+function openFolder(root: string, reason: GitError): LocalRepository {
+  const files = new DiskFiles(root, 40);
+  const nothing = { readObjects: (): Promise<never> => Promise.reject(reason) };
+  const reader = new ObjectReader(withFiles(files, nothing, new Set()));
+  return {
+    kind: 'folder',
+    root,
+    reader,
+    resolve: () => Promise.reject(reason),
+    readWorkingTree: async () => workingTreeOf(await listFolder(root), files, reader),
+    defaultBranch: () => Promise.resolve(undefined),
+    close: () => undefined,
+  };
+}
+
+async function workingTreeOf(
+  { known, onDisk }: WorkingTreeList,
+  files: DiskFiles,
+  reader: RepositoryReader,
+): Promise<WorkingTree> {
+  const entries = sortByPath([...known, ...(await files.hash(onDisk))]);
+  return { tree: { commit: undefined, entries }, readBlobs: (ids) => reader.readBlobs(ids) };
+}
+
+/** Objects from Git, but files of the working tree from disk: they need not be in the object store. */
+function withFiles(
+  files: DiskFiles,
+  objects: Pick<ObjectSource, 'readObjects'>,
+  shallow: ReadonlySet<CommitId>,
+): ObjectSource {
+  return {
+    shallow,
+    async readObjects(ids) {
+      const found = new Map<string, GitObject>();
+      for (const [id, bytes] of await files.read(ids)) found.set(id, { type: 'blob', bytes });
+      const others = ids.filter((id) => !found.has(id));
+      const stored = others.length === 0 ? [] : await objects.readObjects(others);
+      for (const [index, object] of stored.entries()) {
+        const id = others[index];
+        if (id !== undefined && object !== undefined) found.set(id, object);
+      }
+      return ids.map((id) => found.get(id));
+    },
+  };
+}
+
+const usualBranches = [
+  'refs/remotes/origin/main',
+  'refs/remotes/origin/master',
+  'refs/heads/main',
+  'refs/heads/master',
+];
+
+async function findDefaultBranch(root: string): Promise<string | undefined> {
+  const format = '--format=%(refname)%00%(symref)';
+  const output = await runGit(root, ['for-each-ref', format, 'refs/remotes/origin/HEAD', ...usualBranches]);
+  const refs = new Map(
+    output
+      .toString('utf8')
+      .split('\n')
+      .map((line) => line.split('\0'))
+      .map(([name = '', target = '']) => [name, target]),
+  );
+  const branch = refs.get('refs/remotes/origin/HEAD') || usualBranches.find((name) => refs.has(name));
+  return branch?.replace(/^refs\/(?:heads|remotes)\//, '');
+}
+
+function noFolder(path: string): GitError {
+  return new GitError({
+    code: 'git-not-a-repository',
+    message: `There is no folder ${path}.`,
+    hint: 'Give the folder of a clone with `--repo`, or run the command inside one.',
+  });
+}
+
+function notARepository(path: string): GitError {
+  return new GitError({
+    code: 'git-not-a-repository',
+    message: `${path} is not in a Git repository, so there are no revisions to read.`,
+    hint: 'Run the command in a clone, or leave revisions out to read the files as they are.',
+  });
+}
+
+function noWorkingTree(root: string): GitError {
+  return new GitError({
+    code: 'git-no-working-tree',
+    message: `${root} is a bare repository: it has no working tree.`,
+    hint: 'Name a revision with `--rev`.',
+  });
+}

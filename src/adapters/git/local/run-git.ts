@@ -1,0 +1,77 @@
+import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import type { Readable, Writable } from 'node:stream';
+import { buffer, text } from 'node:stream/consumers';
+import { GitError } from '../git-error.ts';
+
+export interface GitOutput {
+  readonly status: number;
+  readonly stdout: Buffer;
+  readonly stderr: string;
+}
+
+/** Variables by which a caller (a hook, for one) would point Git at another repository than the one asked for. */
+const misleading =
+  /^GIT_(?:DIR|WORK_TREE|COMMON_DIR|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|NAMESPACE|PREFIX|CONFIG|CONFIG_PARAMETERS|CONFIG_COUNT|GRAFT_FILE|SHALLOW_FILE|REPLACE_REF_BASE|IMPLICIT_WORK_TREE|INTERNAL_SUPER_PREFIX|TRACE.*)$/;
+
+/**
+ * Starts the user's `git` in a folder, so that it neither asks, nor writes, nor pages, nor runs a file system monitor,
+ * and shows objects as they are. Texts are in English.
+ */
+export function startGit(
+  directory: string,
+  args: readonly string[],
+): ChildProcessByStdio<Writable, Readable, Readable> {
+  const inherited = Object.entries(process.env).filter(([name]) => !misleading.test(name));
+  return spawn('git', ['--no-pager', '-c', 'core.fsmonitor=false', ...args], {
+    cwd: directory,
+    env: {
+      ...Object.fromEntries(inherited),
+      LC_ALL: 'C',
+      GIT_OPTIONAL_LOCKS: '0',
+      GIT_TERMINAL_PROMPT: '0',
+      GIT_NO_REPLACE_OBJECTS: '1',
+    },
+    stdio: ['pipe', 'pipe', 'pipe'],
+    windowsHide: true,
+  });
+}
+
+/** Runs Git to its end, whatever its status. Throws `git-not-installed` when there is no `git`. */
+export async function tryGit(directory: string, args: readonly string[]): Promise<GitOutput> {
+  const child = startGit(directory, args);
+  child.stdin.on('error', () => undefined);
+  child.stdin.end();
+  const status = new Promise<number>((resolve, reject) => {
+    child.on('error', (error) => reject(cannotStart(error)));
+    child.on('close', (code) => resolve(code ?? -1));
+  });
+  const [stdout, stderr, code] = await Promise.all([buffer(child.stdout), text(child.stderr), status]);
+  return { status: code, stdout, stderr };
+}
+
+/** Runs Git and gives what it wrote. Throws `git-command-failed` on a status other than 0. */
+export async function runGit(directory: string, args: readonly string[]): Promise<Buffer> {
+  const output = await tryGit(directory, args);
+  if (output.status === 0) return output.stdout;
+  throw failedCommand(args, output.stderr);
+}
+
+/** The error for a Git command that failed, with what it said first. */
+export function failedCommand(args: readonly string[], stderr: string): GitError {
+  const said = stderr.split('\n').find((line) => line.startsWith('fatal:')) ?? stderr.split('\n')[0] ?? '';
+  return new GitError({
+    code: 'git-command-failed',
+    message: `\`git ${args[0] ?? ''}\` failed: ${said.replace(/^fatal: /, '').slice(0, 300) || 'it said nothing'}.`,
+    hint: 'Run `git status` in that folder: it should work, and says what is wrong if it does not.',
+  });
+}
+
+/** The error for a `git` that could not be started. */
+export function cannotStart(cause: Error): GitError {
+  return new GitError({
+    code: 'git-not-installed',
+    message: `The program \`git\` could not be started (${'code' in cause ? String(cause.code) : cause.message}).`,
+    hint: 'Install Git (https://git-scm.com/downloads) and make sure that it is on the PATH.',
+    cause,
+  });
+}

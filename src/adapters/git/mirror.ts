@@ -1,0 +1,157 @@
+import { rm } from 'node:fs/promises';
+import { AppError } from '../../model/app-error.ts';
+import type { CommitId } from '../../model/git.ts';
+import type { Log } from '../../ports/log.ts';
+import type { MirroredPullRequest, MirrorRequest, RepositoryMirror } from '../../ports/repository-reader.ts';
+import { downloadPack } from './download-pack.ts';
+import { corruptObject, GitError } from './git-error.ts';
+import type { MirrorFolder } from './mirror-folder.ts';
+import { MirrorFolders } from './mirror-folders.ts';
+import { createReaderCaches, ObjectReader } from './object-reader.ts';
+import type { PackLimits } from './pack/index-pack.ts';
+import { createPackWindows } from './pack/pack-bytes.ts';
+import { createDeltaBases } from './pack/pack-file.ts';
+import { SmartHttp, type HttpFetch, type HttpLimits } from './smart-http.ts';
+import { fetchPack, isVanishedWant, listRefs } from './upload-pack.ts';
+
+/** `responseBytes` bounds one fetch, and so the size beyond which a mirror that has grown is made anew. */
+export type MirrorLimits = HttpLimits & PackLimits;
+
+export interface MirrorOptions {
+  /** Holds one folder per repository id. For this process alone; made where it is missing. */
+  readonly directory: string;
+  readonly http?: HttpFetch;
+  readonly log?: Log;
+  readonly limits?: Partial<MirrorLimits>;
+}
+
+const defaultLimits: MirrorLimits = {
+  responseBytes: 1024 ** 3,
+  objectBytes: 256 * 1024 ** 2,
+  inflatedBytes: 16 * 1024 ** 3,
+  silence: 60_000,
+  duration: 15 * 60_000,
+};
+
+/** Memory for packs, of all mirrors together. */
+const windowBytes = 64 * 1024 ** 2;
+const deltaBaseBytes = 32 * 1024 ** 2;
+
+/**
+ * Local bare mirrors over smart HTTP, brought up to date on demand: one request when nothing is new, two when
+ * something is. Syncs of one repository wait for each other. Throws `ForgeError` for what the forge or the network
+ * refuses, `GitError` for what cannot be read or written.
+ */
+export function createMirror(options: MirrorOptions): RepositoryMirror {
+  const mirrors = new Mirrors(options);
+  const running = new Map<number, Promise<unknown>>();
+  return {
+    sync(request) {
+      const before = running.get(request.repositoryId) ?? Promise.resolve();
+      const result = before.then(() => mirrors.sync(request));
+      const settled = result
+        .catch(() => undefined)
+        .finally(() => {
+          if (running.get(request.repositoryId) === settled) running.delete(request.repositoryId);
+        });
+      running.set(request.repositoryId, settled);
+      return result;
+    },
+  };
+}
+
+interface Update {
+  readonly folder: MirrorFolder;
+  readonly remote: SmartHttp;
+  /** Full ref names. */
+  readonly names: readonly string[];
+}
+
+class Mirrors {
+  readonly #options: MirrorOptions;
+  readonly #limits: MirrorLimits;
+  readonly #folders: MirrorFolders;
+  readonly #knownPlaces = new Map<string, string>();
+  readonly #readerCaches = createReaderCaches();
+
+  constructor(options: MirrorOptions) {
+    const limits = { ...defaultLimits, ...options.limits };
+    this.#options = options;
+    this.#limits = limits;
+    this.#folders = new MirrorFolders({
+      directory: options.directory,
+      log: options.log,
+      limits,
+      largest: limits.responseBytes,
+      caches: { windows: createPackWindows(windowBytes), bases: createDeltaBases(deltaBaseBytes) },
+    });
+  }
+
+  async sync(request: MirrorRequest): Promise<MirroredPullRequest> {
+    try {
+      return await this.#sync(request);
+    } catch (error) {
+      if (error instanceof AppError) throw error;
+      throw unusable(request.repositoryId, this.#options.directory, error);
+    }
+  }
+
+  async #sync(request: MirrorRequest): Promise<MirroredPullRequest> {
+    const folder = await this.#folders.open(request.repositoryId);
+    const remote = new SmartHttp({
+      cloneUrl: request.cloneUrl,
+      token: request.token,
+      http: this.#options.http ?? fetch,
+      limits: this.#limits,
+      knownPlaces: this.#knownPlaces,
+    });
+    const base = `refs/heads/${request.baseBranch}`;
+    const head = `refs/pull/${request.pullNumber}/head`;
+    const update = { folder, remote, names: isBranchName(request.baseBranch) ? [base, head] : [head] };
+    const found = await this.#bringUpToDate(update).catch((error: unknown) => {
+      if (isVanishedWant(error)) return this.#bringUpToDate(update);
+      throw error;
+    });
+    await folder.writeRefs(update.names, found);
+    const reader = new ObjectReader(folder, this.#readerCaches(String(request.repositoryId)));
+    return { base: found.get(base), head: found.get(head), reader };
+  }
+
+  async #bringUpToDate({ folder, remote, names }: Update): Promise<ReadonlyMap<string, CommitId>> {
+    const found = await listRefs(remote, names);
+    const wants = [...new Set(found.values())].filter((id) => !folder.store.has(id));
+    if (wants.length === 0) return found;
+    const path = folder.store.incomingPath();
+    try {
+      const pack = fetchPack(remote, { wants, haves: folder.havesFor(names) });
+      const { size, checksum } = await downloadPack(pack, path);
+      const objects = await folder.store.add(path, checksum);
+      this.#options.log?.info('fetched a repository', { place: remote.place, bytes: size, objects });
+    } finally {
+      await rm(path, { force: true });
+    }
+    const lost = wants.find((id) => !folder.store.has(id));
+    if (lost !== undefined) throw corruptObject(`${remote.place} sent a pack without commit ${lost}`);
+    return found;
+  }
+}
+
+/** True for what Git accepts as a branch name (git-check-ref-format); no forge has another. */
+function isBranchName(name: string): boolean {
+  // oxlint-disable-next-line no-control-regex -- control characters are what it looks for
+  return !/[\u0000-\u0020\u007f~^:?*[\\]|\.\.|@\{|^\/|\/$|\/\/|\.$/.test(name) && isPathOfNames(name);
+}
+
+function isPathOfNames(name: string): boolean {
+  return name.split('/').every((part) => part !== '' && !part.startsWith('.') && !part.endsWith('.lock'));
+}
+
+function unusable(repositoryId: number, directory: string, cause: unknown): GitError {
+  const why = cause instanceof Error && 'code' in cause ? String(cause.code) : 'an unexpected fault';
+  return new GitError({
+    code: 'git-mirror-unusable',
+    message: `The mirror of repository ${repositoryId} in ${directory} could not be used: ${why}.`,
+    hint: 'Check that Charter can write to that folder and that the disk is not full.',
+    cause,
+  });
+}

@@ -1,0 +1,75 @@
+import type { Clock } from '../../ports/clock.ts';
+import type { DeliveryLog } from '../../ports/delivery-log.ts';
+import type { ForgeConnector } from '../../ports/forge.ts';
+import type { InstallationDirectory } from '../../ports/installation-directory.ts';
+import type { ApiMeter } from './api-meter.ts';
+import { botLoginOf } from './bot-login.ts';
+import { ForgeClient, type Octokit } from './forge-client.ts';
+import { GitHubDeliveryLog } from './github-delivery-log.ts';
+import { GitHubInstallationDirectory } from './github-installation-directory.ts';
+import { GitHubPullRequestForge } from './github-pull-request-forge.ts';
+import { anonymousOctokit } from './anonymous-octokit.ts';
+import { InstallationTokens, type TokenRequest } from './installation-tokens.ts';
+import { CommentHints } from './living-comment.ts';
+
+export interface GitHubParts {
+  /** Of `octokitClass`, authenticated as the App itself. */
+  readonly app: Octokit;
+  readonly appId: number;
+  readonly meter: ApiMeter;
+  readonly clock: Clock;
+}
+
+export interface GitHub {
+  readonly connector: ForgeConnector;
+  readonly directory: InstallationDirectory;
+  readonly deliveryLog: DeliveryLog;
+  /** Asks who we are, once: the first pull request then need not. Throws `ForgeError`. */
+  identify(): Promise<string>;
+}
+
+/** Everything that Charter does at GitHub's API, over one App's credentials. */
+export function connectGitHub(parts: GitHubParts): GitHub {
+  const { app, appId, meter, clock } = parts;
+  const tokens = new InstallationTokens(app, clock);
+  const clientFor = clientsOf(parts, tokens);
+  const appClient = new ForgeClient({ octokit: app, meter, clock, subject: `App ${appId}` });
+  const botLogin = botLoginOf(appClient);
+  const hints = new CommentHints();
+  return {
+    connector: {
+      forRepository: ({ installationId, owner, repo }) =>
+        Promise.resolve(
+          new GitHubPullRequestForge({
+            client: clientFor({ installationId, repo, purpose: 'publish' }, `${owner}/${repo}`),
+            hints,
+            clock,
+            appId,
+            botLogin,
+            mintReadToken: (isRenewed) => tokens.mint({ installationId, repo, purpose: 'fetch' }, isRenewed),
+          }),
+        ),
+    },
+    directory: new GitHubInstallationDirectory({
+      app: appClient,
+      forInstallation: (installationId, subject) => clientFor({ installationId, purpose: 'lookUp' }, subject),
+    }),
+    deliveryLog: new GitHubDeliveryLog(appClient),
+    identify: botLogin,
+  };
+}
+
+/** Clients that bring tokens for one purpose. */
+function clientsOf(
+  { app, meter, clock }: GitHubParts,
+  tokens: InstallationTokens,
+): (request: TokenRequest, subject: string) => ForgeClient {
+  return (request, subject) =>
+    new ForgeClient({
+      octokit: anonymousOctokit(app, request.installationId),
+      meter,
+      clock,
+      subject,
+      token: (isRenewed) => tokens.mint(request, isRenewed),
+    });
+}

@@ -1,0 +1,36 @@
+import { join } from 'node:path';
+import type { Clock } from '../../ports/clock.ts';
+import type { HealingMemory } from '../../ports/delivery-log.ts';
+import type { DeliveryStore } from '../../ports/delivery-store.ts';
+import type { WorkQueue } from '../../ports/work-queue.ts';
+import { openDatabase } from './database.ts';
+import { SqliteDeliveries } from './sqlite-deliveries.ts';
+import { SqliteHealingMemory } from './sqlite-healing-memory.ts';
+import { SqliteWorkQueue, type WorkQueueOptions } from './sqlite-work-queue.ts';
+import { TickTransaction } from './tick-transaction.ts';
+import { WorkTable } from './work-table.ts';
+
+export interface Store {
+  readonly deliveries: DeliveryStore;
+  readonly healing: HealingMemory;
+  readonly queue: WorkQueue;
+  /** Writes what is open and lets go of the file. Stop the queue first. */
+  close(): void;
+}
+
+/** Opens what the server keeps in a folder: one SQLite file, for one process. Throws `QueueError`. */
+export function openStore(options: { dataDir: string; clock: Clock; work: WorkQueueOptions }): Store {
+  const { dataDir, clock, work } = options;
+  const database = openDatabase(join(dataDir, 'charter.sqlite'));
+  const transaction = new TickTransaction(database, clock);
+  const table = new WorkTable(database);
+  return {
+    deliveries: new SqliteDeliveries({ database, transaction, table }),
+    healing: new SqliteHealingMemory(database, transaction),
+    queue: new SqliteWorkQueue({ table, transaction, options: work }),
+    close: () => {
+      transaction.flush();
+      database.close();
+    },
+  };
+}

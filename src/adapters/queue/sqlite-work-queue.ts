@@ -1,0 +1,244 @@
+import type { WorkHandler, WorkItem, WorkQueue, WorkResult } from '../../ports/work-queue.ts';
+import type { TickTransaction } from './tick-transaction.ts';
+import type { WaitingWork, WorkTable } from './work-table.ts';
+
+export interface WorkQueueOptions {
+  /** Keys worked on at the same time. */
+  readonly concurrency: number;
+  /** Runs of a key that ended in `retry`, after which it fails. */
+  readonly maxAttempts: number;
+  /** Milliseconds to wait after so many attempts; a longer wait that the handler asked for wins. */
+  readonly backoff: (attempt: number) => number;
+  /** Milliseconds that `stop` waits for running work. */
+  readonly stopWithin: number;
+  /** Told of every run that ended, for logs and metrics. */
+  readonly onRun?: (run: FinishedRun) => void;
+}
+
+export interface FinishedRun {
+  readonly item: WorkItem;
+  readonly attempt: number;
+  readonly milliseconds: number;
+  /** What became of the key: a `retry` on the last attempt is a failure. */
+  readonly result: WorkResult;
+  /** What the handler threw, where it did. */
+  readonly error?: unknown;
+}
+
+interface Run {
+  readonly item: WorkItem;
+  readonly attempt: number;
+  ended: Promise<void>;
+}
+
+/** No delay is kept longer than this across a restart. */
+const longestDelay = 3_600_000;
+
+/** Milliseconds until the next try after the disk did not take a write. */
+const storageDelay = 10_000;
+
+/** setTimeout takes no more; a longer wait is looked at again in between. */
+const longestTimer = 60_000;
+
+const reasonLimit = 1_000;
+
+/** The queue of `ports/work-queue.ts` over SQLite: the rows are the truth, memory knows only who is at work. */
+export class SqliteWorkQueue implements WorkQueue {
+  readonly #table: WorkTable;
+  readonly #transaction: TickTransaction;
+  readonly #options: WorkQueueOptions;
+  readonly #running = new Map<string, Run>();
+  #idleWaiters: (() => void)[] = [];
+  #handler: WorkHandler | undefined;
+  #timer: NodeJS.Timeout | undefined;
+  #hasLostWrites = false;
+
+  constructor(parts: { table: WorkTable; transaction: TickTransaction; options: WorkQueueOptions }) {
+    this.#table = parts.table;
+    this.#transaction = parts.transaction;
+    this.#options = parts.options;
+    this.#transaction.listen({
+      afterCommit: () => this.#pump(),
+      afterRollback: () => {
+        this.#hasLostWrites = true;
+        this.#wakeAfter(storageDelay);
+      },
+    });
+  }
+
+  enqueue(item: WorkItem): Promise<void> {
+    return this.#transaction.write(() => this.#table.enqueue(item, this.#transaction.now));
+  }
+
+  start(handler: WorkHandler): void {
+    this.#handler = handler;
+    void this.#transaction.write(() => {
+      this.#table.clampDelays(this.#transaction.now + longestDelay);
+      this.#takeUpOrphans();
+    });
+  }
+
+  async stop(): Promise<void> {
+    this.#handler = undefined;
+    clearTimeout(this.#timer);
+    await this.#waitForRuns();
+    await this.#transaction.write(() => {
+      for (const key of this.#running.keys()) this.#table.release(key, false);
+    });
+    this.#running.clear();
+  }
+
+  forgetFailures(failedBefore: string): number {
+    return this.#table.removeFailed(Date.parse(failedBefore));
+  }
+
+  async whenIdle(): Promise<void> {
+    this.#transaction.flush();
+    if (this.#isIdle()) return;
+    await new Promise<void>((resolve) => this.#idleWaiters.push(resolve));
+  }
+
+  counts(): { readonly waiting: number; readonly running: number; readonly failed: number } {
+    return {
+      waiting: this.#table.count('waiting'),
+      running: this.#running.size,
+      failed: this.#table.count('failed'),
+    };
+  }
+
+  /** Starts what is due, as far as there are free workers, and sets the timer for what is due later. */
+  #pump(): void {
+    const handler = this.#handler;
+    if (handler === undefined) return;
+    if (this.#hasLostWrites) this.#repairAfterLoss();
+    const free = this.#options.concurrency - this.#running.size;
+    if (free > 0) {
+      const due = this.#table.due(this.#transaction.now, free);
+      if (due.length > 0) this.#claim(due, handler);
+      else this.#waitForNextDue();
+    }
+    if (this.#idleWaiters.length > 0 && this.#isIdle()) this.#tellIdle();
+  }
+
+  #claim(due: readonly WaitingWork[], handler: WorkHandler): void {
+    void this.#transaction.write(() => {
+      for (const { item } of due) this.#table.claim(item.key);
+    });
+    for (const work of due) {
+      if (this.#running.has(work.item.key)) continue;
+      const run: Run = { item: work.item, attempt: work.attempt + 1, ended: Promise.resolve() };
+      this.#running.set(work.item.key, run);
+      run.ended = this.#run(run, handler);
+    }
+  }
+
+  async #run(run: Run, handler: WorkHandler): Promise<void> {
+    const { item, attempt } = run;
+    const started = performance.now();
+    const { result, error } = await resultOf(handler, item, attempt);
+    const ending = this.#endingOf(result, attempt);
+    if (this.#running.get(item.key) !== run) return;
+    this.#running.delete(item.key);
+    void this.#transaction.write(() => this.#record(item.key, ending, attempt));
+    const milliseconds = performance.now() - started;
+    this.#options.onRun?.({
+      item,
+      attempt,
+      milliseconds,
+      result: ending,
+      ...(error === undefined ? {} : { error }),
+    });
+  }
+
+  #endingOf(result: WorkResult, attempt: number): WorkResult {
+    if (result.kind !== 'retry' || attempt < this.#options.maxAttempts) return result;
+    return {
+      kind: 'failed',
+      code: 'work-attempts-exhausted',
+      reason: `${attempt} attempts, the last: ${result.reason}`,
+    };
+  }
+
+  #record(key: string, result: WorkResult, attempt: number): void {
+    const { now } = this.#transaction;
+    const notBefore = result.kind === 'retry' ? now + result.after : 0;
+    if (this.#table.repeatWhenAsked(key, { due: Math.max(now, notBefore), notBefore })) return;
+    switch (result.kind) {
+      case 'done':
+        this.#table.remove(key);
+        return;
+      case 'retry': {
+        const due = now + Math.max(result.after, this.#options.backoff(attempt));
+        this.#table.postpone(key, { due, notBefore, reason: result.reason.slice(0, reasonLimit) });
+        return;
+      }
+      case 'failed':
+        this.#table.fail(key, { ...result, reason: result.reason.slice(0, reasonLimit), at: now });
+        return;
+      default:
+        result satisfies never;
+    }
+  }
+
+  /** Work that a crash or a lost write left marked as running, though nobody is at it. */
+  #takeUpOrphans(): void {
+    for (const { item, attempt } of this.#table.running()) {
+      if (this.#running.has(item.key)) continue;
+      if (attempt < this.#options.maxAttempts) this.#table.release(item.key, true);
+      else
+        this.#table.fail(item.key, {
+          code: 'work-attempts-exhausted',
+          reason: `the process ended during each of ${attempt} attempts`,
+          at: this.#transaction.now,
+        });
+    }
+  }
+
+  #repairAfterLoss(): void {
+    this.#hasLostWrites = false;
+    void this.#transaction.write(() => this.#takeUpOrphans());
+  }
+
+  #waitForNextDue(): void {
+    const next = this.#table.nextDue();
+    if (next !== undefined) this.#wakeAfter(next - this.#transaction.now);
+  }
+
+  #wakeAfter(milliseconds: number): void {
+    clearTimeout(this.#timer);
+    if (this.#handler === undefined) return;
+    this.#timer = setTimeout(() => this.#pump(), Math.min(Math.max(milliseconds, 1), longestTimer));
+  }
+
+  async #waitForRuns(): Promise<void> {
+    const runs = Promise.all([...this.#running.values()].map((run) => run.ended));
+    const { promise: tooLate, resolve } = Promise.withResolvers<void>();
+    const timer = setTimeout(resolve, this.#options.stopWithin);
+    await Promise.race([runs, tooLate]);
+    clearTimeout(timer);
+  }
+
+  #isIdle(): boolean {
+    return this.#running.size === 0 && this.#table.nextDue() === undefined;
+  }
+
+  #tellIdle(): void {
+    const waiters = this.#idleWaiters;
+    this.#idleWaiters = [];
+    for (const resolve of waiters) resolve();
+  }
+}
+
+/** A handler that throws has met a fault of its own: it is tried again like any other, but reported with its stack. */
+async function resultOf(
+  handler: WorkHandler,
+  item: WorkItem,
+  attempt: number,
+): Promise<{ result: WorkResult; error?: unknown }> {
+  try {
+    return { result: await handler(item, attempt) };
+  } catch (error) {
+    const name = error instanceof Error ? error.name : typeof error;
+    return { result: { kind: 'retry', after: 0, reason: `the handler threw ${name}` }, error };
+  }
+}

@@ -1,0 +1,112 @@
+import { findCycles } from '../graph/find-cycles.ts';
+import { buildGraph } from '../graph/build-graph.ts';
+import { compareDiagnostics, type Diagnostic } from '../model/diagnostic.ts';
+import type { BlobId, SourceTree, TreeEntry } from '../model/git.ts';
+import type { Graph } from '../model/graph.ts';
+import type { EffectiveEnvironment, ParsedFile, Registry, Settings } from '../model/manifest.ts';
+import type { ParseCache } from '../ports/parse-cache.ts';
+import { assembleRegistry } from '../registry/assemble-registry.ts';
+import { effectiveEnvironments } from '../registry/effective.ts';
+import { parseFile } from '../registry/parse-file.ts';
+import { selectManifestFiles } from '../registry/select-files.ts';
+import { defaultSettings, readSettings } from '../registry/settings.ts';
+import { schemaDigest } from '../registry/traits.ts';
+
+/** Where the settings of a registry lie. */
+export const settingsPath = 'charter.yaml';
+
+/** A source tree and the means to read its files: a commit, a merge that was never written, or a working tree. */
+export interface RegistrySource {
+  readonly tree: SourceTree;
+  readonly readBlobs: (ids: readonly BlobId[]) => Promise<ReadonlyMap<BlobId, Uint8Array>>;
+}
+
+/** A registry with everything that follows from it alone. */
+export interface LoadedRegistry {
+  readonly registry: Registry;
+  readonly graph: Graph;
+  readonly environments: readonly EffectiveEnvironment[];
+  /** Of files, references, overlays and cycles, in reporting order. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+export interface LoadedSettings {
+  readonly settings: Settings;
+  readonly diagnostics: readonly Diagnostic[];
+  /** False when the tree has no `charter.yaml`: the defaults hold. */
+  readonly isPresent: boolean;
+}
+
+/** Reads `charter.yaml`; on a pull request call it with the base, whose settings are the ones that count. */
+export async function loadSettings(source: RegistrySource): Promise<LoadedSettings> {
+  const entry = source.tree.entries.find(({ path }) => path === settingsPath);
+  if (entry === undefined || entry.mode === 'submodule' || entry.mode === 'symlink') {
+    return { settings: defaultSettings, diagnostics: [], isPresent: false };
+  }
+  const bytes = (await source.readBlobs([entry.blob])).get(entry.blob);
+  return {
+    ...readSettings(bytes === undefined ? undefined : { path: settingsPath, bytes }),
+    isPresent: true,
+  };
+}
+
+/** Reads and resolves all manifests of a source tree; only files that the cache does not know are read. */
+export async function loadRegistry(request: {
+  readonly source: RegistrySource;
+  readonly settings: Settings;
+  readonly cache: ParseCache;
+}): Promise<LoadedRegistry> {
+  const selected = selectManifestFiles(request.source.tree, request.settings);
+  const files = await parseFiles(request, selected.files);
+  return resolveRegistry(files, request.settings, selected.diagnostics);
+}
+
+/**
+ * How much is parsed before others get a turn: thousands of files take seconds, in which a server has to answer.
+ * Bytes, where a file of its own costs as much as so many more; about 20 ms.
+ */
+const wholeTurn = 32_768;
+const costOfFile = 512;
+
+async function parseFiles(
+  { source, settings, cache }: { source: RegistrySource; settings: Settings; cache: ParseCache },
+  entries: readonly TreeEntry[],
+): Promise<readonly ParsedFile[]> {
+  const scope = `${schemaDigest}:${JSON.stringify([settings.isExplicit, settings.limits])}`;
+  const keyOf = ({ blob, path }: TreeEntry): string => `${scope}:${blob}:${path}`;
+  // What the cache has is held from here on: it may forget one file for another at any time.
+  const parsed = new Map(entries.map((entry) => [entry, cache.get(keyOf(entry))]));
+  const missing = entries.filter((entry) => parsed.get(entry) === undefined);
+  const bytes = await source.readBlobs([...new Set(missing.map(({ blob }) => blob))]);
+  let turn = wholeTurn;
+  for (const entry of missing) {
+    const content = bytes.get(entry.blob);
+    if (content === undefined) continue;
+    if (turn <= 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+      turn = wholeTurn;
+    }
+    turn -= content.length + costOfFile;
+    const file = parseFile({ file: entry.path, blob: entry.blob, bytes: content, settings });
+    cache.set(keyOf(entry), file);
+    parsed.set(entry, file);
+  }
+  return [...parsed.values()].filter((file) => file !== undefined);
+}
+
+function resolveRegistry(
+  files: readonly ParsedFile[],
+  settings: Settings,
+  ofSelection: readonly Diagnostic[],
+): LoadedRegistry {
+  const registry = assembleRegistry(files, settings);
+  const graph = buildGraph(registry.manifests.values());
+  const effective = effectiveEnvironments(registry);
+  const diagnostics = [ofSelection, registry.diagnostics, effective.diagnostics, findCycles(graph)].flat();
+  return {
+    registry,
+    graph,
+    environments: effective.environments,
+    diagnostics: diagnostics.toSorted(compareDiagnostics),
+  };
+}
