@@ -1,0 +1,96 @@
+/** An edit of one file, as somebody makes it by hand: `before` stands in it exactly once. */
+export interface Edit {
+  readonly file: string;
+  readonly before: string;
+  readonly after: string;
+}
+
+/** Something that Charter must say at the line which holds `at`. */
+export interface ExpectedRemark {
+  readonly file: string;
+  readonly at: string;
+  readonly mentions: readonly string[];
+}
+
+/** One push to the pull request, and what has to come of it. */
+export interface PushChapter {
+  readonly title: string;
+  readonly tale: string;
+  readonly commit: string;
+  readonly edits: readonly Edit[];
+  /** Told when the answer is there. */
+  readonly answer: string;
+  readonly validate: 'success' | 'failure';
+  readonly plan: 'success' | 'failure';
+  readonly remarks: readonly ExpectedRemark[];
+  /** Texts that the plan, or the reason why there is none, must hold. */
+  readonly planSays: readonly string[];
+}
+
+const service = 'services/payments/payments.yaml';
+const ledger = 'services/payments/ledger.yaml';
+const overlay = 'environments/production/payments.yaml';
+
+export const badChange: PushChapter = {
+  title: 'A change with three mistakes',
+  tale:
+    'On Sunday evenings payments runs out of memory. Leo, new in the team, gives it 2 GB in production, lets it ask ' +
+    'the fares service in which currency a refund is paid, and has the ledger looked at more often. He is in a hurry.',
+  commit: 'feat: more memory for payments, and currencies from fares',
+  edits: [
+    {
+      file: service,
+      before: '    service:message-bus:\n',
+      after: '    service:fare:\n      condition: healthy\n    service:message-bus:\n',
+    },
+    { file: ledger, before: '    interval: 5s\n', after: '    intervall: 2s\n' },
+    { file: overlay, before: '        memory: 1Gi\n', after: '        memory: 2GB\n' },
+  ],
+  answer: 'Charter read the change, found three mistakes, and put each where it was made.',
+  validate: 'failure',
+  plan: 'failure',
+  remarks: [
+    { file: service, at: 'service:fare:', mentions: ['service:fares'] },
+    { file: ledger, at: 'intervall: 2s', mentions: ['`interval`'] },
+    { file: overlay, at: 'memory: 2GB', mentions: ['2GB'] },
+  ],
+  planSays: ['3 errors to fix first'],
+};
+
+export const goodChange: PushChapter = {
+  title: 'The mistakes are put right',
+  tale: 'One letter, one letter less, and a unit that Kubernetes knows: Leo pushes again to the same branch.',
+  commit: 'fix: fares, interval, and 2Gi instead of 2GB',
+  edits: [
+    { file: service, before: 'service:fare:', after: 'service:fares:' },
+    { file: ledger, before: 'intervall: 2s', after: 'interval: 2s' },
+    { file: overlay, before: 'memory: 2GB', after: 'memory: 2Gi' },
+  ],
+  answer:
+    'All valid, so there is a plan: what changes in which environment, how risky it is, and whom it reaches.',
+  validate: 'success',
+  plan: 'success',
+  remarks: [],
+  planSays: [
+    'development',
+    'staging',
+    'production',
+    'spec.dependsOn["service:fares"]',
+    'spec.health.interval',
+    'spec.resources.limits.memory',
+    '2Gi',
+    'service:bookings',
+  ],
+};
+
+export const secondThought: PushChapter = {
+  title: 'A second thought',
+  tale: 'More memory in each copy, so perhaps more copies as well? Leo raises the replicas in production to six.',
+  commit: 'feat: six copies of payments in production',
+  edits: [{ file: overlay, before: '    replicas: 4\n', after: '    replicas: 6\n' }],
+  answer: 'The plan has grown by one line, and there is still only one comment to read. What is new in it:',
+  validate: 'success',
+  plan: 'success',
+  remarks: [],
+  planSays: ['spec.replicas', '2Gi'],
+};

@@ -1,0 +1,55 @@
+import type { Expectation } from './expectation.ts';
+import type { ForgeAccount } from './forge-account.ts';
+import type { ShownLine } from './markdown-lines.ts';
+import type { Transcript } from './transcript.ts';
+import type { Workplace } from './workplace.ts';
+
+export interface StoryPerson {
+  readonly login: string;
+  readonly name: string;
+  readonly email: string;
+  readonly token: string;
+}
+
+/** The running sandbox, as far as the story needs it. */
+export interface StoryWorld {
+  readonly apiUrl: string;
+  /** For `git clone`, without credentials. */
+  readonly cloneUrl: string;
+  /** `owner/name` */
+  readonly repository: string;
+  /** Who makes the change, and who merges it. */
+  readonly author: StoryPerson;
+  readonly owner: StoryPerson;
+  /** Login of the bot, the only one whose comments and API calls count. */
+  readonly botLogin: string;
+  /** API calls that the bot has made so far, token mints left out. */
+  readonly botCalls: () => number;
+  /** Resolves when the bot has nothing to do for the moment. */
+  readonly settled: () => Promise<void>;
+  /** Where the clone goes; not there yet. */
+  readonly directory: string;
+  /** Milliseconds in which the bot must have answered. */
+  readonly patience: number;
+}
+
+/** What is handed from one chapter to the next. */
+export interface Stage {
+  readonly world: StoryWorld;
+  readonly transcript: Transcript;
+  readonly workplace: Workplace;
+  readonly author: ForgeAccount;
+  readonly owner: ForgeAccount;
+  /** Prints an expectation and counts it. */
+  expect(expectation: Expectation, milliseconds?: number): void;
+}
+
+/** What the pull request showed at the end of a chapter. */
+export interface Seen {
+  readonly pullNumber: number;
+  readonly head: string;
+  readonly commentId: number;
+  readonly commentBody: string;
+  /** The changes of the plan, as lines for a terminal. */
+  readonly planLines: readonly ShownLine[];
+}
