@@ -1,0 +1,135 @@
+import type { Server } from 'node:http';
+import type { GitHub } from '../../adapters/github/connect-github.ts';
+import type { Store } from '../../adapters/queue/open-store.ts';
+import { healDeliveries } from '../../flows/heal-deliveries.ts';
+import { reconcileOpenPullRequests } from '../../flows/reconcile-open-pull-requests.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { WorkHandler } from '../../ports/work-queue.ts';
+import type { Tuning } from './app-options.ts';
+import { closeServer, createHttpServer, listen } from './http-server.ts';
+import type { Intake } from './intake.ts';
+import type { Metrics, QueueCounts } from './metrics.ts';
+import { Rounds } from './rounds.ts';
+
+export interface RunningApp {
+  /** Where the server is reached on this machine: `http://127.0.0.1:3000`. */
+  readonly url: string;
+  /** Resolves when no round, delivery or work is in hand or waiting. */
+  whenIdle(): Promise<void>;
+  counts(): QueueCounts;
+  /** Finishes what is in hand, within the time for it, and leaves the rest to the next start. */
+  close(): Promise<void>;
+}
+
+const day = 24 * 3_600_000;
+
+/** Longer than GitHub can redeliver, so that no redelivery is taken for a new delivery. */
+const rememberDeliveries = 4 * day;
+const rememberFailures = 30 * day;
+
+export interface AppParts {
+  readonly store: Store;
+  readonly github: GitHub;
+  readonly intake: Intake;
+  readonly metrics: Metrics;
+  readonly log: Log;
+  readonly clock: Clock;
+  readonly tuning: Tuning;
+}
+
+/** Milliseconds for requests that are being answered when the server closes. */
+const lastRequestsWithin = 2_000;
+
+/** Server, queue and rounds of one process, from start to stop. */
+export class App implements RunningApp {
+  url = '';
+  readonly #parts: AppParts;
+  readonly #server: Server;
+  readonly #rounds: readonly Rounds[];
+  #isReady = false;
+  #closing: Promise<void> | undefined;
+
+  constructor(parts: AppParts) {
+    const { intake, metrics, log, tuning } = parts;
+    this.#parts = parts;
+    this.#server = createHttpServer({
+      webhook: (request, response) => intake.handle(request, response),
+      isReady: () => this.#isReady,
+      metrics: async () => ({ text: await metrics.text(), contentType: metrics.contentType }),
+    });
+    this.#rounds = [
+      new Rounds({
+        name: 'healing of deliveries',
+        every: tuning.healEvery,
+        log,
+        run: () => this.#heal(),
+      }),
+      new Rounds({
+        name: 'reconciling of open pull requests',
+        every: tuning.reconcileEvery,
+        log,
+        run: () => this.#reconcile(),
+      }),
+    ];
+  }
+
+  async start(place: { port: number; host: string }, handler: WorkHandler): Promise<void> {
+    const { store, log } = this.#parts;
+    this.url = await listen(this.#server, place);
+    store.queue.start(handler);
+    for (const rounds of this.#rounds) rounds.start();
+    this.#isReady = true;
+    log.info('Charter is listening', { url: this.url, ...this.counts() });
+  }
+
+  async whenIdle(): Promise<void> {
+    await Promise.all(this.#rounds.map((rounds) => rounds.whenIdle()));
+    await this.#parts.intake.whenIdle();
+    await this.#parts.store.queue.whenIdle();
+  }
+
+  counts(): QueueCounts {
+    return this.#parts.store.queue.counts();
+  }
+
+  close(): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
+  }
+
+  /** Deliveries are taken to the last moment: what comes while work is finished is kept for the next start. */
+  async #close(): Promise<void> {
+    const { store, intake, log } = this.#parts;
+    this.#isReady = false;
+    log.info('Charter is stopping', { ...this.counts() });
+    for (const rounds of this.#rounds) rounds.stop();
+    await store.queue.stop();
+    await closeServer(this.#server, lastRequestsWithin);
+    await intake.whenIdle();
+    const left = this.counts();
+    store.close();
+    log.info('Charter has stopped', { ...left });
+  }
+
+  async #heal(): Promise<void> {
+    const { store, github, intake, log, clock } = this.#parts;
+    await intake.takeUpPending();
+    const { deliveries, healing: memory } = store;
+    const healing = await healDeliveries({ deliveryLog: github.deliveryLog, deliveries, memory, clock, log });
+    if (healing.redelivered > 0) log.info('failed deliveries were asked for again', { ...healing });
+    const now = Date.parse(clock.now());
+    deliveries.prune(new Date(now - rememberDeliveries).toISOString());
+    store.queue.forgetFailures(new Date(now - rememberFailures).toISOString());
+  }
+
+  async #reconcile(): Promise<void> {
+    const { store, github, log } = this.#parts;
+    const bot = await github.identify();
+    const installations = await reconcileOpenPullRequests({
+      directory: github.directory,
+      queue: store.queue,
+    });
+    log.info('all open pull requests are looked at', { bot, installations });
+  }
+}

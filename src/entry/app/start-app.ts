@@ -1,0 +1,120 @@
+import type { Logger } from 'pino';
+import { ApiMeter } from '../../adapters/github/api-meter.ts';
+import { connectGitHub, type GitHub } from '../../adapters/github/connect-github.ts';
+import { exponentialBackoff } from '../../adapters/queue/backoff.ts';
+import { openStore, type Store } from '../../adapters/queue/open-store.ts';
+import { runLookup } from '../../flows/reconcile-open-pull-requests.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { Log } from '../../ports/log.ts';
+import type { WorkHandler } from '../../ports/work-queue.ts';
+import { defaultTuning, type AppOptions, type Tuning } from './app-options.ts';
+import { createBot, type Bot } from './create-bot.ts';
+import { Intake } from './intake.ts';
+import { createLogger, toLog } from './log.ts';
+import { Metrics } from './metrics.ts';
+import { RefusalLog } from './refusal-log.ts';
+import { App, type RunningApp } from './running-app.ts';
+import { logRun, RunReports } from './run-reports.ts';
+
+const clock: Clock = { now: () => new Date().toISOString() };
+
+const longestRetryDelay = 10 * 60_000;
+
+/**
+ * Starts the server: takes up what the last one left, listens, and goes round failed deliveries and open pull
+ * requests. Throws `QueueError` when the data cannot be opened, and `ListenError` when the port cannot be had.
+ */
+export async function startApp(options: AppOptions): Promise<RunningApp> {
+  const { config } = options;
+  const tuning = { ...defaultTuning, ...options.tuning };
+  const logger = createLogger(config.logLevel, options.logDestination);
+  const log = toLog(logger);
+  const base = openBase({ options, tuning, log });
+  const { meter, store, metrics, reports } = base;
+  try {
+    const bot = await createBot({ config, meter, isThrottled: tuning.isThrottled, logger });
+    const github = connectGitHub({ app: bot.octokit, appId: config.appId, meter, clock });
+    const handler = options.createHandler({ connector: github.connector, clock, log });
+    const intake = createIntake({ secret: config.webhookSecret, bot, store, metrics, logger });
+    const app = new App({ store, github, intake, metrics, log, clock, tuning });
+    await app.start(config, reports.metered(withLookups(handler, { store, github })));
+    return app;
+  } catch (error) {
+    store.close();
+    throw error;
+  }
+}
+
+interface Base {
+  readonly meter: ApiMeter;
+  readonly store: Store;
+  readonly metrics: Metrics;
+  readonly reports: RunReports;
+}
+
+/** What is there before the forge is: the store, and those who watch it and the calls to come. */
+function openBase({ options, tuning, log }: { options: AppOptions; tuning: Tuning; log: Log }): Base {
+  const meter = new ApiMeter({
+    fetch: (input, init) => globalThis.fetch(input, init),
+    timeout: tuning.apiTimeout,
+    onCall: (call) => metrics.countCall(call),
+  });
+  const reports = new RunReports(meter);
+  const backoff = exponentialBackoff({
+    first: tuning.retryDelay,
+    longest: longestRetryDelay,
+    random: Math.random,
+  });
+  const { concurrency, maxAttempts, stopWithin } = tuning;
+  const store = openStore({
+    dataDir: options.config.dataDir,
+    clock,
+    work: {
+      concurrency,
+      maxAttempts,
+      stopWithin,
+      backoff,
+      onRun: (run) => {
+        const report = reports.reportOf(run);
+        metrics.countRun(run);
+        logRun(log, report);
+        options.onRun?.(report);
+      },
+    },
+  });
+  const metrics = new Metrics(() => store.queue.counts());
+  return { meter, store, metrics, reports };
+}
+
+function withLookups(handler: WorkHandler, { store, github }: { store: Store; github: GitHub }): WorkHandler {
+  const ports = { directory: github.directory, queue: store.queue };
+  return async (item, attempt) => (await runLookup(ports, item, attempt)) ?? handler(item, attempt);
+}
+
+interface IntakeParts {
+  readonly secret: string;
+  readonly bot: Bot;
+  readonly store: Store;
+  readonly metrics: Metrics;
+  readonly logger: Logger;
+}
+
+function createIntake({ secret, bot, store, metrics, logger }: IntakeParts): Intake {
+  const log = toLog(logger);
+  const refusals = new RefusalLog(log);
+  return new Intake({
+    secret,
+    deliveries: store.deliveries,
+    workOf: bot.workOf,
+    log,
+    onAnswer: (result, event) => {
+      metrics.countDelivery(event ?? 'unverified', result);
+      if (event === undefined) refusals.note(result);
+    },
+    onFailure: (event) => metrics.countDelivery(event, 'failed'),
+    onDone: ({ guid, event }, work) => {
+      if (logger.isLevelEnabled('debug'))
+        logger.debug({ guid, event, keys: work.map(({ key }) => key) }, 'a delivery is done');
+    },
+  });
+}

@@ -1,0 +1,43 @@
+import type { CommandFile } from './command.ts';
+
+export interface CommandEntry {
+  readonly name: string;
+  /** In the imperative, without a full stop. */
+  readonly summary: string;
+  /** Reads the command's file only when it is needed. */
+  readonly load: () => Promise<CommandFile>;
+}
+
+/** Every command, in the order of the help. A new one is a file in commands/ and a line here. */
+export const commandTable: readonly CommandEntry[] = [
+  entry(
+    'validate',
+    'Check the manifests, or what a change breaks',
+    async () => (await import('./commands/validate.ts')).validateCommand,
+  ),
+  entry(
+    'plan',
+    'Show what a change will do, environment by environment',
+    async () => (await import('./commands/plan.ts')).planCommand,
+  ),
+  entry(
+    'graph',
+    'Show which manifest refers to which',
+    async () => (await import('./commands/graph.ts')).graphCommand,
+  ),
+  entry(
+    'show',
+    'Show a manifest as it takes effect in an environment',
+    async () => (await import('./commands/show.ts')).showCommand,
+  ),
+  entry('serve', 'Run the GitHub App', async () => (await import('./commands/serve.ts')).serveCommand),
+  entry(
+    'sandbox',
+    'Try everything on this machine: an embedded forge, the bot, and an example company',
+    async () => (await import('./commands/sandbox.ts')).sandboxCommand,
+  ),
+];
+
+function entry(name: string, summary: string, load: () => Promise<CommandFile>): CommandEntry {
+  return { name, summary, load };
+}

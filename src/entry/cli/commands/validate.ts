@@ -1,0 +1,53 @@
+import type { Diagnostic } from '../../../model/diagnostic.ts';
+import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const validateCommand = defineCommand({
+  description: [
+    'Reads the manifests of the working tree, or of REV, and reports every problem with its place and what to do about it.',
+    'With --base only the problems count that the change from there introduces: what the base has wrong already is counted apart.',
+  ],
+  options: {
+    rev: { type: 'value', placeholder: 'REV', summary: 'Check this revision and not the working tree' },
+    base: {
+      type: 'value',
+      placeholder: 'REV',
+      summary: 'Report only what the change from this revision breaks',
+    },
+    merge: { type: 'flag', summary: 'With --base: check what merging into it gives, as a pull request does' },
+    ...registryOptions,
+  },
+  arguments: [],
+  examples: [
+    { command: 'npx charter validate', does: 'What is wrong in the working tree?' },
+    { command: 'npx charter validate --base origin/main', does: 'What have I broken since main?' },
+    { command: 'npx charter validate --rev v1.4.0 --json', does: 'The problems of a tag, for a program' },
+  ],
+  run: async ({ options, terminal }): Promise<ExitCode> => {
+    const { rev, base, merge } = options;
+    if (base === undefined && merge) throw mergeWithoutBase();
+    const { openRegistry } = await import('../local-registry.ts');
+    const reports = await import('../validation-report.ts');
+    const registry = await openRegistry(options.repo, terminal);
+    const report =
+      base === undefined
+        ? await reports.stateReport(registry, rev, terminal)
+        : await reports.changeReport(registry, { base, head: rev, isMerged: merge }, terminal);
+    if (options.json) terminal.out(`${JSON.stringify(report.json, undefined, 2)}\n`);
+    else terminal.out(await reports.reportText(report, terminal.paint));
+    return exitCodeOf(report.diagnostics);
+  },
+});
+
+/** Warnings and notes are shown, but only errors are findings. */
+function exitCodeOf(diagnostics: readonly Diagnostic[]): ExitCode {
+  return diagnostics.some(({ severity }) => severity === 'error') ? 1 : 0;
+}
+
+function mergeWithoutBase(): UsageError {
+  return new UsageError({
+    code: 'usage-missing-option',
+    message: '`--merge` needs `--base REV`: what to merge into.',
+    hint: 'For example: `npx charter validate --base origin/main --merge`',
+  });
+}

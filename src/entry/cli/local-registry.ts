@@ -1,0 +1,118 @@
+import { resolve } from 'node:path';
+import { openLocalRepository, type LocalRepository } from '../../adapters/git/local-repository.ts';
+import { AmbiguousMergeError } from '../../flows/ambiguous-merge-error.ts';
+import { evaluateChange, type ChangeSide, type EvaluatedChange } from '../../flows/evaluate-change.ts';
+import { loadRegistry, loadSettings, settingsPath, type LoadedRegistry } from '../../flows/load-registry.ts';
+import { compareDiagnostics, type Diagnostic } from '../../model/diagnostic.ts';
+import type { ParsedFile } from '../../model/manifest.ts';
+import { oneLine } from '../../render/visible-text.ts';
+import { findRegistryFolder, treeBelow } from './registry-folder.ts';
+import { shellWord } from './shell-words.ts';
+import type { Terminal } from './terminal.ts';
+
+/** One state of the registry in a local clone. */
+export interface LocalState {
+  readonly side: ChangeSide;
+  readonly loaded: LoadedRegistry;
+  /** Of the settings and of the manifests, in reporting order. */
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** A registry in a local repository, as a rule all of it. */
+export interface LocalRegistry {
+  readonly repository: LocalRepository;
+  /** Prefix of the paths that belong to the registry. */
+  readonly folder: string;
+}
+
+/** Opens the registry around a folder. Throws `GitError`. */
+export async function openRegistry(directory: string, terminal: Terminal): Promise<LocalRegistry> {
+  const path = resolve(terminal.workingDirectory, directory);
+  const repository = await openLocalRepository(path);
+  const folder = findRegistryFolder(repository.root, path);
+  if (folder !== '')
+    sayNote(terminal, `Reading the registry in ${shellWord(folder)}; paths are relative to it.`);
+  return { repository, folder };
+}
+
+/** The registry at a revision, or in the working tree, with the settings found there. */
+export async function readState(
+  registry: LocalRegistry,
+  revision: string | undefined,
+  terminal: Terminal,
+): Promise<LocalState> {
+  const side = await readSide(registry, revision);
+  const { settings, diagnostics, isPresent } = await loadSettings(side);
+  if (!isPresent) sayDefaults(terminal);
+  const loaded = await loadRegistry({ source: side, settings, cache: new Map<string, ParsedFile>() });
+  const all = [...diagnostics, ...loaded.diagnostics].toSorted(compareDiagnostics);
+  return { side, loaded, diagnostics: all };
+}
+
+export interface ChangeRequest {
+  readonly base: string;
+  /** Undefined for the working tree; when merged, for `HEAD`. */
+  readonly head: string | undefined;
+  /** Evaluate what merging the head into the base gives, as a pull request does, and not the head as it is. */
+  readonly isMerged: boolean;
+}
+
+export interface LocalChange extends EvaluatedChange {
+  readonly head: ChangeSide;
+}
+
+/** What leads from one state of the registry to another. Throws `GitError` and `AmbiguousMergeError`. */
+export async function readChange(
+  registry: LocalRegistry,
+  request: ChangeRequest,
+  terminal: Terminal,
+): Promise<LocalChange> {
+  const base = await readSide(registry, request.base);
+  const head = request.isMerged
+    ? await readMerge(registry, { base, revision: request.head ?? 'HEAD' }, terminal)
+    : await readSide(registry, request.head);
+  const change = await evaluateChange({ base, head, cache: new Map<string, ParsedFile>() });
+  if (change.isWithoutSettings) sayDefaults(terminal);
+  for (const note of change.review.notes) sayNote(terminal, note);
+  return { ...change, head };
+}
+
+async function readSide(
+  { repository, folder }: LocalRegistry,
+  revision: string | undefined,
+): Promise<ChangeSide> {
+  if (revision === undefined) {
+    const { tree, readBlobs } = await repository.readWorkingTree();
+    return { commit: undefined, tree: treeBelow(tree, folder), readBlobs };
+  }
+  const commit = await repository.resolve(revision);
+  const tree = treeBelow(await repository.reader.readTree(commit), folder);
+  return { commit, tree, readBlobs: (ids) => repository.reader.readBlobs(ids) };
+}
+
+async function readMerge(
+  registry: LocalRegistry,
+  { base, revision }: { readonly base: ChangeSide; readonly revision: string },
+  terminal: Terminal,
+): Promise<ChangeSide> {
+  const { repository, folder } = registry;
+  const head = await readSide(registry, revision);
+  if (base.commit === undefined || head.commit === undefined) return head;
+  const { tree, conflicts, isAmbiguous } = await repository.reader.mergeTrees(base.commit, head.commit);
+  if (isAmbiguous === true) throw new AmbiguousMergeError(conflicts);
+  for (const path of conflicts) {
+    sayNote(
+      terminal,
+      `Merging conflicts in ${shellWord(path)}; the version of ${shellWord(revision)} is used.`,
+    );
+  }
+  return { ...head, tree: treeBelow(tree, folder) };
+}
+
+function sayDefaults(terminal: Terminal): void {
+  sayNote(terminal, `There is no \`${settingsPath}\` here, so the default settings hold.`);
+}
+
+function sayNote({ error, errorPaint }: Terminal, text: string): void {
+  error(`${errorPaint.bold('note')}  ${oneLine(text)}\n`);
+}

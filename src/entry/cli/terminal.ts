@@ -1,0 +1,46 @@
+import { ansiPaint, plainPaint, type Paint } from '../../render/paint.ts';
+
+/** Where a command writes, and what it knows of its surroundings. */
+export interface Terminal {
+  /** Results. */
+  readonly out: (text: string) => void;
+  /** Everything else: errors, progress, hints. */
+  readonly error: (text: string) => void;
+  readonly paint: Paint;
+  readonly errorPaint: Paint;
+  readonly workingDirectory: string;
+  readonly environment: Readonly<Record<string, string | undefined>>;
+}
+
+interface Stream {
+  readonly isTTY?: boolean;
+}
+
+/** The real terminal. A reader that went away (`charter plan | head`) ends the output, not the command. */
+export function processTerminal(): Terminal {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', (error: NodeJS.ErrnoException) => {
+      if (error.code !== 'EPIPE') throw error;
+    });
+  }
+  const { env } = process;
+  return {
+    out: (text) => process.stdout.write(text),
+    error: (text) => process.stderr.write(text),
+    paint: isColoured(process.stdout, env) ? ansiPaint : plainPaint,
+    errorPaint: isColoured(process.stderr, env) ? ansiPaint : plainPaint,
+    workingDirectory: process.cwd(),
+    environment: env,
+  };
+}
+
+/**
+ * `FORCE_COLOR` decides first, as in Node itself (`0` and `false` switch colour off); then `NO_COLOR`, when it is not
+ * empty (no-color.org); then whether somebody is looking.
+ */
+export function isColoured(stream: Stream, env: Terminal['environment']): boolean {
+  const forced = env['FORCE_COLOR'];
+  if (forced !== undefined) return forced !== '0' && forced !== 'false';
+  if (env['NO_COLOR'] !== undefined && env['NO_COLOR'] !== '') return false;
+  return stream.isTTY === true && env['TERM'] !== 'dumb';
+}

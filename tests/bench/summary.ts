@@ -1,0 +1,6 @@
+/** Minimum, median and maximum of times in milliseconds, as one reads them. */
+export function summaryOf(times: readonly number[]): string {
+  const sorted = times.toSorted((a, b) => a - b);
+  const at = (index: number): string => (sorted[index] ?? Number.NaN).toFixed(1);
+  return `median ${at(Math.floor(sorted.length / 2))} ms (${at(0)} to ${at(sorted.length - 1)})`;
+}

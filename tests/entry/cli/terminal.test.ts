@@ -1,0 +1,18 @@
+import { describe, expect, it } from 'vitest';
+import { isColoured } from '../../../src/entry/cli/terminal.ts';
+
+describe('isColoured', () => {
+  it.each([
+    [{ isTTY: true }, {}, true],
+    [{ isTTY: false }, {}, false],
+    [{}, {}, false],
+    [{ isTTY: true }, { NO_COLOR: '1' }, false],
+    [{ isTTY: true }, { NO_COLOR: '' }, true],
+    [{ isTTY: true }, { TERM: 'dumb' }, false],
+    [{}, { FORCE_COLOR: '1' }, true],
+    [{}, { FORCE_COLOR: '', NO_COLOR: '1' }, true],
+    [{ isTTY: true }, { FORCE_COLOR: '0' }, false],
+  ])('for %j with %j is %j', (stream, env, expected) => {
+    expect(isColoured(stream, env)).toBe(expected);
+  });
+});

@@ -1,0 +1,172 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Fault } from '../../../src/sandbox/forge/faults.ts';
+import { aBotOnAForge, type BotOnAForge } from '../../builders/a-bot-on-a-forge.ts';
+import {
+  conclusionsOf,
+  badChange,
+  goodChange,
+  type PushedRepository,
+  type Shown,
+} from '../../builders/a-pushed-repository.ts';
+import { eventually } from '../../builders/eventually.ts';
+
+/** A request that is held until it is let go. */
+interface Held {
+  readonly reached: () => Promise<void>;
+  readonly letGo: () => void;
+}
+
+describe('a head that moves while it is checked', () => {
+  let world: BotOnAForge;
+
+  beforeAll(async () => {
+    world = await aBotOnAForge();
+  });
+
+  afterAll(() => world.close());
+
+  function hold(fault: Pick<Fault, 'method' | 'path' | 'content'>): Held {
+    const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
+    const struck = world.forge.faults.next({ ...fault, until });
+    return { reached: () => eventually(() => struck.hits() === 1), letGo };
+  }
+
+  /** The next request that asks Git where the heads are: the pull request was read, its content was not. */
+  function holdFetch(name: string): Held {
+    const path = new RegExp(`/acme/${name}.git/git-upload-pack$`);
+    return hold({ method: 'POST', path, content: /ref-prefix refs\/pull/ });
+  }
+
+  /** The first request of publishing: the content was judged. */
+  function holdPublishing(name: string): Held {
+    return hold({ method: 'GET', path: new RegExp(`/repos/acme/${name}/commits/[0-9a-f]+/check-runs$`) });
+  }
+
+  it('is checked as it is now when it was forced elsewhere before it was read, and the old head gets nothing', async () => {
+    const repository = await world.addRepository('forced-early');
+    const old = await repository.push('change', badChange);
+    const fetch = holdFetch('forced-early');
+    const number = await repository.open('change');
+    await fetch.reached();
+    const now = await repository.push('change', goodChange, { onto: 'main' });
+    fetch.letGo();
+    await world.settle();
+
+    const { head } = await expectOnly(repository, number, 'success');
+    expect(head).toBe(now);
+    expect(await repository.checksOn(old)).toEqual([]);
+  });
+
+  it('does not lend the green of its new content to the old head when it was forced elsewhere after it was read', async () => {
+    const repository = await world.addRepository('forced-late');
+    const old = await repository.push('change', badChange);
+    const publishing = holdPublishing('forced-late');
+    const number = await repository.open('change');
+    await publishing.reached();
+    await repository.push('change', goodChange, { onto: 'main' });
+    publishing.letGo();
+    await world.settle();
+
+    await expectOnly(repository, number, 'success');
+    expect(conclusionsOf(await repository.checksOn(old))).toEqual(['failure', 'failure']);
+  });
+
+  it('does not keep the green of its old content when what it was forced to is wrong', async () => {
+    const repository = await world.addRepository('forced-to-bad');
+    const old = await repository.push('change', goodChange);
+    const publishing = holdPublishing('forced-to-bad');
+    const number = await repository.open('change');
+    await publishing.reached();
+    await repository.push('change', badChange, { onto: 'main' });
+    publishing.letGo();
+    await world.settle();
+
+    await expectOnly(repository, number, 'failure');
+    expect(conclusionsOf(await repository.checksOn(old))).toEqual(['success', 'success']);
+  });
+
+  it('is shown as it was when it is forced away and back', async () => {
+    const repository = await world.addRepository('there-and-back');
+    const sha = await repository.push('change', goodChange);
+    const number = await repository.open('change');
+    await world.settle();
+    const before = await repository.shown(number);
+    await repository.push('change', badChange, { onto: 'main' });
+    await world.settle();
+    const moved = await world.api('PATCH', '/repos/acme/there-and-back/git/refs/heads/change', {
+      sha,
+      force: true,
+    });
+    expect(moved.status).toBe(200);
+    await world.settle();
+
+    expect(await repository.shown(number)).toEqual(before);
+  });
+
+  it.each([
+    ['before it is read', 'deleted-early', holdFetch],
+    ['before it is published', 'deleted-late', holdPublishing],
+  ])('may be deleted %s, without harm', async (_, name, holdRequest) => {
+    const repository = await world.addRepository(name);
+    const sha = await repository.push('change', goodChange);
+    const request = holdRequest(name);
+    const number = await repository.open('change');
+    await request.reached();
+    await repository.deleteBranch('change');
+    request.letGo();
+    await world.settle();
+
+    const shown = await repository.shown(number);
+    expect(shown.head).toBe(sha);
+    // GitHub keeps the commits of a pull request, so that what was begun can be finished.
+    expect(conclusionsOf(shown.checks)).toEqual(['success', 'success']);
+    expect((await world.api('GET', `/repos/acme/${name}/pulls/${number}`)).text('state')).toBe('closed');
+  });
+
+  it('is left alone while its pull request is closed, and checked when it is opened again', async () => {
+    const repository = await world.addRepository('closed');
+    await repository.push('change', goodChange);
+    const number = await repository.open('change');
+    await world.settle();
+    const path = `/repos/acme/closed/pulls/${number}`;
+    await world.api('PATCH', path, { state: 'closed' });
+    await world.settle();
+    const runs = world.runs.length;
+    await world.api('PATCH', path, { state: 'open' });
+    await world.settle();
+
+    expect(world.runs.length).toBe(runs + 1);
+    await expectOnly(repository, number, 'success');
+  });
+
+  it('is compared with its new base when the base branch is changed while it is checked', async () => {
+    const repository = await world.addRepository('rebased');
+    await repository.push('release', { 'services/ledger.yaml': null, ...badChange });
+    await repository.push('change', goodChange);
+    const publishing = holdPublishing('rebased');
+    const number = await repository.open('change');
+    await publishing.reached();
+    await world.api('PATCH', `/repos/acme/rebased/pulls/${number}`, { base: 'release' });
+    publishing.letGo();
+    await world.settle();
+
+    const release = await world.api('GET', '/repos/acme/rebased/git/ref/heads/release');
+    const shown = await repository.shown(number);
+    expect(shown.comments).toEqual([expect.stringContaining(release.text('object.sha').slice(0, 12))]);
+    expect(shown.checks.every(({ status }) => status === 'completed')).toBe(true);
+  });
+
+  it('leaves no work behind, and neither secrets nor bodies in the log', () => {
+    expect(world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
+    expect(world.leaks()).toEqual([]);
+  });
+});
+
+/** Both checks end like this, and the one comment is about the head that is. */
+async function expectOnly(repository: PushedRepository, number: number, conclusion: string): Promise<Shown> {
+  const shown = await repository.shown(number);
+  expect(conclusionsOf(shown.checks)).toEqual([conclusion, conclusion]);
+  expect(shown.comments).toHaveLength(1);
+  expect(shown.comments[0]).toContain(`<sub>\`${shown.head.slice(0, 12)}\` merged into`);
+  return shown;
+}

@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { aBotOnAForge, type BotOnAForge } from '../../builders/a-bot-on-a-forge.ts';
+import { badChange, conclusionsOf, goodChange } from '../../builders/a-pushed-repository.ts';
+import { serviceText } from '../../builders/a-registry.ts';
+import { eventually } from '../../builders/eventually.ts';
+
+/** Into `release`, where this service exists, the change is right that is wrong into `main`. */
+const release = { 'services/legder.yaml': serviceText('legder') };
+
+describe('two pull requests with the same head', () => {
+  let world: BotOnAForge;
+
+  beforeAll(async () => {
+    world = await aBotOnAForge();
+  });
+
+  afterAll(() => world.close());
+
+  it('do not write their checks over each other again and again', async () => {
+    const repository = await world.addRepository('both-right');
+    await repository.push('release', release);
+    await repository.push('change', goodChange);
+    const number = await repository.open('change');
+    await repository.open('change', { base: 'release' });
+    await world.settle();
+    const { checks } = await repository.shown(number);
+    expect(conclusionsOf(checks)).toEqual(['success', 'success']);
+
+    for (let round = 0; round < 2; round++) {
+      await world.stop();
+      await world.start();
+      await world.settle();
+    }
+    expect((await repository.shown(number)).checks).toEqual(checks);
+  });
+
+  it('are both red while one of them is, in whatever order their checks are written', async () => {
+    const repository = await world.addRepository('one-wrong');
+    await repository.push('release', release);
+    await repository.push('change', badChange);
+    const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
+    const path = /\/repos\/acme\/one-wrong\/check-runs$/;
+    const green = world.forge.faults.next({ method: 'POST', path, content: /"external_id":"pr=1;/, until });
+    await repository.open('change', { base: 'release' });
+    await eventually(() => green.hits() === 1);
+    const wrong = await repository.open('change');
+    const isRedWritten = (): boolean =>
+      world.requests.some((request) => request.method === 'POST' && path.test(request.path));
+    // Whether the red one waits for its turn or not, the green one comes after it if it can.
+    await eventually(isRedWritten, 1_000).catch(() => undefined);
+    letGo();
+    await world.settle();
+
+    expect(conclusionsOf((await repository.shown(wrong)).checks)).toEqual(['failure', 'failure']);
+  });
+
+  it('are both green when the wrong one is put right by its base', async () => {
+    const repository = await world.addRepository('repaired');
+    await repository.push('release', release);
+    await repository.push('change', badChange);
+    const wrong = await repository.open('change');
+    const right = await repository.open('change', { base: 'release' });
+    await world.settle();
+    expect(conclusionsOf((await repository.shown(right)).checks)).toEqual(['failure', 'failure']);
+
+    await world.api('PATCH', `/repos/acme/repaired/pulls/${wrong}`, { state: 'closed' });
+    await world.stop();
+    await world.start();
+    await world.settle();
+    expect(conclusionsOf((await repository.shown(right)).checks)).toEqual(['success', 'success']);
+  });
+
+  it('leave no work behind, and neither secrets nor bodies in the log', () => {
+    expect(world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
+    expect(world.leaks()).toEqual([]);
+  });
+});

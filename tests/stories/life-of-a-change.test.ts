@@ -1,0 +1,105 @@
+import { describe, expect, it } from 'vitest';
+import { plainPaint } from '../../src/render/paint.ts';
+import type { StoryResult } from '../../src/sandbox/story/play-story.ts';
+import { displayWidth } from '../../src/sandbox/story/layout.ts';
+import { tellStory } from '../../src/sandbox/tell-story.ts';
+import { aBotFor, aSandbox, type SandboxWorld } from '../builders/a-sandbox.ts';
+import { aFolder } from '../builders/a-store.ts';
+
+interface Told {
+  readonly result: StoryResult;
+  readonly text: string;
+}
+
+async function tell(
+  { sandbox }: SandboxWorld,
+  {
+    settled = () => Promise.resolve(),
+    patience = 20_000,
+  }: { settled?: () => Promise<void>; patience?: number },
+): Promise<Told> {
+  let text = '';
+  const result = await tellStory({
+    sandbox,
+    settled,
+    patience,
+    directory: aFolder(),
+    width: 100,
+    ink: plainPaint,
+    write: (part) => {
+      text += part;
+    },
+  });
+  return { result, text };
+}
+
+describe('the life of a change', () => {
+  it('goes from three mistakes at their lines to a plan, an edited comment and a merge', async () => {
+    const world = await aSandbox();
+    const bot = await aBotFor(world);
+    const { result, text } = await tell(world, { settled: () => bot.settled() });
+    expect({ missed: result.missed, faults: world.faults, broken: text.match(/✘.*/g) }).toEqual({
+      missed: 0,
+      faults: [],
+      broken: null,
+    });
+    expect(result.met).toBeGreaterThanOrEqual(20);
+    expect(text.match(/^── \d ── .*(?= ─)/gm)?.map((line) => line.replace(/ ─+$/, ''))).toEqual([
+      '── 1 ── A change with three mistakes',
+      '── 2 ── The mistakes are put right',
+      '── 3 ── A second thought',
+      '── 4 ── Merged',
+    ]);
+    expect(text).toContain('services/payments/payments.yaml:28:5  unknown-ref');
+    expect(text).toContain(
+      'each mistake is marked at its own line: environments/production/payments.yaml:15,',
+    );
+    expect(text).toContain('      @@ spec.replicas @@\n      - 4\n      + 6\n');
+    expect(text).toMatch(/✔ All \d+ expectations were met/);
+    expect(Math.max(...text.split('\n').map(displayWidth))).toBeLessThanOrEqual(100);
+  });
+
+  it('is told with no token in it', async () => {
+    const world = await aSandbox();
+    const bot = await aBotFor(world);
+    const { text } = await tell(world, { settled: () => bot.settled() });
+    const { users, app } = world.sandbox;
+    const secrets = [...users.map(({ token }) => token), app.webhookSecret, app.privateKey];
+    expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
+  });
+
+  it('says what it missed, and stops there, when no bot answers', async () => {
+    const world = await aSandbox();
+    const { result, text } = await tell(world, { patience: 200 });
+    expect(result.met).toEqual(0);
+    expect(result.missed).toBeGreaterThan(0);
+    expect(text).toContain('No answer came in time.');
+    expect(text).toMatch(/✘ charter\/validate is red.*\n +expected {2}failure\n +found {5}no such check\n/);
+    expect(text).not.toContain('── 2 ──');
+  });
+
+  it('misses when the bot says something else than it must', async () => {
+    const world = await aSandbox();
+    const bot = await aBotFor(world);
+    // Refused, so the bot publishes a short report without annotations in its place.
+    world.sandbox.forge.faults.next({ method: 'POST', path: /\/check-runs$/, status: 422 });
+    const { result, text } = await tell(world, { settled: () => bot.settled() });
+    expect(result.missed).toBeGreaterThan(0);
+    expect(text).toMatch(/✘ each mistake is marked at its own line\n +expected .*\n.*\n +found {5}none\n/);
+  });
+
+  it('fails as such, not as a miss, when the forge is away', async () => {
+    const world = await aSandbox();
+    await world.close();
+    await expect(tell(world, { patience: 200 })).rejects.toMatchObject({ code: 'story-git-failed' });
+  });
+
+  it('fails as such when the forge refuses to open the pull request', async () => {
+    const world = await aSandbox();
+    world.sandbox.forge.faults.next({ method: 'POST', path: /\/pulls$/, status: 500 });
+    await expect(tell(world, { patience: 200 })).rejects.toMatchObject({
+      code: 'story-request-failed',
+      message: 'POST /repos/nightjar/registry/pulls was answered with 500',
+    });
+  });
+});
