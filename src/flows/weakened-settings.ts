@@ -38,7 +38,9 @@ export async function findWeakenedSettings(request: {
   return [aboutSettings('settings-narrowed', 'warning', message)];
 }
 
-function aboutSettings(code: string, severity: 'error' | 'warning', message: string): Diagnostic {
+type SettingsCode = 'settings-removed' | 'settings-narrowed';
+
+function aboutSettings(code: SettingsCode, severity: 'error' | 'warning', message: string): Diagnostic {
   return { code, severity, file: settingsPath, range: startOfFile, message };
 }
 

@@ -36,16 +36,32 @@ function lineOf(text: string, number: number): string | undefined {
   return text.slice(start, end === -1 ? undefined : end).replace(/\r$/, '');
 }
 
-/** Before, in and after the range, each as a terminal shows it. */
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+
+/** An offset, moved to the start of what a terminal draws as one character. */
+function characterStart(line: string, offset: number): number {
+  return graphemes.segment(line).containing(offset)?.index ?? offset;
+}
+
+/** An offset, moved behind what a terminal draws as one character, when it lies inside. */
+function characterEnd(line: string, offset: number): number {
+  const character = graphemes.segment(line).containing(offset);
+  if (character === undefined || character.index === offset) return offset;
+  return character.index + character.segment.length;
+}
+
+/** Before, in and after the range, each as a terminal shows it; no character is cut in two. */
 function splitLine(
   line: string,
   range: SourceRange,
 ): { readonly before: string; readonly marked: string; readonly after: string } {
-  const start = Math.min(range.column - 1, line.length);
+  const start = characterStart(line, Math.min(range.column - 1, line.length));
   const end =
-    range.endLine > range.line ? line.length : Math.min(Math.max(range.endColumn - 1, start), line.length);
-  const from = line.length > widestLine ? Math.max(0, start - leadIn) : 0;
-  const to = Math.min(line.length, from + widestLine);
+    range.endLine > range.line
+      ? line.length
+      : characterEnd(line, Math.min(Math.max(range.endColumn - 1, start), line.length));
+  const from = line.length > widestLine ? characterStart(line, Math.max(0, start - leadIn)) : 0;
+  const to = characterEnd(line, Math.min(line.length, from + widestLine));
   return {
     before: `${from > 0 ? '…' : ''}${terminalLine(line.slice(from, start))}`,
     marked: terminalLine(line.slice(start, Math.min(end, to))),

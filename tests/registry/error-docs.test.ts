@@ -5,7 +5,7 @@ import { registryCodes } from '../../src/registry/codes.ts';
 /** `const graphCodes = ['…', '…'] as const`, `type ForgeErrorCode = | '…' | '…'` and `code: 'internal-error'`. */
 const declarations = [
   /export const \w+Codes = \[([^\]]*)\]/g,
-  /export type \w+Code =((?:\s*\|?\s*'[a-z0-9-]+')+)/g,
+  /\btype \w+Code =((?:\s*\|?\s*'[a-z0-9-]+')+)/g,
   /\bcode: ('[a-z0-9]+(?:-[a-z0-9]+)+')/g,
 ];
 

@@ -98,6 +98,13 @@ describe('diagnosticsText', () => {
     ]);
   });
 
+  it('keeps carets below a character of several parts when the range begins inside it', () => {
+    const [, , , line = '', carets = ''] = textOf('👩‍💻x', at(1, 3, 1, 5)).split('\n');
+
+    expect(textWidth(line)).toBe(textWidth('    1 │ 👩‍💻x'));
+    expect(carets.trimEnd()).toBe('      │ ^^');
+  });
+
   it('lets nothing control the terminal and keeps carets below the line, whatever the source holds', () => {
     fc.assert(
       fc.property(hostileText, fc.nat(50), fc.nat(50), (source, start, length) => {
@@ -108,7 +115,10 @@ describe('diagnosticsText', () => {
           sources: new Map([[source, source]]),
           paint: plainPaint,
         });
-        const [line = '', carets = ''] = text.split('\n').slice(3, 5);
+        const [line = '', carets = ''] = text
+          .split('\n')
+          .slice(3, 5)
+          .map((shown) => shown.slice('    1 │ '.length));
 
         expect(text).not.toMatch(/[[\p{C}]--[\n\u200C-\u200D\p{Cn}\p{Co}\u0600-\u0605\u06DD\u08E2]]/v);
         expect(textWidth(carets)).toBeLessThanOrEqual(textWidth(line) + 1);

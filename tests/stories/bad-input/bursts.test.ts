@@ -151,7 +151,8 @@ describe('many things at once', () => {
     expect(conclusionsOf(before.checks)).toEqual(['success', 'success']);
   });
 
-  it('leave no work behind, and neither secrets nor bodies in the log', () => {
+  it('leave no work behind, and neither secrets nor bodies in the log', async () => {
+    await world.settle();
     expect(world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
     expect(world.leaks()).toEqual([]);
   });

@@ -182,7 +182,8 @@ describe('a forge that fails', () => {
     expect(isGreen(await struck.get(unwelcome)?.shown())).toBe(true);
   });
 
-  it('leaves dead letters that the next start clears away, and neither secrets nor bodies in the log', () => {
+  it('leaves dead letters that the next start clears away, and neither secrets nor bodies in the log', async () => {
+    await world.settle();
     expect(deadLetters).toBe(lasting.length + withheld.length);
     expect(world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
     expect(world.log()).toContain('work failed');

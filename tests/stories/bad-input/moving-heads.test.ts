@@ -156,7 +156,8 @@ describe('a head that moves while it is checked', () => {
     expect(shown.checks.every(({ status }) => status === 'completed')).toBe(true);
   });
 
-  it('leaves no work behind, and neither secrets nor bodies in the log', () => {
+  it('leaves no work behind, and neither secrets nor bodies in the log', async () => {
+    await world.settle();
     expect(world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
     expect(world.leaks()).toEqual([]);
   });

@@ -50,6 +50,7 @@ describe('a repository that is not what the bot expects', () => {
       kind: 'failed',
       code: 'forge-not-found',
     });
+    await world.settle();
     expect(world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 1 });
   });
 
@@ -149,7 +150,8 @@ describe('a repository that is not what the bot expects', () => {
     }
   });
 
-  it('leaves no work behind, and neither secrets nor bodies in the log', () => {
+  it('leaves no work behind, and neither secrets nor bodies in the log', async () => {
+    await world.settle();
     expect(world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 1 });
     expect(world.leaks()).toEqual([]);
   });

@@ -70,7 +70,8 @@ describe('two pull requests with the same head', () => {
     expect(conclusionsOf((await repository.shown(right)).checks)).toEqual(['success', 'success']);
   });
 
-  it('leave no work behind, and neither secrets nor bodies in the log', () => {
+  it('leave no work behind, and neither secrets nor bodies in the log', async () => {
+    await world.settle();
     expect(world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
     expect(world.leaks()).toEqual([]);
   });
