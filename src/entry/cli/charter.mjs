@@ -3,6 +3,7 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as modules from 'node:module';
+import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 /** True for `^22.22.2 || >=24.15`, the range of `engines.node` in package.json. */
@@ -22,13 +23,22 @@ function findPinnedNode() {
   }
 }
 
-/** Runs this file again with another Node, which also gets the signals that end this process. */
+/**
+ * Runs this file again with another Node, which also gets the signals that end this process. Gives its exit code, as
+ * shells count it where a signal has ended it: 128 and the number of the signal.
+ */
 function runWith(node) {
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => {
-    child.on('error', () => resolve(2));
-    child.on('exit', (code) => resolve(code ?? 2));
+    child.on('error', (error) => {
+      process.stderr.write(
+        `charter: the Node that came with Charter cannot be started: ${error.message}.\n` +
+          `Install it again with \`npm ci\`, or install Node 24.15 or newer from https://nodejs.org.\n`,
+      );
+      resolve(2);
+    });
+    child.on('exit', (code, signal) => resolve(code ?? 128 + constants.signals[signal]));
   });
 }
 
