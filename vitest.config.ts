@@ -16,6 +16,7 @@ export default defineConfig({
           include: ['tests/**/*.test.ts'],
           exclude: ['tests/stories/**', 'tests/interop/**', 'tests/bench/**'],
           env: isolatedGit,
+          setupFiles: ['tests/property-setup.ts'],
         },
       },
       {

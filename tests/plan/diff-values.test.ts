@@ -7,6 +7,7 @@ import type { TraitTree } from '../../src/model/traits.ts';
 import { diffValues, rootPlace, type ValueChange } from '../../src/plan/diff-values.ts';
 import { applyChanges } from './apply-changes.ts';
 import { secretText, valuePairs, valuePairsWithSecrets } from './random-values.ts';
+import { runs } from '../property-runs.ts';
 
 const plain: TraitTree = { traits: {}, properties: {} };
 
@@ -140,7 +141,7 @@ describe('differences', () => {
         const applied = applyChanges(before, diff(before, after, tree), tree);
         expect(applied !== undefined && isSameValue(applied, after, tree)).toBe(true);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -150,7 +151,7 @@ describe('differences', () => {
         expect(diff(before, after, tree).length === 0).toBe(isSameValue(before, after, tree));
         expect(diff(before, before, tree)).toEqual([]);
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 
@@ -173,7 +174,7 @@ describe('differences', () => {
         expect(JSON.stringify(changes)).not.toContain(secretText);
         expect(changes.length === 0).toBe(isSameValue(before, after, tree));
       }),
-      { numRuns: 1000 },
+      { numRuns: runs(1000) },
     );
   });
 

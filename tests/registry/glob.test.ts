@@ -2,6 +2,7 @@ import { matchesGlob as matchesOracle } from 'node:path/posix';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { matchesGlob, mayMatchBelow, parseGlob } from '../../src/registry/glob.ts';
+import { runs } from '../property-runs.ts';
 
 function matches(text: string, path: string, dot = false): boolean {
   const glob = parseGlob(text);
@@ -97,7 +98,7 @@ describe('a glob', () => {
           ]);
         },
       ),
-      { numRuns: 2_000 },
+      { numRuns: runs(2_000) },
     );
   });
 

@@ -4,6 +4,7 @@ import { parseText, serviceText } from '../builders/a-registry.ts';
 import { applyFixes } from '../../src/registry/apply-fixes.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import type { JsonValue } from '../../src/model/json.ts';
+import { runs } from '../property-runs.ts';
 
 const valid = serviceText(
   'payments',
@@ -62,7 +63,7 @@ describe('parsing a file', () => {
       fc.property(fc.uint8Array({ maxLength: 400 }), fc.boolean(), (bytes, isExplicit) => {
         expect(() => parseText(bytes, { isExplicit })).not.toThrow();
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -76,7 +77,7 @@ describe('parsing a file', () => {
           expect(unsoundIn(parseText(text, { isExplicit }).diagnostics, text)).toEqual([]);
         },
       ),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -100,7 +101,7 @@ describe('parsing a file', () => {
           ),
         ).not.toThrow();
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 
@@ -130,7 +131,7 @@ describe('parsing a file', () => {
         const { manifests } = parseText(JSON.stringify(manifest));
         expect(manifests[0]?.value).toEqual(manifest);
       }),
-      { numRuns: 200 },
+      { numRuns: runs(200) },
     );
   });
 });

@@ -4,6 +4,7 @@ import { CommitGraph } from '../../../src/adapters/git/commit-graph.ts';
 import type { CommitId } from '../../../src/model/git.ts';
 import { TestRepository, type CommitWish } from '../../builders/a-repository.ts';
 import { aReader } from '../../builders/a-source.ts';
+import { runs } from '../../property-runs.ts';
 
 function graphOf(repository: TestRepository, shallow: readonly string[] = []): CommitGraph {
   return new CommitGraph(aReader(repository, shallow).source, new Map());
@@ -56,7 +57,7 @@ function writeHistories(
 describe('the merge bases of two commits', () => {
   it('are those that Git finds, whatever the history and its clocks', { timeout: 120_000 }, async () => {
     const repository = new TestRepository();
-    const cases = fc.sample(histories, { numRuns: Number(process.env['FC_RUNS'] ?? 40), seed: 7 });
+    const cases = fc.sample(histories, runs(40));
     const graph = graphOf(repository);
     for (const ids of writeHistories(repository, cases)) {
       const last = ids.at(-1) ?? '';

@@ -6,6 +6,7 @@ import type { TreeChange, TreeEntry } from '../../../src/model/git.ts';
 import { runGit, TestRepository } from '../../builders/a-repository.ts';
 import { aReader } from '../../builders/a-source.ts';
 import { treeMerges } from '../../builders/merge-cases.ts';
+import { runs } from '../../property-runs.ts';
 
 /** Writes a tree object that Git itself would not write, and a commit of it. */
 function commitTree(
@@ -223,7 +224,7 @@ describe('blobs', () => {
 
 describe('comparing two commits', () => {
   it('finds what leads from one to the other, as Git does', { timeout: 60_000 }, async () => {
-    const cases = fc.sample(treeMerges, { numRuns: Number(process.env['FC_RUNS'] ?? 40), seed: 11 });
+    const cases = fc.sample(treeMerges, runs(40));
     const repository = new TestRepository();
     const ids = repository.commits(
       cases.flatMap(({ base, head }, index) => [

@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { FinishedRun } from '../../../src/adapters/queue/sqlite-work-queue.ts';
 import type { WorkHandler, WorkItem, WorkResult } from '../../../src/ports/work-queue.ts';
 import { aFolder, aStore } from '../../builders/a-store.ts';
+import { runs } from '../../property-runs.ts';
 
 const done: WorkResult = { kind: 'done' };
 const item = (key: string, more: Partial<WorkItem> = {}): WorkItem => ({ key, installationId: 7, ...more });
@@ -344,7 +345,7 @@ describe('the work queue', () => {
         for (const [key, asked] of lastAsked) expect(lastStarted.get(key)).toBeGreaterThan(asked);
         await queue.stop();
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 });

@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { shellCommand, shellWord } from '../../../src/entry/cli/shell-words.ts';
+import { runs } from '../../property-runs.ts';
 
 describe('shellWord', () => {
   it.each([
@@ -28,7 +29,7 @@ describe('shellWord', () => {
 
         expect(read).toEqual(words);
       }),
-      { numRuns: 25 },
+      { numRuns: runs(25) },
     );
   });
 });

@@ -4,10 +4,10 @@ import type { MergedTree, TreeEntry } from '../../../../src/model/git.ts';
 import { TestRepository, type FileWish } from '../../../builders/a-repository.ts';
 import { aReader } from '../../../builders/a-source.ts';
 import { fileMerges, treeMerges, type MergeCase } from '../../../builders/merge-cases.ts';
+import { runs } from '../../../property-runs.ts';
 
-/** Cases of each property: each is one Git process. `FC_RUNS` asks for more. */
-const runs = Number(process.env['FC_RUNS'] ?? 80);
-const seed = Number(process.env['FC_SEED'] ?? 20_240_501);
+/** Cases of each property: each is one Git process. */
+const cases = runs(80);
 
 const modes = { file: '100644', executable: '100755', symlink: '120000', submodule: '160000' } as const;
 
@@ -88,17 +88,17 @@ async function mergeOf(
 
 describe('merging trees', () => {
   it('gives what Git gives for one file that both sides edited', { timeout: 120_000 }, async () => {
-    const cases = fc.sample(fileMerges, { numRuns: runs, seed }).map(({ ancestor, base, head }) => ({
+    const given = fc.sample(fileMerges, cases).map(({ ancestor, base, head }) => ({
       ancestor: { file: ancestor },
       base: { file: base },
       head: { file: head },
     }));
 
-    expect(await disagreements(cases)).toEqual([]);
+    expect(await disagreements(given)).toEqual([]);
   });
 
   it('gives what Git gives for whole trees', { timeout: 120_000 }, async () => {
-    expect(await disagreements(fc.sample(treeMerges, { numRuns: runs, seed }))).toEqual([]);
+    expect(await disagreements(fc.sample(treeMerges, cases))).toEqual([]);
   });
 
   it('merges edits of one file that are apart, under an id which only the reader knows', async () => {

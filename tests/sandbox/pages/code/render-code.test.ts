@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { grammarOf } from '../../../../src/sandbox/pages/code/languages.ts';
 import { renderCode, type Highlight } from '../../../../src/sandbox/pages/code/render-code.ts';
 import { escapeText, markup } from '../../../../src/sandbox/pages/markup/html.ts';
+import { runs } from '../../../property-runs.ts';
 
 function show(line: string, path: string, highlights: readonly Highlight[] = []): string {
   return markup`${renderCode(line, grammarOf(path), highlights)}`.toString();
@@ -57,7 +58,7 @@ describe('renderCode', () => {
       fc.property(path, line, fc.array(range, { maxLength: 3 }), (path, line, ranges) => {
         expect(withoutTags(show(line, path, ranges))).toBe(escapeText(line));
       }),
-      { numRuns: 500 },
+      { numRuns: runs(500) },
     );
   });
 });

@@ -6,6 +6,7 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parsePatch } from '../../../../src/sandbox/pages/diff/parse-patch.ts';
 import type { FilePatch } from '../../../../src/sandbox/pages/diff/patch.ts';
+import { runs } from '../../../property-runs.ts';
 
 const linesOf = (patch: FilePatch | undefined) => patch?.hunks.flatMap(({ lines }) => lines) ?? [];
 
@@ -88,7 +89,7 @@ describe('parsePatch', () => {
         const [patch] = parsePatch(diff(before, after, 1_000));
         expect([versionOf(patch, 'before'), versionOf(patch, 'after')]).toEqual([before, after]);
       }),
-      { numRuns: 60 },
+      { numRuns: runs(60) },
     );
   });
 

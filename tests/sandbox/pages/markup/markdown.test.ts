@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { renderMarkdown, renderMarkdownFile } from '../../../../src/sandbox/pages/markup/markdown.ts';
+import { runs } from '../../../property-runs.ts';
 
 function render(text: string): string {
   return renderMarkdown(text).toString();
@@ -156,7 +157,7 @@ describe('renderMarkdown', () => {
         expect(strangeTags(html)).toEqual([]);
         expect(targets(html).filter((href) => /^\s*(?:javascript|data|vbscript):/iu.test(href))).toEqual([]);
       }),
-      { numRuns: 1_000 },
+      { numRuns: runs(1_000) },
     );
   });
 
