@@ -21,6 +21,8 @@ export interface MirrorOptions {
   /** Holds one folder per repository id. For this process alone; made where it is missing. */
   readonly directory: string;
   readonly http?: HttpFetch;
+  /** Whether a clone URL is of the forge that the tokens are for; every one is where it is left out. */
+  readonly isTrusted?: (cloneUrl: URL) => boolean;
   readonly log?: Log;
   readonly limits?: Partial<MirrorLimits>;
 }
@@ -100,6 +102,7 @@ class Mirrors {
     const folder = await this.#folders.open(request.repositoryId);
     const remote = new SmartHttp({
       cloneUrl: request.cloneUrl,
+      isTrusted: this.#options.isTrusted,
       token: request.token,
       http: this.#options.http ?? fetch,
       limits: this.#limits,

@@ -16,6 +16,8 @@ export interface HttpLimits {
 
 export interface RemoteOptions {
   readonly cloneUrl: string;
+  /** Whether the token may be sent to the clone URL; to any place where it is left out. */
+  readonly isTrusted: ((cloneUrl: URL) => boolean) | undefined;
   /** Asked once, before the first request. */
   readonly token: () => Promise<string>;
   readonly http: HttpFetch;
@@ -40,6 +42,7 @@ export class SmartHttp {
 
   constructor(options: RemoteOptions) {
     const url = readCloneUrl(options.cloneUrl);
+    if (options.isTrusted?.(url) === false) throw foreignPlace(url);
     this.#options = options;
     this.#origin = url.origin;
     this.place = `${url.origin}${url.pathname.replace(/\/+$/, '')}`;
@@ -211,6 +214,14 @@ function readCloneUrl(text: string): URL {
     code: 'git-url-refused',
     message: `The clone URL ${url === undefined ? 'cannot be read' : `of ${url.protocol}//${url.host} is not a plain http(s) address`}.`,
     hint: 'Expected an address such as https://github.com/acme/registry.git, without a user name or password in it.',
+  });
+}
+
+function foreignPlace({ origin }: URL): GitError {
+  return new GitError({
+    code: 'git-url-refused',
+    message: `The API names ${origin} as the place to clone from, which is not the forge that it is the API of. Nothing was sent there.`,
+    hint: 'Set GITHUB_API_URL to the API under the host name that the forge itself uses in its clone URLs.',
   });
 }
 

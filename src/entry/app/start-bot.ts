@@ -1,6 +1,8 @@
 import { join } from 'node:path';
 import { createMemoryParseCache } from '../../adapters/cache/memory-parse-cache.ts';
 import { createMirror } from '../../adapters/git/mirror.ts';
+import { cloneHostRule } from '../../adapters/github/clone-host.ts';
+import type { ServeConfig } from '../../config/serve-config.ts';
 import { reviewPullRequest } from '../../flows/review-pull-request.ts';
 import { Turns } from '../../flows/turns.ts';
 import type { WorkHandler } from '../../ports/work-queue.ts';
@@ -10,12 +12,12 @@ import { startApp } from './start-app.ts';
 
 /** The whole bot: the server, and the review of pull requests as its work. All it keeps is in the data folder. */
 export function startBot(options: Omit<AppOptions, 'createHandler'>): Promise<RunningApp> {
-  const { dataDir } = options.config;
-  return startApp({ ...options, createHandler: (tools) => createReviewer(tools, dataDir) });
+  return startApp({ ...options, createHandler: (tools) => createReviewer(tools, options.config) });
 }
 
-function createReviewer({ connector, log }: HandlerTools, dataDir: string): WorkHandler {
-  const mirror = createMirror({ directory: join(dataDir, 'mirrors'), log });
+function createReviewer({ connector, log }: HandlerTools, config: ServeConfig): WorkHandler {
+  const isTrusted = cloneHostRule(config.githubApiUrl);
+  const mirror = createMirror({ directory: join(config.dataDir, 'mirrors'), isTrusted, log });
   const cache = createMemoryParseCache();
   const ports = { connector, mirror, cache, log, turns: new Turns() };
   return (item, attempt) => reviewPullRequest(ports, item, attempt);
