@@ -1,4 +1,5 @@
 import type { FileDiff } from './git-objects.ts';
+import { readQuotedPath } from './quoted-path.ts';
 import { runGit } from './run-git.ts';
 
 /** The tree that has no entries; what the first commit is compared with. */
@@ -38,25 +39,34 @@ function parseDiff(text: string): FileDiff[] {
   const { summary, sections } = splitOutput(text);
   const entries = summary.filter((line) => line.startsWith(':')).map(parseRaw);
   const counts = summary.filter((line) => /^(?:\d+|-)\t/.test(line));
+  let next = 0;
   return entries.map((entry, index) => {
     const [additions = '-', deletions = '-'] = (counts[index] ?? '').split('\t');
     const isBinary = additions === '-';
+    const first = next;
+    next += sectionsOf(entry);
     return {
       ...entry,
       additions: isBinary ? 0 : Number(additions),
       deletions: isBinary ? 0 : Number(deletions),
       isBinary,
-      patch: hunksOf(sections[index]),
+      patch: joinHunks(sections.slice(first, next)),
     };
   });
 }
 
-/** Everything before the first patch, line by line, and the patches; a patch's own lines never begin with `d`. */
+/** A file that became a link, or the reverse, is printed as a deletion and an addition (diff.c, `run_diff`). */
+function sectionsOf({ status }: RawEntry): number {
+  return status === 'changed' ? 2 : 1;
+}
+
+/** Where a patch begins: no line inside of one can, and names are quoted when they hold a newline. */
+const patchStart = '\ndiff --git ';
+
+/** Everything before the first patch, line by line, and the patches. */
 function splitOutput(text: string): { summary: string[]; sections: string[] } {
-  const start = text.startsWith('diff --git ') ? 0 : text.indexOf('\ndiff --git ') + 1;
-  const hasPatch = start > 0 || text.startsWith('diff --git ');
-  const summary = (hasPatch ? text.slice(0, start) : text).split('\n');
-  return { summary, sections: hasPatch ? text.slice(start).split(/^(?=diff --git )/m) : [] };
+  const [summary = '', ...sections] = `\n${text}`.split(patchStart);
+  return { summary: summary.split('\n'), sections };
 }
 
 const statuses: Readonly<Record<string, FileDiff['status']>> = {
@@ -76,42 +86,19 @@ function parseRaw(line: string): RawEntry {
   return {
     status,
     blob: status === 'removed' ? before : after,
-    path: unquote(second ?? first),
-    previousPath: second === undefined ? null : unquote(first),
+    path: readQuotedPath(second ?? first),
+    previousPath: second === undefined ? null : readQuotedPath(first),
   };
 }
 
-function hunksOf(section: string | undefined): string | null {
-  if (section === undefined) return null;
-  const start = section.indexOf('\n@@ ');
-  if (start < 0) return null;
-  const hunks = section.slice(start + 1).replace(/\n$/, '');
-  return Buffer.byteLength(hunks) > patchLimit ? null : hunks;
+function joinHunks(sections: readonly string[]): string | null {
+  const hunks = sections.flatMap(hunksOf).join('\n');
+  return hunks === '' || Buffer.byteLength(hunks) > patchLimit ? null : hunks;
 }
 
-const escapes: Readonly<Record<string, number>> = {
-  a: 7,
-  b: 8,
-  t: 9,
-  n: 10,
-  v: 11,
-  f: 12,
-  r: 13,
-  '"': 34,
-  '\\': 92,
-};
-
-/** Undoes Git's C-style quoting of a name (quote.c); names without quotes are as they are. */
-function unquote(name: string): string {
-  if (!name.startsWith('"')) return name;
-  const bytes: number[] = [];
-  const pattern = /\\([0-7]{3})|\\(.)|([^\\]+)/gs;
-  for (const [, octal, escape, plain] of name.slice(1, -1).matchAll(pattern)) {
-    if (octal !== undefined) bytes.push(Number.parseInt(octal, 8));
-    else if (escape !== undefined) bytes.push(escapes[escape] ?? escape.charCodeAt(0));
-    else bytes.push(...Buffer.from(plain ?? ''));
-  }
-  return Buffer.from(bytes).toString('utf8');
+function hunksOf(section: string): readonly string[] {
+  const start = section.indexOf('\n@@ ');
+  return start < 0 ? [] : [section.slice(start + 1).replace(/\n$/, '')];
 }
 
 /** The paths that one commit changes. */
@@ -125,7 +112,7 @@ export interface ChangedPaths {
 export function parseNameStatus(text: string): ChangedPaths {
   const lines = text.split('\n').filter((line) => /^[A-Z]\t/.test(line));
   const pathsWith = (is: (letter: string) => boolean): string[] =>
-    lines.filter((line) => is(line.slice(0, 1))).map((line) => unquote(line.slice(2)));
+    lines.filter((line) => is(line.slice(0, 1))).map((line) => readQuotedPath(line.slice(2)));
   return {
     added: pathsWith((letter) => letter === 'A'),
     removed: pathsWith((letter) => letter === 'D'),

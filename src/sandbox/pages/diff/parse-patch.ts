@@ -1,5 +1,5 @@
 import type { FilePatch, Hunk, PatchLine } from './patch.ts';
-import { readQuotedPath } from './quoted-path.ts';
+import { readQuotedPath } from '../../forge/git/quoted-path.ts';
 
 /**
  * Reads the output of `git diff --patch` in one pass. Output that was cut off gives the files and lines that are

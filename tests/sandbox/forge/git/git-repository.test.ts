@@ -198,6 +198,39 @@ describe('a bare repository', () => {
     ]);
   });
 
+  it('shows a file that became a link as one change, and keeps the patches of its neighbours', async () => {
+    const before = await commit({ 'a.txt': 'a\n', 'b.txt': 'b\n', 'c.txt': 'c\n' });
+    const blob = await git.write('blob', Buffer.from('a.txt'));
+    const edited = await git.write('blob', Buffer.from('C\n'));
+    const tree = await writeTree(git, (await git.commit(before))?.tree, [
+      { path: 'b.txt', mode: '120000', sha: blob },
+      { path: 'c.txt', mode: '100644', sha: edited },
+    ]);
+    const message = 'link';
+    const after = await git.writeCommit({ tree, parents: [before], author: who, committer: who, message });
+    const shared = { previousPath: null, additions: 1, deletions: 1, isBinary: false };
+    expect(await git.diff(before, after)).toEqual([
+      {
+        ...shared,
+        status: 'changed',
+        blob,
+        path: 'b.txt',
+        patch: '@@ -1 +0,0 @@\n-b\n@@ -0,0 +1 @@\n+a.txt\n\\ No newline at end of file',
+      },
+      { ...shared, status: 'modified', blob: edited, path: 'c.txt', patch: '@@ -1 +1 @@\n-c\n+C' },
+    ]);
+  });
+
+  it('takes no text inside of a line for the beginning of a patch', async () => {
+    const before = await commit({ a: '1\n', b: '1\n' });
+    const line = ['\r', '\u2028', '\u2029'].map((end) => `one${end}diff --git a/x b/x`).join(' ');
+    const after = await commit({ a: `${line}\n`, b: '2\n' }, before);
+    expect((await git.diff(before, after)).map(({ patch }) => patch)).toEqual([
+      `@@ -1 +1 @@\n-1\n+${line}`,
+      '@@ -1 +1 @@\n-1\n+2',
+    ]);
+  });
+
   it('finds no difference between a tree and itself, and everything against the empty tree', async () => {
     const sha = await commit({ a: '1\n', b: '2\n' });
     expect(await git.diff(sha, sha)).toEqual([]);

@@ -36,6 +36,15 @@ describe('the place of a line in a patch', () => {
     expect(findInPatch('', { side: 'RIGHT', line: 1 })).toBeUndefined();
   });
 
+  it('is found in a patch of very many lines', () => {
+    const long = ['@@ -0,0 +1,200000 @@', ...Array.from({ length: 200_000 }, (_, index) => `+${index}`)].join(
+      '\n',
+    );
+    const place = { side: 'RIGHT', line: 200_000 } as const;
+    expect(findInPatch(long, place)).toEqual({ ...place, position: 200_000, hunk: long });
+    expect(lineAtPosition(long, 200_000)).toEqual(place);
+  });
+
   it('is found again from its position, unchanged lines after the change', () => {
     expect([1, 2, 3, 5, 6, 9, 10, 11].map((position) => lineAtPosition(patch, position))).toEqual([
       { side: 'RIGHT', line: 1 },
