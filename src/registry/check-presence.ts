@@ -1,44 +1,53 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import type { Manifest, Reference, Registry } from '../model/manifest.ts';
+import type { Manifest, Reference } from '../model/manifest.ts';
 import { compareText, type Ref } from '../model/ref.ts';
 import type { RegistryCode } from './codes.ts';
-import { namedEnvironments } from './overlays.ts';
-import { joined, quoted } from './wording.ts';
+import type { Deployable } from './placements.ts';
+import { joinedFirst, mostJoined, quoted } from './wording.ts';
 
 const needingEdges: readonly string[] = ['dependsOn', 'component'];
 
-/** Services and Stacks that need something in an environment where it does not run. */
-export function checkPresence(manifests: Registry['manifests']): readonly Diagnostic[] {
-  const all = [...manifests.values()]
-    .filter(({ kind }) => kind === 'Environment')
-    .map(({ ref }) => ref)
-    .toSorted(compareText);
-  return [...manifests.values()].flatMap((manifest) => {
-    if (manifest.kind !== 'Service' && manifest.kind !== 'Stack') return [];
-    const needs = manifest.references.filter(({ edge }) => needingEdges.includes(edge));
-    return needs.flatMap((reference) => {
-      const needed = manifests.get(reference.target);
-      const absent = needed === undefined ? [] : absentEnvironments(manifest, needed, all);
-      return absent.length === 0 ? [] : reportAbsence(manifest, reference, absent);
+/**
+ * Services and Stacks that need another in an environment where it does not run. A need costs as much as the fewer
+ * environments of the two, not as all there are.
+ */
+export function checkPresence(
+  deployables: readonly Deployable[],
+  environments: readonly Ref[],
+): readonly Diagnostic[] {
+  const all = new Set(environments.toSorted(compareText));
+  const places = new Map(deployables.map(({ manifest, named }) => [manifest.ref, named]));
+  return deployables.flatMap(({ manifest, named }) => {
+    const here = named === undefined ? all : new Set([...named.intersection(all)].toSorted(compareText));
+    return manifest.references.flatMap((reference) => {
+      const there = needingEdges.includes(reference.edge) ? places.get(reference.target) : undefined;
+      const absence = there === undefined ? undefined : absenceFrom(here, there);
+      return absence === undefined ? [] : reportAbsence(manifest, reference, absence);
     });
   });
 }
 
-/** Known environments where the one runs and the other, which must be a Service or Stack, does not. */
-function absentEnvironments(manifest: Manifest, needed: Manifest, all: readonly Ref[]): readonly Ref[] {
-  const there = namedEnvironments(needed);
-  if (there === undefined) return [];
-  const here = namedEnvironments(manifest);
-  return all.filter((environment) => (here?.has(environment) ?? true) && !there.has(environment));
+interface Absence {
+  readonly first: readonly Ref[];
+  readonly count: number;
+}
+
+/** The environments where the one runs and the other does not, as far as they will be named. */
+function absenceFrom(here: ReadonlySet<Ref>, there: ReadonlySet<Ref>): Absence | undefined {
+  const count = here.size - here.intersection(there).size;
+  if (count === 0) return undefined;
+  const absent = here.values().filter((environment) => !there.has(environment));
+  return { first: [...absent.take(mostJoined)], count };
 }
 
 function reportAbsence(
   { file, ref }: Manifest,
   { target, range }: Reference,
-  absent: readonly Ref[],
+  { first, count }: Absence,
 ): Diagnostic {
-  const places = joined(
-    absent.map((environment) => quoted(environment)),
+  const places = joinedFirst(
+    first.map((environment) => quoted(environment)),
+    count,
     'and',
   );
   return {

@@ -21,8 +21,9 @@ export function effectiveEnvironments(registry: Registry): {
   if (excess !== undefined) return { environments: [], diagnostics: [excess] };
 
   const overlays = groupOverlays(registry.manifests);
-  const diagnostics = [checkPresence(registry.manifests)];
   const ordered = orderEnvironments(registry.manifests);
+  const known = ordered.map(({ ref }) => ref);
+  const diagnostics = [checkPresence(deployables, known)];
   const placed = placeManifests(ordered, deployables);
   const environments = ordered.map((environment) => {
     const effective = (placed.get(environment.ref) ?? []).flatMap((manifest) => {

@@ -44,13 +44,18 @@ export function describeType(value: JsonValue | undefined): string {
   return names[typeof value as keyof typeof names];
 }
 
-const longestList = 12;
+/** Words of a list that are named before the rest is only counted. */
+export const mostJoined = 12;
 
 /** `a, b or c`; a long list ends in how many more there are. */
 export function joined(words: readonly string[], conjunction: 'or' | 'and'): string {
-  if (words.length > longestList) {
-    const rest = words.length - longestList;
-    return `${words.slice(0, longestList).join(', ')} ${conjunction} ${rest} more`;
+  return joinedFirst(words, words.length, conjunction);
+}
+
+/** The same for `count` words, of which at least the first `mostJoined` are given. */
+export function joinedFirst(words: readonly string[], count: number, conjunction: 'or' | 'and'): string {
+  if (count > mostJoined) {
+    return `${words.slice(0, mostJoined).join(', ')} ${conjunction} ${count - mostJoined} more`;
   }
   if (words.length < 2) return words.join('');
   return `${words.slice(0, -1).join(', ')} ${conjunction} ${words.at(-1) ?? ''}`;
