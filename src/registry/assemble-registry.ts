@@ -3,7 +3,8 @@ import type { Manifest, ParsedFile, Registry, Settings } from '../model/manifest
 import { compareText, type Ref } from '../model/ref.ts';
 import { checkOverlays } from './check-overlays.ts';
 import { checkReferences } from './check-references.ts';
-import { joined, quoted } from './wording.ts';
+import { otherPlaces } from './other-places.ts';
+import { quoted } from './wording.ts';
 
 /**
  * All manifests of a registry by ref, and what only shows when they are together: refs that stand twice, lead
@@ -34,27 +35,13 @@ export function assembleRegistry(files: readonly ParsedFile[], settings: Setting
 
 function reportDuplicates(manifests: readonly Manifest[]): readonly Diagnostic[] {
   if (manifests.length < 2) return [];
-  return manifests.map(({ ref, file, nameRange }, index) => {
-    const others = manifests
-      .slice(0, mostPlaces + 1)
-      .filter((_, other) => other !== index)
-      .slice(0, mostPlaces);
-    const rest = manifests.length - 1 - others.length;
-    const places = [...others.map(placeOf), ...(rest > 0 ? [`${rest} more places`] : [])];
-    return {
-      code: 'duplicate-manifest',
-      severity: 'error',
-      file,
-      range: nameRange,
-      message: `${quoted(ref)} is defined here and in ${joined(places, 'and')}. Rename or remove all but one.`,
-      ref,
-    };
-  });
-}
-
-const mostPlaces = 5;
-
-/** A file and line, as editors and terminals link it. */
-export function placeOf({ file, nameRange }: Manifest): string {
-  return quoted(`${file}:${nameRange.line}`, 200);
+  const places = otherPlaces(manifests);
+  return manifests.map(({ ref, file, nameRange }, index) => ({
+    code: 'duplicate-manifest',
+    severity: 'error',
+    file,
+    range: nameRange,
+    message: `${quoted(ref)} is defined here and in ${places(index)}. Rename or remove all but one.`,
+    ref,
+  }));
 }

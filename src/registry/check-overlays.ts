@@ -1,45 +1,48 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Registry } from '../model/manifest.ts';
+import type { Ref } from '../model/ref.ts';
 import type { RegistryCode } from './codes.ts';
+import { otherPlaces } from './other-places.ts';
 import { groupOverlays, namedEnvironments, type OverlayParts } from './overlays.ts';
-import { joined, quoted } from './wording.ts';
+import { quoted } from './wording.ts';
 
 /** Overlays that contend for one target and environment, and those for an environment where the target does not run. */
 export function checkOverlays(manifests: Registry['manifests']): readonly Diagnostic[] {
-  return [...groupOverlays(manifests).values()].flatMap((group) => [
+  const groups = [...groupOverlays(manifests).values()];
+  const places = placesOfTargets(groups.flat(), manifests);
+  return groups.flatMap((group) => [
     ...(group.length > 1 ? reportContention(group) : []),
-    ...group.flatMap((overlay) => checkEffect(overlay, manifests)),
+    ...group.flatMap((overlay) => checkEffect(overlay, places)),
   ]);
 }
 
-const mostPlaces = 5;
+type Places = ReadonlyMap<Ref, ReadonlySet<Ref> | undefined>;
 
-function reportContention(group: readonly OverlayParts[]): readonly Diagnostic[] {
-  return group.map(({ manifest, target, environment }, index) => {
-    const others = group
-      .slice(0, mostPlaces + 1)
-      .filter((_, other) => other !== index)
-      .slice(0, mostPlaces);
-    const places = others.map((other) =>
-      quoted(`${other.manifest.file}:${other.manifest.nameRange.line}`, 200),
-    );
-    return {
-      code: 'duplicate-overlay' satisfies RegistryCode,
-      severity: 'error',
-      file: manifest.file,
-      range: target.range,
-      message: `${quoted(target.target)} is patched for ${quoted(environment.target)} here and in ${joined(places, 'and')}. Merge the patches into one Overlay.`,
-      ref: manifest.ref,
-    };
-  });
+/** Where each target runs, found out once however many overlays it has. */
+function placesOfTargets(overlays: readonly OverlayParts[], manifests: Registry['manifests']): Places {
+  const targets = new Set(overlays.map(({ target }) => target.target));
+  return new Map(
+    [...targets].map((ref) => {
+      const manifest = manifests.get(ref);
+      return [ref, manifest && namedEnvironments(manifest)];
+    }),
+  );
 }
 
-function checkEffect(
-  { manifest, target, environment }: OverlayParts,
-  manifests: Registry['manifests'],
-): readonly Diagnostic[] {
-  const patched = manifests.get(target.target);
-  const environments = patched === undefined ? undefined : namedEnvironments(patched);
+function reportContention(group: readonly OverlayParts[]): readonly Diagnostic[] {
+  const places = otherPlaces(group.map(({ manifest }) => manifest));
+  return group.map(({ manifest, target, environment }, index) => ({
+    code: 'duplicate-overlay' satisfies RegistryCode,
+    severity: 'error',
+    file: manifest.file,
+    range: target.range,
+    message: `${quoted(target.target)} is patched for ${quoted(environment.target)} here and in ${places(index)}. Merge the patches into one Overlay.`,
+    ref: manifest.ref,
+  }));
+}
+
+function checkEffect({ manifest, target, environment }: OverlayParts, places: Places): readonly Diagnostic[] {
+  const environments = places.get(target.target);
   if (environments === undefined || environments.has(environment.target)) return [];
   return [
     {

@@ -177,6 +177,20 @@ describe('a registry', () => {
     ]);
   });
 
+  it('says how many more overlays contend than it names', () => {
+    const overlay = (name: string): string =>
+      manifestText('Overlay', name, '  target: a\n  environment: staging\n  patch: {replicas: 2}\n');
+    const { diagnostics } = registryOf({
+      'env.yaml': environmentText('staging'),
+      'service.yaml': serviceText('a'),
+      ...Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => [`o/${name}`, overlay(name)])),
+    });
+
+    expect(diagnostics.map(({ message }) => message).slice(0, 1)).toEqual([
+      '`service:a` is patched for `environment:staging` here and in `o/b:4`, `o/c:4`, `o/d:4`, `o/e:4`, `o/f:4` and 1 more place. Merge the patches into one Overlay.',
+    ]);
+  });
+
   it('warns of an overlay for an environment where its target does not run', () => {
     const { diagnostics } = registryOf({
       'env.yaml': `${environmentText('staging')}---\n${environmentText('production')}`,
