@@ -7,6 +7,7 @@ export const gitCodes = [
   'git-redirect-refused',
   'git-fetch-failed',
   'git-fetch-too-large',
+  'git-pack-too-complex',
   'git-mirror-unusable',
   'git-not-installed',
   'git-command-failed',

@@ -6,7 +6,7 @@ import type { CommitId } from '../../model/git.ts';
 import { corruptObject } from './git-error.ts';
 import { isObjectId, type GitObject } from './git-objects.ts';
 import type { ObjectSource } from './object-source.ts';
-import type { PackLimits } from './pack/index-pack.ts';
+import type { PackLimits } from './pack/pack-limits.ts';
 import { PackStore, type PackCaches } from './pack/pack-store.ts';
 
 export interface MirrorFolderOptions {

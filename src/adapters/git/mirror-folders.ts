@@ -38,8 +38,9 @@ export class MirrorFolders {
   }
 
   #damageOf({ damage, store }: MirrorFolder): string | undefined {
-    if (damage !== undefined || store.size <= this.#options.largest) return damage;
-    return `it has grown to ${store.size} bytes`;
+    if (damage !== undefined) return damage;
+    if (store.size > this.#options.largest) return `it has grown to ${store.size} bytes`;
+    return store.count > this.#options.limits.objects ? `it has grown to ${store.count} objects` : undefined;
   }
 
   async #openFromDisk(repositoryId: number): Promise<MirrorFolder> {

@@ -8,7 +8,7 @@ import { corruptObject, GitError } from './git-error.ts';
 import type { MirrorFolder } from './mirror-folder.ts';
 import { MirrorFolders } from './mirror-folders.ts';
 import { createReaderCaches, ObjectReader } from './object-reader.ts';
-import type { PackLimits } from './pack/index-pack.ts';
+import type { PackLimits } from './pack/pack-limits.ts';
 import { createPackWindows } from './pack/pack-bytes.ts';
 import { createDeltaBases } from './pack/pack-file.ts';
 import { SmartHttp, type HttpFetch, type HttpLimits } from './smart-http.ts';
@@ -31,6 +31,8 @@ const defaultLimits: MirrorLimits = {
   responseBytes: 1024 ** 3,
   objectBytes: 256 * 1024 ** 2,
   inflatedBytes: 16 * 1024 ** 3,
+  objects: 4_000_000,
+  chainBytes: 1024 ** 3,
   silence: 60_000,
   duration: 15 * 60_000,
 };

@@ -14,6 +14,7 @@ import { describe, expect, it, vi } from 'vitest';
 import { createMirror, type MirrorOptions } from '../../../src/adapters/git/mirror.ts';
 import type { MirroredPullRequest, RepositoryMirror } from '../../../src/ports/repository-reader.ts';
 import { aGitServer, answer, type GitServer } from '../../builders/a-git-server.ts';
+import { aRecordingLog } from '../../builders/a-log.ts';
 import { longText, runGit, TestRepository } from '../../builders/a-repository.ts';
 
 /** A registry with one open pull request, number 7. */
@@ -340,6 +341,19 @@ describe('a mirror on disk', () => {
     }
 
     expect(Math.max(...sizes)).toBeLessThan(30_000);
+  });
+
+  it('is made anew when it holds more objects than one pack may', async () => {
+    const log = aRecordingLog();
+    const world = await aWorld({ limits: { objects: 20 }, log });
+    const base = world.repository.git('rev-parse', 'main');
+    for (let round = 0; round < 8; round++) {
+      pushHead(world.repository, { f: `round ${round}` }, base);
+      await world.sync();
+    }
+
+    const warnings = log.lines.filter(({ level }) => level === 'warn');
+    expect(warnings.map(({ fields }) => fields['reason'])).toEqual(['it has grown to 23 objects']);
   });
 
   it('says so when it cannot be written', async () => {

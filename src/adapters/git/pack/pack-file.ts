@@ -3,6 +3,7 @@ import { corruptObject } from '../git-error.ts';
 import { hashObject, type GitObject } from '../git-objects.ts';
 import { applyDelta } from './apply-delta.ts';
 import { inflateEntry } from './inflate-entry.ts';
+import type { PackLimits } from './pack-limits.ts';
 import type { PackBytes } from './pack-bytes.ts';
 import type { PackIndex } from './pack-index.ts';
 
@@ -22,13 +23,13 @@ export class PackFile {
   readonly bytes: PackBytes;
   readonly index: PackIndex;
   readonly #bases: DeltaBases;
-  readonly #objectLimit: number;
+  readonly #limits: PackLimits;
 
-  constructor(parts: { bytes: PackBytes; index: PackIndex; bases: DeltaBases; objectLimit: number }) {
+  constructor(parts: { bytes: PackBytes; index: PackIndex; bases: DeltaBases; limits: PackLimits }) {
     this.bytes = parts.bytes;
     this.index = parts.index;
     this.#bases = parts.bases;
-    this.#objectLimit = parts.objectLimit;
+    this.#limits = parts.limits;
   }
 
   /** Reads the object at an offset that the index gave. Throws `git-object-corrupt`, or ENOENT when the pack is gone. */
@@ -41,7 +42,8 @@ export class PackFile {
   async #readAt(offset: number): Promise<GitObject> {
     const deltas: { readonly offset: number; readonly delta: Buffer }[] = [];
     let at = offset;
-    while (deltas.length < longestChain) {
+    let deltaBytes = 0;
+    while (deltas.length < longestChain && deltaBytes <= this.#limits.chainBytes) {
       const known = this.#bases.get(this.#key(at));
       if (known !== undefined) return this.#apply(deltas, known);
       const { header, bytes } = await this.#inflate(at);
@@ -51,6 +53,7 @@ export class PackFile {
         return this.#apply(deltas, object);
       }
       deltas.push({ offset: at, delta: bytes });
+      deltaBytes += bytes.length;
       at = this.#offsetOfBase(header.base, at);
     }
     throw corruptObject(`the deltas under byte ${offset} of ${this.bytes.path} have no end`);
@@ -59,7 +62,7 @@ export class PackFile {
   #apply(deltas: { readonly offset: number; readonly delta: Buffer }[], base: GitObject): GitObject {
     let object = base;
     for (const { offset, delta } of deltas.toReversed()) {
-      object = { type: base.type, bytes: applyDelta(object.bytes, delta, this.#objectLimit) };
+      object = { type: base.type, bytes: applyDelta(object.bytes, delta, this.#limits.objectBytes) };
       this.#bases.set(this.#key(offset), object);
     }
     return object;
@@ -67,7 +70,7 @@ export class PackFile {
 
   #inflate(offset: number): ReturnType<typeof inflateEntry> {
     const end = this.index.endOf(offset, this.bytes.size - 20);
-    return inflateEntry(this.bytes, { offset, end, limit: this.#objectLimit });
+    return inflateEntry(this.bytes, { offset, end, limit: this.#limits.objectBytes });
   }
 
   #offsetOfBase(base: { offset: number } | { id: string } | undefined, at: number): number {

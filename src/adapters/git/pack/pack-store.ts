@@ -5,7 +5,8 @@ import type { GitObject } from '../git-objects.ts';
 import type { ObjectSource } from '../object-source.ts';
 import { createYielder } from '../yield-to-others.ts';
 import { choosePacksToCombine, combinePacks } from './combine-packs.ts';
-import { indexPack, type PackLimits } from './index-pack.ts';
+import { indexPack } from './index-pack.ts';
+import type { PackLimits } from './pack-limits.ts';
 import { PackBytes, type PackWindows } from './pack-bytes.ts';
 import { PackFile, type DeltaBases } from './pack-file.ts';
 import { PackIndex, writePackIndex } from './pack-index.ts';
@@ -50,6 +51,11 @@ export class PackStore implements ObjectSource {
   /** Bytes of all packs on disk. */
   get size(): number {
     return this.#packs.reduce((sum, { bytes }) => sum + bytes.size, 0);
+  }
+
+  /** Objects of all packs; one that is in several counts for each. */
+  get count(): number {
+    return this.#packs.reduce((sum, { index }) => sum + index.count, 0);
   }
 
   has(id: string): boolean {
@@ -161,7 +167,7 @@ export class PackStore implements ObjectSource {
     if (size < 32 || !(await bytes.read(size - 20, size)).equals(index.packChecksum)) {
       throw corruptObject(`${path} is not the pack that its index describes`);
     }
-    return new PackFile({ bytes, index, bases: caches.bases, objectLimit: limits.objectBytes });
+    return new PackFile({ bytes, index, bases: caches.bases, limits });
   }
 }
 

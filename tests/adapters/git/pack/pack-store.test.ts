@@ -8,10 +8,15 @@ import { createDeltaBases } from '../../../../src/adapters/git/pack/pack-file.ts
 import { PackStore } from '../../../../src/adapters/git/pack/pack-store.ts';
 import { GitError } from '../../../../src/adapters/git/git-error.ts';
 import type { GitObject } from '../../../../src/adapters/git/git-objects.ts';
-import type { PackLimits } from '../../../../src/adapters/git/pack/index-pack.ts';
+import type { PackLimits } from '../../../../src/adapters/git/pack/pack-limits.ts';
 import { longText, runGit, TestRepository } from '../../../builders/a-repository.ts';
 
-const limits: PackLimits = { objectBytes: 2 ** 24, inflatedBytes: 2 ** 30 };
+const limits: PackLimits = {
+  objectBytes: 2 ** 24,
+  inflatedBytes: 2 ** 30,
+  objects: 100_000,
+  chainBytes: 2 ** 26,
+};
 
 function openStore(folder: string, wish: Partial<PackLimits> = {}): Promise<PackStore> {
   mkdirSync(folder, { recursive: true });
@@ -298,6 +303,20 @@ describe('indexing a pack', () => {
       code: 'git-fetch-too-large',
     });
     expect(pack.length).toBeLessThan(10_000);
+  });
+
+  it('stops before the first object where there are more than the limit', async () => {
+    const pack = packOf(aHistory(2));
+    const count = pack.readUInt32BE(8);
+
+    expect(await addToNewStore(pack, { objects: count })).toBe(count);
+    await expect(addToNewStore(pack, { objects: count - 1 })).rejects.toMatchObject({
+      code: 'git-pack-too-complex',
+      message: `A pack that the forge sent has ${count} objects, more than the limit of ${count - 1}.`,
+    });
+    await expect(
+      addToNewStore(Buffer.concat([packHeader(0xffff_ffff), Buffer.alloc(20)])),
+    ).rejects.toMatchObject({ code: 'git-pack-too-complex' });
   });
 
   it('refuses a delta on an object that is not in the pack', async () => {
