@@ -8,6 +8,12 @@ import { joined, quoted } from './wording.ts';
 /** Refs for which the nearest known one is looked up; a registry with more is broken in another way. */
 const mostSuggestions = 200;
 
+/** Pairs of letters compared at most while looking, about a second's work: long names cost by their square. */
+const mostPairs = 100_000_000;
+
+/** What a message advises where no known name is near; the nearest name takes its place. */
+export const adviceWithoutName = 'Correct the name, or add the manifest.';
+
 /** References that lead nowhere, or to a manifest of a kind that cannot stand there. */
 export function checkReferences(
   all: readonly Manifest[],
@@ -44,8 +50,7 @@ function reportReference({ manifest, reference, isKnown, nearest }: BadReference
   const found = isKnown
     ? `${quoted(target)} cannot stand here; expected a reference to ${expected}.`
     : `${quoted(target)} is not in this registry.`;
-  const advice =
-    nearest === undefined ? 'Correct the name, or add the manifest.' : `Did you mean ${quoted(nearest)}?`;
+  const advice = nearest === undefined ? adviceWithoutName : `Did you mean ${quoted(nearest)}?`;
   const fix = nearest === undefined ? undefined : fixReference(manifest, reference, nearest);
   return {
     code: (isKnown ? 'wrong-ref-kind' : 'unknown-ref') satisfies RegistryCode,
@@ -72,25 +77,28 @@ function fixReference(
 
 /** Finds the known ref that was most likely meant: of the same name in a kind that fits, or of nearly that name. */
 function suggestionsAmong(known: ReadonlyMap<Ref, Manifest>): (reference: Reference) => Ref | undefined {
-  const byKind = Map.groupBy(known.keys(), (ref) => parseRef(ref)?.kind ?? '');
+  const byKind = Map.groupBy(known.values(), ({ ref }) => parseRef(ref)?.kind ?? '');
+  const letters = new Map([...byKind].map(([kind, manifests]) => [kind, lettersIn(manifests)]));
   const found = new Map<string, Ref | undefined>();
+  let pairs = 0;
   return ({ target, kinds }) => {
     const key = `${target} ${kinds.join(' ')}`;
-    if (!found.has(key) && found.size < mostSuggestions) {
-      const candidates = kinds.flatMap((kind) => byKind.get(kind) ?? []);
-      found.set(key, nearestRef(target, candidates));
-    }
-    return found.get(key);
+    if (found.has(key) || found.size >= mostSuggestions) return found.get(key);
+    const { name = '' } = parseRef(target) ?? {};
+    pairs += name.length * kinds.reduce((sum, kind) => sum + (letters.get(kind) ?? 0), 0);
+    const candidates = kinds.flatMap((kind) => byKind.get(kind) ?? []);
+    const nearest = pairs > mostPairs ? undefined : nearestOf(name, namesOf(candidates));
+    const meant =
+      candidates.find((one) => one.name === name) ?? candidates.find((one) => one.name === nearest);
+    found.set(key, meant?.ref);
+    return meant?.ref;
   };
 }
 
-function nearestRef(target: Ref, candidates: readonly Ref[]): Ref | undefined {
-  const name = parseRef(target)?.name ?? '';
-  const namesake = candidates.find((ref) => parseRef(ref)?.name === name);
-  if (namesake !== undefined) return namesake;
-  const nearest = nearestOf(
-    name,
-    candidates.map((ref) => parseRef(ref)?.name ?? ''),
-  );
-  return candidates.find((ref) => parseRef(ref)?.name === nearest);
+function namesOf(manifests: readonly Manifest[]): readonly string[] {
+  return manifests.map(({ name }) => name);
+}
+
+function lettersIn(manifests: readonly Manifest[]): number {
+  return manifests.reduce((sum, { name }) => sum + name.length, 0);
 }
