@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
+import { adviceWithoutName } from './check-references.ts';
 
 /** The problems of a registry before and after a change. */
 export interface DiagnosticsToCompare {
@@ -10,7 +11,8 @@ export interface DiagnosticsToCompare {
 
 /**
  * Tells which problems a change must answer for: those in the files it touches, and those elsewhere which the base
- * does not have. A problem is the same one where file, code, ref and words agree, on whatever line it stands.
+ * does not have. A problem is the same one where file, code, ref and words agree, on whatever line it stands and
+ * whatever name is suggested.
  */
 export function classifyDiagnostics({ base, head, touchedFiles }: DiagnosticsToCompare): {
   readonly introduced: readonly Diagnostic[];
@@ -36,9 +38,13 @@ export function classifyDiagnostics({ base, head, touchedFiles }: DiagnosticsToC
   return { introduced, preexisting, repaired };
 }
 
-/** Lines in a message move with every edit above them. */
-const lineNumber = /:\d+(?=`)|\bline \d+/g;
+/** Lines in a message move with every edit above them, in code spans and in the references of a cycle. */
+const lineNumber = /:\d+(?=[`)])|\bline \d+/g;
+
+/** Which known name is nearest depends on what else there is. */
+const nearestName = /Did you mean `[^`]*`\?$/;
 
 function identityOf({ file, code, ref, message }: Diagnostic): string {
-  return JSON.stringify([file, code, ref, message.replaceAll(lineNumber, 'line')]);
+  const words = message.replaceAll(lineNumber, 'line').replace(nearestName, adviceWithoutName);
+  return JSON.stringify([file, code, ref, words]);
 }

@@ -1,6 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
+import { buildGraph } from '../../src/graph/build-graph.ts';
+import { findCycles } from '../../src/graph/find-cycles.ts';
 import { classifyDiagnostics } from '../../src/registry/compare-registries.ts';
+import { aManifest } from '../builders/a-manifest.ts';
+import { registryOf, serviceText } from '../builders/a-registry.ts';
 
 function aProblem(file: string, message: string, line = 1): Diagnostic {
   const range = { line, column: 1, endLine: line, endColumn: 2 };
@@ -39,6 +43,40 @@ describe('the problems of a change', () => {
         repaired: 0,
       },
     );
+  });
+
+  it('are the same cycle though a line of it has moved in another file', () => {
+    const cycleAt = (line: number): readonly Diagnostic[] =>
+      findCycles(
+        buildGraph([
+          aManifest('service:a', { references: [{ edge: 'dependsOn', target: 'service:b' }] }),
+          aManifest('service:b', { references: [{ edge: 'dependsOn', target: 'service:a', line }] }),
+        ]),
+      );
+    const touchedFiles = new Set(['services/b.yaml']);
+
+    expect(classifyDiagnostics({ base: cycleAt(10), head: cycleAt(12), touchedFiles })).toEqual({
+      introduced: [],
+      preexisting: cycleAt(12),
+      repaired: 0,
+    });
+  });
+
+  it('are the same though another name has become the nearest', () => {
+    const missing = (known: string): readonly Diagnostic[] =>
+      registryOf({
+        'a.yaml': serviceText('a', '  dependsOn: {ledgre: {}}\n'),
+        'b.yaml': serviceText(known),
+      }).diagnostics;
+    const [farther, nearer] = [missing('other'), missing('ledger')];
+    const touchedFiles = new Set(['b.yaml']);
+
+    expect(nearer[0]?.message).toContain('Did you mean `service:ledger`?');
+    expect(classifyDiagnostics({ base: farther, head: nearer, touchedFiles })).toEqual({
+      introduced: [],
+      preexisting: nearer,
+      repaired: 0,
+    });
   });
 
   it('are counted: one more of the same is introduced, and those that are gone are repaired', () => {
