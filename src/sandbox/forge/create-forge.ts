@@ -3,7 +3,7 @@ import { join, resolve } from 'node:path';
 import type { Core } from './core.ts';
 import { createActions } from './create-actions.ts';
 import { createAdmin } from './create-admin.ts';
-import { createFaults } from './faults.ts';
+import { createFaults, type FaultQueue } from './faults.ts';
 import type { Forge, ForgeOptions, ForgeView } from './forge.ts';
 import { requireGit } from './git/git-version.ts';
 import { createRepositories } from './git/repositories.ts';
@@ -42,25 +42,34 @@ async function startOn(store: Store, options: ForgeOptions): Promise<Forge> {
   const listening = await listen((request, bindings) => handle(request, bindings), { port, host });
   const url = `http://${host.includes(':') ? `[${host}]` : host}:${listening.port}`;
   const inside = createInside(store, options, url);
-  const { core, onError } = inside;
-  await recoverHeads(core).catch(async (error: unknown) => {
+  try {
+    await recoverHeads(inside.core);
+    const view = createView(inside.core);
+    const faults = createFaults();
+    const application = createServerOn(inside, { view, faults, options });
+    handle = (request, bindings) => application.fetch(request, bindings);
+    const close = (): Promise<void> => inside.close(listening);
+    return {
+      ...view,
+      admin: createAdmin(inside.core),
+      faults,
+      whenSettled: () => inside.whenSettled(),
+      close,
+    };
+  } catch (error) {
     await listening.close();
+    inside.core.repositories.close();
     throw error;
-  });
-  const view = createView(core);
-  const faults = createFaults();
+  }
+}
+
+function createServerOn(
+  { core, onError }: Inside,
+  { view, faults, options }: { view: ForgeView; faults: FaultQueue; options: ForgeOptions },
+) {
   const limiter = createRateLimiter(options.rateLimit ?? usualRateLimit, () => Math.floor(Date.now() / 1000));
   const pages = options.pages?.(view);
-  const hooks = { limiter, onError };
-  const application = createApplication({ core, faults, hooks, pages, log: options.log });
-  handle = (request, bindings) => application.fetch(request, bindings);
-  return {
-    ...view,
-    admin: createAdmin(core),
-    faults,
-    whenSettled: () => inside.whenSettled(),
-    close: () => inside.close(listening),
-  };
+  return createApplication({ core, faults, hooks: { limiter, onError }, pages, log: options.log });
 }
 
 function refuseUntilReady(): Response {

@@ -106,6 +106,19 @@ describe('starting a forge', () => {
     await forge.close();
   });
 
+  it('fails where its pages cannot be made, and leaves port and folder free', async () => {
+    await world.close();
+    const urls: string[] = [];
+    const pages = ({ url }: { readonly url: string }): never => {
+      urls.push(url);
+      throw new Error('no pages');
+    };
+    await expect(startForge({ directory, pages })).rejects.toThrow('no pages');
+    const port = Number(new URL(urls[0] ?? '').port);
+    const forge = await startForge({ directory, port });
+    await forge.close();
+  });
+
   it('says when there is no Git', async () => {
     await world.close();
     vi.stubEnv('PATH', '/nowhere');

@@ -1,5 +1,5 @@
 import { createAdaptorServer, type HttpBindings, type ServerType } from '@hono/node-server';
-import { Hono } from 'hono';
+import { Hono, type MiddlewareHandler } from 'hono';
 import { Server } from 'node:http';
 import { loginOf } from '../access/caller.ts';
 import type { Core } from '../core.ts';
@@ -7,6 +7,7 @@ import type { Fault, FaultQueue } from '../faults.ts';
 import type { RequestRecord } from '../forge.ts';
 import { createApi, type ApiHooks } from './api.ts';
 import { answerGit } from './git-http.ts';
+import { isLoopback } from './own-host.ts';
 
 type Environment = { Bindings: HttpBindings };
 
@@ -29,6 +30,7 @@ export function createApplication({ core, faults, hooks, pages, log }: ServerPar
     ...hooks,
     onCaller: (request, caller) => logins.set(request, loginOf(caller)),
   });
+  if (isLoopback(new URL(core.url).host)) application.use(refuseForeignHosts);
   application.use(async (context, next) => {
     const begun = performance.now();
     const path = context.req.path;
@@ -63,6 +65,12 @@ export function createApplication({ core, faults, hooks, pages, log }: ServerPar
   });
   return application;
 }
+
+/** Who reaches a forge on the loopback under another name is a page of a foreign site. */
+const refuseForeignHosts: MiddlewareHandler = async (context, next) => {
+  if (isLoopback(context.req.header('host') ?? '')) return next();
+  return context.text("This forge answers to this machine's own names only.\n", 421);
+};
 
 function kindOf(path: string, isApi: boolean): RequestRecord['kind'] {
   if (isApi) return 'api';

@@ -67,12 +67,14 @@ export function openDatabase(file: string): Database {
 
 /** Two forges on one folder would overwrite each other's refs and records, so the file is held by one alone. */
 function connect(file: string): DatabaseSync {
+  let connection: DatabaseSync | undefined;
   try {
-    const connection = new DatabaseSync(file);
+    connection = new DatabaseSync(file);
     connection.exec(schema);
     checkVersion(connection, file);
     return connection;
   } catch (cause) {
+    connection?.close();
     if (cause instanceof ForgeStartError) throw cause;
     const isHeld = cause instanceof Error && /locked/.test(cause.message);
     throw new ForgeStartError({

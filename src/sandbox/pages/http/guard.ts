@@ -1,3 +1,5 @@
+import { isLoopback } from '../../forge/http/own-host.ts';
+
 /** Why a request is refused before anything is looked at; undefined when it may go on. */
 export interface Refusal {
   readonly status: number;
@@ -22,11 +24,6 @@ export function refusalOf(request: Request): Refusal | undefined {
       text: 'This form did not come from a page of this forge. Open the page and try again.',
     };
   return undefined;
-}
-
-/** True for `localhost`, names below it, 127.0.0.0/8 and ::1, with or without a port. */
-function isLoopback(host: string): boolean {
-  return /^(?:(?:[a-z\d-]+\.)*localhost|127(?:\.\d{1,3}){3}|\[::1\])(?::\d{1,5})?$/iu.test(host);
 }
 
 /** `Origin` is sent with every form by every browser of today; a request without it is not from a page. */

@@ -143,5 +143,8 @@ describe('the store', () => {
     database.exec('PRAGMA user_version = 99');
     database.close();
     expect(codeOf(() => openStore(later))).toBe('forge-start-state-unreadable');
+    const again = new DatabaseSync(later);
+    expect(() => again.exec('CREATE TABLE free (id INTEGER)')).not.toThrow();
+    again.close();
   });
 });
