@@ -1,4 +1,5 @@
-import type { Sandbox } from './start-sandbox.ts';
+import { shellWord } from './shell-word.ts';
+import type { DemoUser, Sandbox } from './start-sandbox.ts';
 import type { Ink } from './story/ink.ts';
 import { duration } from './story/layout.ts';
 
@@ -87,7 +88,7 @@ interface Thing {
 }
 
 function thingsWithExample({ sandbox }: WelcomeFacts): readonly Thing[] {
-  const [user] = sandbox.users.filter(({ login }) => login === 'leo');
+  const user = actorOf(sandbox);
   return [
     {
       title: `Read what the bot says about the change that Tomasz has made: ${sandbox.repository.url}/pull/1`,
@@ -96,7 +97,7 @@ function thingsWithExample({ sandbox }: WelcomeFacts): readonly Thing[] {
     {
       title: `Make a mistake, and see it marked at its line on ${sandbox.repository.url}/pulls`,
       commands: [
-        `git clone ${user?.cloneUrl ?? ''} && cd ${sandbox.repository.name}`,
+        `${cloneCommand(user)} && cd ${sandbox.repository.name}`,
         'git switch -c more-memory',
         "perl -pi -e 's/memory: 1Gi/memory: 2GB/' environments/production/payments.yaml",
         'git commit -am "feat: more memory for payments" && git push origin more-memory',
@@ -114,13 +115,13 @@ function thingsWithExample({ sandbox }: WelcomeFacts): readonly Thing[] {
 }
 
 function thingsWithOwn({ sandbox }: WelcomeFacts): readonly Thing[] {
-  const [user] = sandbox.users;
+  const user = actorOf(sandbox);
   const branch = sandbox.imported?.defaultBranch ?? 'main';
   return [
     {
       title: `Change a manifest on a branch, and look at ${sandbox.repository.url}/pulls`,
       commands: [
-        `git clone ${user?.cloneUrl ?? ''} sandbox-clone && cd sandbox-clone`,
+        `${cloneCommand(user)} sandbox-clone && cd sandbox-clone`,
         'git switch -c try-charter',
         '$EDITOR .   # change something',
         'git commit -am "try: charter" && git push origin try-charter',
@@ -128,11 +129,23 @@ function thingsWithOwn({ sandbox }: WelcomeFacts): readonly Thing[] {
       ],
     },
     {
-      title: 'Ask for the same answer without the forge',
-      commands: [`npx charter plan --base ${branch} --head try-charter --repo sandbox-clone`],
+      title: 'Ask for the same answer without the forge, still in the clone',
+      commands: [`npx charter plan --base origin/${branch} --head try-charter --merge`],
     },
     { title: 'See how it goes when all goes well', commands: ['npx charter sandbox --story'] },
   ];
+}
+
+/** Who does what is to be tried; the same person clones, commits and opens the pull request. */
+function actorOf(sandbox: WelcomeFacts['sandbox']): DemoUser | undefined {
+  return sandbox.users.find(({ login }) => login === 'leo') ?? sandbox.users[0];
+}
+
+/** Commits are then this person's, also where Git knows nobody yet. */
+function cloneCommand(user: DemoUser | undefined): string {
+  if (user === undefined) return 'git clone';
+  const { name, email, cloneUrl } = user;
+  return `git clone -c user.name=${shellWord(name)} -c user.email=${shellWord(email)} ${cloneUrl}`;
 }
 
 function openPullRequest(
@@ -140,7 +153,7 @@ function openPullRequest(
   { branch, title }: { readonly branch: string; readonly title: string },
 ): string {
   const { owner, name } = sandbox.repository;
-  const token = (sandbox.users.find(({ login }) => login === 'leo') ?? sandbox.users[0])?.token ?? '';
+  const token = actorOf(sandbox)?.token ?? '';
   const body = JSON.stringify({ title, head: branch, base: sandbox.imported?.defaultBranch ?? 'main' });
   const url = `${sandbox.forge.apiUrl}/repos/${owner}/${name}/pulls`;
   return `curl -s -o /dev/null -w '%{http_code}\\n' -H "Authorization: Bearer ${token}" ${url} -d '${body}'`;

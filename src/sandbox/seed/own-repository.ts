@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { tryGit, type GitResult } from '../forge/git/run-git.ts';
 import { SandboxError } from '../sandbox-error.ts';
+import { shellWord } from '../shell-word.ts';
 
 /** Somebody's own repository, as it will stand on the forge. */
 export interface OwnRepository {
@@ -51,7 +52,7 @@ async function rootOf(folder: string): Promise<string> {
   throw new SandboxError({
     code: 'sandbox-not-a-repository',
     message: `${folder} is not in a Git repository that can be read: ${result.stderr.trim()}`,
-    hint: `Name the clone of your registry, or make it one: git -C ${folder} init && git -C ${folder} add . && git -C ${folder} commit -m "first"`,
+    hint: `Name the clone of your registry, or make it one: ${gitIn(folder)} init && ${firstCommit(folder)}`,
   });
 }
 
@@ -102,11 +103,19 @@ export function ownEnvironment(): Readonly<Record<string, string>> {
   };
 }
 
+function gitIn(directory: string): string {
+  return `git -C ${shellWord(directory)}`;
+}
+
+function firstCommit(directory: string): string {
+  return `${gitIn(directory)} add . && ${gitIn(directory)} commit -m "first"`;
+}
+
 function emptyRepository(directory: string): SandboxError {
   return new SandboxError({
     code: 'sandbox-repository-empty',
     message: `the Git repository ${directory} has no commit yet`,
-    hint: `Commit something first: git -C ${directory} add . && git -C ${directory} commit -m "first"`,
+    hint: `Commit something first: ${firstCommit(directory)}`,
   });
 }
 
@@ -114,6 +123,6 @@ function shallowRepository(directory: string): SandboxError {
   return new SandboxError({
     code: 'sandbox-repository-shallow',
     message: `${directory} is a shallow clone: a part of its history is missing, and the sandbox imports all of it`,
-    hint: `Fetch the rest: git -C ${directory} fetch --unshallow`,
+    hint: `Fetch the rest: ${gitIn(directory)} fetch --unshallow`,
   });
 }

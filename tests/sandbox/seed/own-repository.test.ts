@@ -95,6 +95,15 @@ describe('inspectRepository', () => {
     });
   });
 
+  it('says what to do in words that a shell takes, whatever the folder is called', async () => {
+    const place = join(folder, "Mira's registry");
+    mkdirSync(place);
+    const word = `'${folder}/Mira'\\''s registry'`;
+    await expect(inspectRepository(place)).rejects.toMatchObject({
+      hint: `Name the clone of your registry, or make it one: git -C ${word} init && git -C ${word} add . && git -C ${word} commit -m "first"`,
+    });
+  });
+
   it('refuses a folder that is not there, with the words of Git', async () => {
     const place = join(folder, 'nowhere');
     await expect(inspectRepository(place)).rejects.toMatchObject({
