@@ -26,10 +26,7 @@ export const apiPrefix = '/api/v3';
 export function createApplication({ core, faults, hooks, pages, log }: ServerParts): Hono<Environment> {
   const application = new Hono<Environment>();
   const logins = new WeakMap<Request, string | undefined>();
-  const api = createApi(core, {
-    ...hooks,
-    onCaller: (request, caller) => logins.set(request, loginOf(caller)),
-  });
+  const onCaller: ApiHooks['onCaller'] = (request, caller) => logins.set(request, loginOf(caller));
   if (isLoopback(new URL(core.url).host)) application.use(refuseForeignHosts);
   application.use(async (context, next) => {
     const begun = performance.now();
@@ -54,10 +51,10 @@ export function createApplication({ core, faults, hooks, pages, log }: ServerPar
       login: logins.get(context.req.raw),
     });
   });
-  application.route(apiPrefix, api);
+  application.route(apiPrefix, createApi(core, { ...hooks, onCaller }));
   application.all('*', async (context) => {
-    const response = (await answerGit(core, context.req.raw)) ?? (await pages?.(context.req.raw));
-    return response ?? context.text('Not Found\n', 404);
+    const response = await answerGit(core, context.req.raw);
+    return response ?? (await pages?.(context.req.raw)) ?? context.text('Not Found\n', 404);
   });
   application.onError((error, context) => {
     hooks.onError(error);
