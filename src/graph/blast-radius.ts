@@ -54,8 +54,9 @@ export function blastRadius(index: GraphIndex, ref: Ref, limit = Infinity): Blas
   let isCut = false;
   for (const next of reached) {
     for (const dependent of index.dependents.get(next) ?? []) {
-      if (reached.size <= limit) reached.add(dependent);
-      else isCut ||= !reached.has(dependent);
+      isCut = reached.size > limit && !reached.has(dependent);
+      if (isCut) break;
+      reached.add(dependent);
     }
     if (isCut) break;
   }

@@ -57,7 +57,7 @@ function findCyclesOf(cycleClass: CycleClass, { refs, arcs }: ArcGraph): Diagnos
   return findComponents(arcs.map((list) => list.map(({ to }) => to))).flatMap((component) => {
     const first = component.reduce((lowest, node) => Math.min(lowest, node), Infinity);
     if (component.length === 1 && !arcs[first]?.some(({ to }) => to === first)) return [];
-    const steps = closingPath({ refs, arcs }, first);
+    const steps = closingPath({ refs, arcs }, first, new Set(component));
     const [start] = steps;
     return start === undefined ? [] : [toDiagnostic(cycleClass, steps, start)];
   });
@@ -70,15 +70,18 @@ interface Step {
   readonly edge: GraphEdge;
 }
 
-/** A shortest way from a node back to itself, found breadth first; passing a barrier counts nothing. */
-function closingPath({ refs, arcs }: ArcGraph, start: number): Step[] {
+/**
+ * A shortest way from a node back to itself, found breadth first; passing a barrier counts nothing. It never leaves
+ * the component, so that what many cycles have in common is not walked over for each of them.
+ */
+function closingPath({ refs, arcs }: ArcGraph, start: number, component: ReadonlySet<number>): Step[] {
   const arrivals = new Map<number, { from: number; arc: Arc }>();
   let frontier = [start];
   while (frontier.length > 0 && !arrivals.has(start)) {
     const next: number[] = [];
     for (const from of frontier) {
       for (const arc of arcs[from] ?? []) {
-        if (arrivals.has(arc.to)) continue;
+        if (arrivals.has(arc.to) || !component.has(arc.to)) continue;
         arrivals.set(arc.to, { from, arc });
         (arc.to < refs.length ? next : frontier).push(arc.to);
       }

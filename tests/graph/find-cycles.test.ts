@@ -172,6 +172,24 @@ describe('cycles', () => {
     expect(findCycles(buildGraph(ring.slice(0, -1)))).toEqual([]);
   });
 
+  it('are found without walking over what many of them depend on for each', () => {
+    const numbers = Array.from({ length: 15_000 }, (_, index) => index);
+    const graph = buildGraph(
+      manifestsOf({
+        'service:hub': { dependsOn: numbers.map((n) => `service:x${n}` as const) },
+        ...Object.fromEntries(
+          numbers.flatMap((n) => [
+            [`service:a${n}`, { dependsOn: ['service:hub', `service:b${n}`] }],
+            [`service:b${n}`, { dependsOn: [`service:a${n}`] }],
+            [`service:x${n}`, {}],
+          ]),
+        ),
+      }),
+    );
+
+    expect(findCycles(graph)).toHaveLength(numbers.length);
+  });
+
   it('are not found in a graph that has an order', () => {
     fc.assert(
       fc.property(acyclicGraph, (graph) => {
