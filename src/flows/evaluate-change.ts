@@ -96,8 +96,12 @@ const traitsByKind: Readonly<Record<ManifestKind, TraitTree>> = {
   Environment: traitsOf('Environment'),
   Service: traitsOf('Service'),
   Stack: traitsOf('Stack'),
+  Tool: traitsOf('Tool'),
+  Agent: traitsOf('Agent'),
+  Workflow: traitsOf('Workflow'),
   Group: traitsOf('Group'),
   Policy: traitsOf('Policy'),
+  Escalation: traitsOf('Escalation'),
   Overlay: traitsOf('Overlay'),
 };
 

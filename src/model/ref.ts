@@ -1,5 +1,16 @@
 /** Kinds of manifest this version understands; the schema of each lies in `schemas/<kind>.schema.json`. */
-export const manifestKinds = ['Environment', 'Service', 'Stack', 'Group', 'Policy', 'Overlay'] as const;
+export const manifestKinds = [
+  'Environment',
+  'Service',
+  'Stack',
+  'Tool',
+  'Agent',
+  'Workflow',
+  'Group',
+  'Policy',
+  'Escalation',
+  'Overlay',
+] as const;
 
 export type ManifestKind = (typeof manifestKinds)[number];
 

@@ -1,17 +1,25 @@
 import type { JsonObject } from '../model/json.ts';
 import type { ManifestKind } from '../model/ref.ts';
+import { checkAgent } from './check-agent.ts';
 import { checkEnvironment } from './check-environment.ts';
+import { checkEscalation } from './check-escalation.ts';
 import { checkGroup, checkPolicy } from './check-people.ts';
 import { checkService } from './check-service.ts';
 import { checkStack } from './check-stack.ts';
+import { checkTool } from './check-tool.ts';
+import { checkWorkflow } from './check-workflow.ts';
 import type { ValueProblem } from './value-problem.ts';
 
 const checks: Readonly<Record<ManifestKind, (spec: JsonObject) => readonly ValueProblem[]>> = {
   Environment: checkEnvironment,
   Service: checkService,
   Stack: checkStack,
+  Tool: checkTool,
+  Agent: checkAgent,
+  Workflow: checkWorkflow,
   Group: checkGroup,
   Policy: checkPolicy,
+  Escalation: checkEscalation,
   Overlay: () => [],
 };
 

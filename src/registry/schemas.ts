@@ -1,10 +1,14 @@
+import agent from '../../schemas/agent.schema.json' with { type: 'json' };
 import environment from '../../schemas/environment.schema.json' with { type: 'json' };
+import escalation from '../../schemas/escalation.schema.json' with { type: 'json' };
 import group from '../../schemas/group.schema.json' with { type: 'json' };
 import overlay from '../../schemas/overlay.schema.json' with { type: 'json' };
 import policy from '../../schemas/policy.schema.json' with { type: 'json' };
 import service from '../../schemas/service.schema.json' with { type: 'json' };
 import settings from '../../schemas/settings.schema.json' with { type: 'json' };
 import stack from '../../schemas/stack.schema.json' with { type: 'json' };
+import tool from '../../schemas/tool.schema.json' with { type: 'json' };
+import workflow from '../../schemas/workflow.schema.json' with { type: 'json' };
 import type { ManifestKind } from '../model/ref.ts';
 
 /** The part of JSON Schema 2020-12 that the files in `schemas/` use, with Charter's annotations. */
@@ -50,8 +54,12 @@ export const manifestSchemas: Readonly<Record<ManifestKind, JsonSchema>> = {
   Environment: environment,
   Service: service,
   Stack: stack,
+  Tool: tool,
+  Agent: agent,
+  Workflow: workflow,
   Group: group,
   Policy: policy,
+  Escalation: escalation,
   Overlay: overlay,
 };
 

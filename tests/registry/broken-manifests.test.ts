@@ -7,6 +7,12 @@ const folder = 'tests/fixtures/registry/broken';
 
 /** What is wrong with each file of the folder, in the order in which it is reported. */
 const expected: Readonly<Record<string, readonly string[]>> = {
+  'agent-family.yaml': [
+    'missing-field 8:9',
+    'exactly-one-of 15:3',
+    'conflicting-fields 19:3',
+    'wrong-value 21:19',
+  ],
   'alias-bomb.yaml': ['alias-bomb 14:40'],
   'bad-freeze.yaml': ['reversed-range 8:50', 'invalid-date-time 9:20', 'invalid-date-time 9:48'],
   'bad-indentation.yaml': ['yaml-syntax 8:1'],
@@ -23,6 +29,13 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'empty-field.yaml': ['wrong-type 9:3'],
   'empty-policy.yaml': ['out-of-range 6:3'],
   'escaped-control-character.yaml': ['control-character 5:10'],
+  'escalation-contacts.yaml': [
+    'wrong-format 8:20',
+    'unknown-contact 11:18',
+    'invalid-duration 12:21',
+    'at-least-one-of 13:7',
+    'duplicate-item 13:7',
+  ],
   'field-at-wrong-level.yaml': ['unknown-field 9:1'],
   'foreign.yaml': ['unsupported-api-version 1:13'],
   'group-both.yaml': [
@@ -83,6 +96,15 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'tab-indentation.yaml': ['tab-indentation 7:1'],
   'too-deep.yaml': ['too-deep 10:72'],
   'too-many-aliases.yaml': ['too-many-aliases 111:11'],
+  'tool-parameters.yaml': [
+    'unknown-parameter 7:24',
+    'invalid-parameters 11:22',
+    'invalid-parameters 12:23',
+    'conflicting-fields 15:5',
+    'exactly-one-of 22:3',
+    'wrong-value 23:23',
+    'missing-field 24:23',
+  ],
   'two-health-checks.yaml': ['exactly-one-of 10:3'],
   'two-values.yaml': ['yaml-syntax 9:13'],
   'unknown-alias.yaml': ['unknown-alias 10:11'],
@@ -91,6 +113,15 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'unknown-port.yaml': ['unknown-port 11:34'],
   'unquoted-label.yaml': ['wrong-type 6:14', 'wrong-type 7:13'],
   'utf-16.yaml': ['not-utf8 1:1'],
+  'workflow-steps.yaml': [
+    'step-cycle 7:37',
+    'unknown-step 8:40',
+    'missing-field 9:16',
+    'conflicting-fields 10:29',
+    'unknown-parameter 10:59',
+    'exactly-one-of 11:5',
+    'exactly-one-of 12:5',
+  ],
   'wrong-enum.yaml': ['wrong-value 7:11'],
   'yaml-1.1.yaml': ['yaml-directive 1:1'],
 };
