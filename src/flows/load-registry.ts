@@ -68,6 +68,9 @@ export async function loadRegistry(request: {
 const wholeTurn = 32_768;
 const costOfFile = 512;
 
+/** Files whose bytes are in memory together: what is parsed is much smaller than what somebody may have pushed. */
+const mostFilesAtOnce = 256;
+
 async function parseFiles(
   { source, settings, cache }: { source: RegistrySource; settings: Settings; cache: ParseCache },
   entries: readonly TreeEntry[],
@@ -77,11 +80,8 @@ async function parseFiles(
   // What the cache has is held from here on: it may forget one file for another at any time.
   const parsed = new Map(entries.map((entry) => [entry, cache.get(keyOf(entry))]));
   const missing = entries.filter((entry) => parsed.get(entry) === undefined);
-  const bytes = await source.readBlobs([...new Set(missing.map(({ blob }) => blob))]);
   let turn = wholeTurn;
-  for (const entry of missing) {
-    const content = bytes.get(entry.blob);
-    if (content === undefined) continue;
+  for await (const [entry, content] of readContents(source, missing)) {
     if (turn <= 0) {
       await new Promise((resolve) => setImmediate(resolve));
       turn = wholeTurn;
@@ -92,6 +92,20 @@ async function parseFiles(
     parsed.set(entry, file);
   }
   return [...parsed.values()].filter((file) => file !== undefined);
+}
+
+async function* readContents(
+  source: RegistrySource,
+  entries: readonly TreeEntry[],
+): AsyncGenerator<readonly [TreeEntry, Uint8Array]> {
+  for (let from = 0; from < entries.length; from += mostFilesAtOnce) {
+    const together = entries.slice(from, from + mostFilesAtOnce);
+    const contents = await source.readBlobs([...new Set(together.map(({ blob }) => blob))]);
+    for (const entry of together) {
+      const content = contents.get(entry.blob);
+      if (content !== undefined) yield [entry, content];
+    }
+  }
 }
 
 function resolveRegistry(

@@ -73,6 +73,7 @@ function index(pack: Buffer, limits: Partial<PackLimits>): ReturnType<typeof ind
     inflatedBytes: 1_000 * largest,
     objects: 1_000,
     chainBytes: 4 * largest,
+    readBytes: largest,
     ...limits,
   });
 }

@@ -48,6 +48,26 @@ async function turnsDuring(action: () => Promise<unknown>): Promise<number> {
 }
 
 describe('loading a registry', () => {
+  it('has the bytes of no more than 256 files in memory together', async () => {
+    const many = Object.fromEntries(
+      Array.from({ length: 600 }, (_, index) => [`services/s${index}.yaml`, serviceText(`s${index}`)]),
+    );
+    const repository = new FakeRepository({ head: many });
+    const asked: number[] = [];
+    const source = {
+      tree: await repository.readTree('head'),
+      readBlobs: (ids: readonly string[]) => {
+        asked.push(ids.length);
+        return repository.readBlobs(ids);
+      },
+    };
+
+    const { registry } = await loadRegistry({ source, settings: defaultSettings, cache: aSmallCache(0) });
+
+    expect(registry.manifests.size).toBe(600);
+    expect(asked).toEqual([256, 256, 88]);
+  });
+
   it.each([0, 1, 2, 3])('misses no file when the cache has room for %d only', async (room) => {
     const repository = new FakeRepository().commit('head', files);
     const cache = aSmallCache(room);

@@ -8,6 +8,7 @@ export const gitCodes = [
   'git-fetch-failed',
   'git-fetch-too-large',
   'git-pack-too-complex',
+  'git-read-too-large',
   'git-mirror-unusable',
   'git-not-installed',
   'git-command-failed',

@@ -5,6 +5,7 @@ import { GitError, missingObject } from './git-error.ts';
 import { MaxHeap } from './max-heap.ts';
 import { parseCommit, type Commit } from './git-objects.ts';
 import type { ObjectSource } from './object-source.ts';
+import { createYielder } from './yield-to-others.ts';
 
 /** Commits and their ancestry, over any object source. */
 export class CommitGraph {
@@ -44,10 +45,12 @@ export class CommitGraph {
   /** Walks back from both, newest first; below a common ancestor everything is common, so it is only swept along. */
   async #commonAncestors(one: CommitId, other: CommitId): Promise<readonly CommitId[]> {
     const walk = new Walk();
+    const giveWay = createYielder();
     walk.reach(one, fromOne, (await this.read(one)).committedAt);
     walk.reach(other, fromOther, (await this.read(other)).committedAt);
     const found = new Set<CommitId>();
     for (let id = walk.next(); id !== undefined; id = walk.next()) {
+      await giveWay();
       let marks = walk.marksOf(id);
       if ((marks & (fromBoth | swept)) === fromBoth) found.add(id);
       if ((marks & fromBoth) === fromBoth) marks |= swept;
@@ -62,11 +65,13 @@ export class CommitGraph {
   async #withoutAncestors(ids: readonly CommitId[]): Promise<readonly CommitId[]> {
     if (ids.length < 2) return ids;
     const below = new Set<CommitId>();
+    const giveWay = createYielder();
     const waiting = [...ids];
     const seen = new Set<CommitId>();
     for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
       if (seen.has(id)) continue;
       seen.add(id);
+      await giveWay();
       for (const parent of (await this.read(id)).parents) {
         below.add(parent);
         waiting.push(parent);

@@ -14,6 +14,15 @@ export function corruptObject(what: string, cause?: unknown): GitError {
   });
 }
 
+/** Files that would have to be in memory together are too large together; a small pack can hold such ones. */
+export function readTooLarge(limit: number): GitError {
+  return new GitError({
+    code: 'git-read-too-large',
+    message: `Files that have to be read or merged together have more than ${limit} bytes.`,
+    hint: 'Keep large files out of the registry repository, or out of what `spec.manifests` in charter.yaml selects.',
+  });
+}
+
 /** An object that something refers to is not in the store. */
 export function missingObject(id: string, expected: string): GitError {
   return new GitError({

@@ -3,7 +3,7 @@ import { mkdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { deleteRef, init, listRefs, resolveRef, writeRef } from 'isomorphic-git';
 import type { CommitId } from '../../model/git.ts';
-import { corruptObject } from './git-error.ts';
+import { corruptObject, GitError } from './git-error.ts';
 import { isObjectId, type GitObject } from './git-objects.ts';
 import type { ObjectSource } from './object-source.ts';
 import type { PackLimits } from './pack/pack-limits.ts';
@@ -72,7 +72,7 @@ export class MirrorFolder implements ObjectSource {
       if (missing !== undefined) this.#damage ??= `object ${missing} is missing`;
       return objects;
     } catch (error) {
-      this.#damage ??= error instanceof Error ? error.message : 'it cannot be read';
+      if (!isTooLarge(error)) this.#damage ??= error instanceof Error ? error.message : 'it cannot be read';
       throw error;
     }
   }
@@ -104,6 +104,11 @@ export class MirrorFolder implements ObjectSource {
     }
     await writeRef({ fs, gitdir: this.path, ref, value, force: true });
   }
+}
+
+/** What is whole and only too much; a mirror made anew would hold the same. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof GitError && error.code === 'git-read-too-large';
 }
 
 /** Refs that a dying process left unreadable are left out: then their commits are only not reused. */

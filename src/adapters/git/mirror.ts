@@ -33,6 +33,7 @@ const defaultLimits: MirrorLimits = {
   inflatedBytes: 16 * 1024 ** 3,
   objects: 4_000_000,
   chainBytes: 1024 ** 3,
+  readBytes: 512 * 1024 ** 2,
   silence: 60_000,
   duration: 15 * 60_000,
 };

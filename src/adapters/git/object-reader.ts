@@ -4,7 +4,7 @@ import type { RepositoryReader } from '../../ports/repository-reader.ts';
 import { BoundedMap, scopeTo, type ById } from './bounded-map.ts';
 import { CommitGraph } from './commit-graph.ts';
 import { compareFolders } from './compare-folders.ts';
-import { missingObject } from './git-error.ts';
+import { missingObject, readTooLarge } from './git-error.ts';
 import { hashObject, type Commit, type Tree } from './git-objects.ts';
 import { compareMerges } from './merge/compare-merges.ts';
 import { mergeLines } from './merge/merge-lines.ts';
@@ -40,6 +40,9 @@ export function createReaderCaches(): (repository: string) => ReaderCaches {
 /** Files larger than this are not merged by lines; both sides changing one is a conflict. */
 const largestLineMerge = 4 * 1024 * 1024;
 
+/** Bytes of all files that one reader merges: each stays in memory, and anybody can make thousands conflict. */
+const mostMergedBytes = 256 * 1024 * 1024;
+
 /** A criss-cross with more merge bases than this is ambiguous without a look at the rest: each costs a whole merge. */
 const mostMergeBases = 8;
 
@@ -50,6 +53,7 @@ export class ObjectReader implements RepositoryReader {
   readonly #trees: TreeReader;
   readonly #commits: CommitGraph;
   readonly #mergedBlobs = new Map<BlobId, Uint8Array>();
+  #mergedBytes = 0;
 
   constructor(source: ObjectSource, caches: ReaderCaches = createReaderCaches()('')) {
     this.#source = source;
@@ -138,6 +142,8 @@ export class ObjectReader implements RepositoryReader {
     const merged = mergeLines(versions);
     if (merged === undefined) return undefined;
     const blob = hashObject({ type: 'blob', bytes: merged }, ids.head.length);
+    if (!this.#mergedBlobs.has(blob)) this.#mergedBytes += merged.length;
+    if (this.#mergedBytes > mostMergedBytes) throw readTooLarge(mostMergedBytes);
     this.#mergedBlobs.set(blob, merged);
     return { path, mode, blob };
   }

@@ -356,6 +356,18 @@ describe('a mirror on disk', () => {
     expect(warnings.map(({ fields }) => fields['reason'])).toEqual(['it has grown to 23 objects']);
   });
 
+  it('is kept as it is when only too much was asked of it', async () => {
+    const log = aRecordingLog();
+    const world = await aWorld({ limits: { readBytes: 1_000 }, log });
+    pushHead(world.repository, { f: 'x'.repeat(2_000) }, world.repository.git('rev-parse', 'main'));
+    const { head = '', reader } = await world.sync();
+    const [file] = (await reader.readTree(head)).entries;
+
+    await expect(reader.readBlobs([file?.blob ?? ''])).rejects.toMatchObject({ code: 'git-read-too-large' });
+    await world.sync();
+    expect(log.lines.filter(({ level }) => level === 'warn')).toEqual([]);
+  });
+
   it('says so when it cannot be written', async () => {
     const { repository, server } = await aWorld();
     writeFileSync(join(repository.path, 'not-a-folder'), '');

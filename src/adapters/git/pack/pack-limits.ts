@@ -9,6 +9,8 @@ export interface PackLimits {
   readonly objects: number;
   /** Memory, in bytes, for the objects that one chain of deltas keeps, and for the deltas of one chain. */
   readonly chainBytes: number;
+  /** Bytes of all objects that are asked for at one time. */
+  readonly readBytes: number;
 }
 
 /** Counts what is inflated and what is rebuilt from deltas: a delta of fifty bytes can give the largest object. */

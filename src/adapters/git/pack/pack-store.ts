@@ -1,6 +1,6 @@
 import { readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { corruptObject, missingObject } from '../git-error.ts';
+import { corruptObject, missingObject, readTooLarge } from '../git-error.ts';
 import type { GitObject } from '../git-objects.ts';
 import type { ObjectSource } from '../object-source.ts';
 import { createYielder } from '../yield-to-others.ts';
@@ -62,13 +62,19 @@ export class PackStore implements ObjectSource {
     return this.#packs.some(({ index }) => index.offsetOf(id) !== undefined);
   }
 
-  /** Reads in the order of the packs, so that what deltas are based on is mostly at hand. */
+  /** Reads in the order of the packs, so that what deltas are based on is mostly at hand. Throws `git-read-too-large`. */
   async readObjects(ids: readonly string[]): Promise<readonly (GitObject | undefined)[]> {
     const giveWay = createYielder();
     const objects = new Map<string, GitObject>();
+    const { readBytes } = this.#options.limits;
+    let total = 0;
     for (const { id } of ids.flatMap((id) => this.#locate(id) ?? []).toSorted(byPlace)) {
       await giveWay();
-      if (!objects.has(id)) objects.set(id, await this.#read(id));
+      if (objects.has(id)) continue;
+      const object = await this.#read(id);
+      total += object.bytes.length;
+      if (total > readBytes) throw readTooLarge(readBytes);
+      objects.set(id, object);
     }
     return ids.map((id) => objects.get(id));
   }

@@ -16,6 +16,7 @@ const limits: PackLimits = {
   inflatedBytes: 2 ** 30,
   objects: 100_000,
   chainBytes: 2 ** 26,
+  readBytes: 2 ** 28,
 };
 
 function openStore(folder: string, wish: Partial<PackLimits> = {}): Promise<PackStore> {
@@ -317,6 +318,24 @@ describe('indexing a pack', () => {
     await expect(
       addToNewStore(Buffer.concat([packHeader(0xffff_ffff), Buffer.alloc(20)])),
     ).rejects.toMatchObject({ code: 'git-pack-too-complex' });
+  });
+
+  it('reads no more bytes at one time than the limit, each object counted once', async () => {
+    const repository = new TestRepository();
+    const contents = ['a', 'b', 'c'].map((letter) => letter.repeat(1_000));
+    repository.commit({
+      files: Object.fromEntries(contents.map((content, index) => [`f${index}`, content])),
+    });
+    const blobs = objectsOf(repository).filter(({ type }) => type === 'blob');
+    const ids = blobs.map(({ id }) => id);
+    const store = await openStore(join(repository.path, 'store'), { readBytes: 2_500 });
+    await addPack(store, packOf(repository));
+
+    expect((await store.readObjects([...ids.slice(1), ...ids.slice(1)])).map(identify)).toEqual([
+      ...blobs.slice(1),
+      ...blobs.slice(1),
+    ]);
+    await expect(store.readObjects(ids)).rejects.toMatchObject({ code: 'git-read-too-large' });
   });
 
   it('refuses a delta on an object that is not in the pack', async () => {
