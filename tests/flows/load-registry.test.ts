@@ -52,7 +52,7 @@ describe('loading a registry', () => {
     const many = Object.fromEntries(
       Array.from({ length: 600 }, (_, index) => [`services/s${index}.yaml`, serviceText(`s${index}`)]),
     );
-    const repository = new FakeRepository({ head: many });
+    const repository = new FakeRepository().commit('head', many);
     const asked: number[] = [];
     const source = {
       tree: await repository.readTree('head'),
