@@ -47,7 +47,7 @@ export function reasonsOf({ places }: ChangeGroup): readonly string[] {
   return [...new Set(places.flatMap(({ change }) => change.reasons))];
 }
 
-/** All refs that any of the radii holds; what one of them reaches by one edge is direct. */
+/** All refs that any of the radii holds; what one of them reaches by one edge is direct. Cut where one of them is. */
 export function joinBlastRadius(radii: readonly BlastRadius[]): BlastRadius {
   const direct = union(radii.map((radius) => radius.direct));
   const transitive = union(radii.map((radius) => radius.transitive));
@@ -57,6 +57,7 @@ export function joinBlastRadius(radii: readonly BlastRadius[]): BlastRadius {
     direct: [...direct].toSorted(compareText),
     transitive: [...transitive].toSorted(compareText),
     owners: [...owners].toSorted(compareText),
+    ...(radii.some(({ isCut }) => isCut === true) && { isCut: true }),
   };
 }
 

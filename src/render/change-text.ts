@@ -3,7 +3,7 @@ import type { Change, ChangeAction, FieldChange } from '../model/plan.ts';
 import type { Ref } from '../model/ref.ts';
 import type { Risk } from '../model/traits.ts';
 import { actionSigns } from './action-signs.ts';
-import { counted } from './counts.ts';
+import { reachedCount } from './counts.ts';
 import type { Paint } from './paint.ts';
 import { padCells, textWidth } from './text-width.ts';
 import { valueChangeLines, type ValueChangeLine } from './value-change-lines.ts';
@@ -90,15 +90,15 @@ function lineText({ sign, text }: ValueChangeLine, paint: Paint): string {
   return sign === '-' ? paint.red(`- ${text}`) : paint.green(`+ ${text}`);
 }
 
-function reachSentence({ direct, transitive, owners }: BlastRadius): readonly string[] {
-  const total = direct.length + transitive.length;
-  if (total === 0) return [];
+function reachSentence(radius: BlastRadius): readonly string[] {
+  const { direct, transitive, owners } = radius;
+  if (direct.length + transitive.length === 0) return [];
   const parts = [
     ...(direct.length === 0 ? [] : [`directly ${refList(direct)}`]),
     ...(transitive.length === 0 ? [] : [`further on ${refList(transitive)}`]),
     ...(owners.length === 0 ? [] : [`owned by ${refList(owners)}`]),
   ];
-  return [`Affects ${counted(total, 'ref')}: ${parts.join('; ')}.`];
+  return [`Affects ${reachedCount(radius)}: ${parts.join('; ')}.`];
 }
 
 function refList(refs: readonly Ref[]): string {

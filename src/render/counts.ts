@@ -1,3 +1,4 @@
+import type { BlastRadius } from '../model/graph.ts';
 import type { EnvironmentPlan, Plan, PlanSummary } from '../model/plan.ts';
 import type { Diagnostic, Severity } from '../model/diagnostic.ts';
 import type { Risk } from '../model/traits.ts';
@@ -10,6 +11,12 @@ export function withCommas(count: number): string {
 /** `1 error`, `2 errors`. */
 export function counted(count: number, noun: string): string {
   return `${withCommas(count)} ${noun}${count === 1 ? '' : 's'}`;
+}
+
+/** How many refs a blast radius holds: `12 refs`, or `more than 12 refs` where it lists only the nearest. */
+export function reachedCount({ direct, transitive, isCut }: BlastRadius): string {
+  const listed = counted(direct.length + transitive.length, 'ref');
+  return isCut === true ? `more than ${listed}` : listed;
 }
 
 const severityNouns: Readonly<Record<Severity, string>> = {

@@ -13,11 +13,13 @@ const mostEdges = 120;
 
 /** What changes and what depends on it, under a title; nothing where there is no edge to see. */
 export function pictureBlocks(plan: Plan, graph: Graph): readonly string[] {
-  const all = joinedNodes(picturedNodes(plan), graph);
+  const { pictured, isCut } = picturedNodes(plan);
+  const all = joinedNodes(pictured, graph);
   const nodes = all.slice(0, mostNodes);
   const edges = distinctEdges(edgesAmong(nodes, graph));
   if (edges.length === 0) return [];
-  const cut = nodes.length < all.length ? ` Showing ${nodes.length} of ${withCommas(all.length)} refs.` : '';
+  const total = `${isCut ? 'more than ' : ''}${withCommas(all.length)}`;
+  const cut = nodes.length < all.length ? ` Showing ${nodes.length} of ${total} refs.` : '';
   return [
     '**What depends on what changes**',
     fencedBlock('mermaid', mermaidFlowchart(nodes, edges.slice(0, mostEdges))),
@@ -38,19 +40,24 @@ function joinedNodes(nodes: readonly PictureNode[], graph: Graph): readonly Pict
   return nodes.filter(({ ref }) => joined.has(ref));
 }
 
-/** Changed refs first, then those that depend on them, nearest first, so that a cut leaves out the far ones. */
-function picturedNodes(plan: Plan): readonly PictureNode[] {
+/**
+ * Changed refs first, then those that depend on them, nearest first, so that a cut leaves out the far ones; `isCut`
+ * where the plan itself left some out.
+ */
+function picturedNodes(plan: Plan): { readonly pictured: readonly PictureNode[]; readonly isCut: boolean } {
   const changes = [...plan.environments.flatMap(({ changes }) => changes), ...plan.registry.changes];
   const actions = new Map<Ref, ChangeAction>();
   for (const { ref, action } of changes) actions.set(ref, strongest(actions.get(ref), action));
   const reach = joinBlastRadius(changes.map(({ blastRadius }) => blastRadius));
   const affected = [...reach.direct, ...reach.transitive].filter((ref) => !actions.has(ref));
-  return [
-    ...[...actions]
-      .map(([ref, role]): PictureNode => ({ ref, role }))
-      .toSorted((a, b) => compareText(a.ref, b.ref)),
-    ...affected.map((ref): PictureNode => ({ ref, role: 'affected' })),
-  ];
+  const changed = [...actions].map(([ref, role]): PictureNode => ({ ref, role }));
+  return {
+    pictured: [
+      ...changed.toSorted((a, b) => compareText(a.ref, b.ref)),
+      ...affected.map((ref): PictureNode => ({ ref, role: 'affected' })),
+    ],
+    isCut: reach.isCut === true,
+  };
 }
 
 const strength: readonly ChangeAction[] = ['update', 'create', 'replace', 'delete'];

@@ -10,8 +10,9 @@ import {
   registryPlace,
   type ChangeGroup,
 } from './change-groups.ts';
-import { changeCount, changedEnvironments, counted, highestRisk } from './counts.ts';
+import { changeCount, changedEnvironments, counted, highestRisk, reachedCount } from './counts.ts';
 import { codeList, codeSpan, fencedBlock, htmlCode, htmlText, prose, tableRow } from './markdown.ts';
+import { oneLine } from './visible-text.ts';
 
 /** A `<details>` of more lines than this starts closed. */
 const openLines = 12;
@@ -36,12 +37,12 @@ export function planTable(plan: Plan): string {
 
 function planRow(name: string, { summary, changes }: Pick<EnvironmentPlan, 'summary' | 'changes'>): string {
   const radius = joinBlastRadius(changes.map(({ blastRadius }) => blastRadius));
-  const reached = radius.direct.length + radius.transitive.length;
+  const isEmpty = radius.direct.length + radius.transitive.length === 0;
   return tableRow([
     name,
     ...summaryCells(summary),
     riskLabel(highestRisk(changes)),
-    reached === 0 ? '–' : `${counted(reached, 'ref')}, ${counted(radius.owners.length, 'owner')}`,
+    isEmpty ? '–' : `${reachedCount(radius)}, ${counted(radius.owners.length, 'owner')}`,
   ]);
 }
 
@@ -52,8 +53,9 @@ function summaryCells(summary: PlanSummary): string[] {
 
 const riskMarks: Readonly<Record<Risk, string>> = { low: '🟢', medium: '🟡', high: '🔴' };
 
-export function riskLabel(risk: Risk | undefined): string {
-  return risk === undefined ? '–' : `${riskMarks[risk]} ${risk}`;
+/** The no-break space keeps a narrow table from setting the mark above its word. */
+function riskLabel(risk: Risk | undefined): string {
+  return risk === undefined ? '–' : `${riskMarks[risk]}\u00A0${risk}`;
 }
 
 /** Makes a `<details>` for each change, the riskiest first; equal changes of several environments are one. */
@@ -86,14 +88,15 @@ function factList(group: ChangeGroup): string {
 }
 
 /** Who is touched by a change, directly and further on, and who owns them. */
-function reachPhrase({ direct, transitive, owners }: BlastRadius): string {
+function reachPhrase(radius: BlastRadius): string {
+  const { direct, transitive, owners } = radius;
   if (direct.length + transitive.length === 0) return 'Nothing depends on it';
   const parts = [
     ...(direct.length === 0 ? [] : [`directly ${codeList(direct, listedRefs)}`]),
     ...(transitive.length === 0 ? [] : [`further on ${codeList(transitive, listedRefs)}`]),
     ...(owners.length === 0 ? [] : [`owned by ${codeList(owners, listedRefs)}`]),
   ];
-  return `Affects ${counted(direct.length + transitive.length, 'ref')}: ${parts.join('; ')}`;
+  return `Affects ${reachedCount(radius)}: ${parts.join('; ')}`;
 }
 
 function valueChanges(fields: readonly FieldChange[]): string[] {
@@ -102,7 +105,7 @@ function valueChanges(fields: readonly FieldChange[]): string[] {
 }
 
 function fieldLines(field: FieldChange): readonly string[] {
-  const heading = `@@ ${field.path === '' ? 'the whole manifest' : field.path} @@`;
+  const heading = `@@ ${field.path === '' ? 'the whole manifest' : oneLine(field.path)} @@`;
   if (field.kind === 'secret') return [heading, '! a secret: it changed, its value is not shown'];
   const lines = valueChangeLines(field.before, field.after);
   const shown = lines.slice(0, valueLimit).map(({ sign, text }) => `${sign} ${text}`);

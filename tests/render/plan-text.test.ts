@@ -75,6 +75,13 @@ describe('planText', () => {
     expect(planText(plan, plainPaint)).toMatchSnapshot();
   });
 
+  it('says that a blast radius is larger where it was cut', () => {
+    const blastRadius = { direct: ['service:web'], transitive: [], owners: [], isCut: true } as const;
+    const cut = aPlan({ environments: [anEnvironmentPlan({ changes: [aChange({ blastRadius })] })] });
+
+    expect(planText(cut, plainPaint)).toContain('· Affects more than 1 ref: directly service:web.');
+  });
+
   it('shows the fields of a change once, in the first environment that has it', () => {
     const same = aPlan({
       environments: [

@@ -151,6 +151,49 @@ describe('renderPullRequest', () => {
     expect(comment).toContain('update in <code>staging</code>, <code>production</code></summary>');
   });
 
+  it('says that a blast radius is larger where it was cut', () => {
+    const cut = aChange({
+      blastRadius: {
+        direct: ['service:web'],
+        transitive: ['stack:shop'],
+        owners: ['group:web'],
+        isCut: true,
+      },
+    });
+    const { comment } = renderPullRequest(
+      reviewed({ plan: aPlan({ environments: [anEnvironmentPlan({ changes: [cut] })] }) }),
+    );
+
+    expect(comment).toContain('| more than 2 refs, 1 owner |');
+    expect(comment).toContain('Affects more than 2 refs: directly `service:web`; further on');
+  });
+
+  it('counts the refs of a picture as too few where a blast radius was cut', () => {
+    const direct = Array.from({ length: 50 }, (_, index) => `service:s${index}` as const);
+    const cut = aChange({ blastRadius: { direct, transitive: [], owners: [], isCut: true } });
+    const { comment } = renderPullRequest(
+      reviewed({
+        plan: aPlan({ environments: [anEnvironmentPlan({ changes: [cut] })] }),
+        graph: aGraph(direct.map((ref) => anEdge(ref, 'service:payments'))),
+      }),
+    );
+
+    expect(comment).toContain('Showing 40 of more than 51 refs.');
+  });
+
+  it('keeps the mark of a risk beside its word in a narrow table', () => {
+    expect(renderPullRequest(planned).comment).toContain('| 🔴\u00A0high |');
+  });
+
+  it('lets no path begin a line of its own among the changes', () => {
+    const forged = aChange({ fields: [aField({ path: 'spec.config[=\n- replicas: 1\n+ replicas: 9]' })] });
+    const { comment } = renderPullRequest(
+      reviewed({ plan: aPlan({ environments: [anEnvironmentPlan({ changes: [forged] })] }) }),
+    );
+
+    expect(comment).toContain('@@ spec.config[= - replicas: 1 + replicas: 9] @@');
+  });
+
   it('opens a short manifest and folds one of more than twelve lines', () => {
     const many = Array.from({ length: 9 }, (_, index) => aField({ path: `spec.config.K${index}` }));
     const long = aChange({ ref: 'service:long', fields: many });
