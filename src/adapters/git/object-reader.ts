@@ -107,7 +107,7 @@ export class ObjectReader implements RepositoryReader {
     if (bases.length < 2) return merged;
     const others: MergedTree[] = [];
     for (const ancestor of bases.slice(1, mostMergeBases)) others.push(await merge(ancestor));
-    return compareMerges(merged, others, bases.length <= mostMergeBases);
+    return compareMerges({ first: merged, others, isComplete: bases.length <= mostMergeBases });
   }
 
   async #mergeFrom(mergeBase: CommitId | undefined, base: CommitId, head: CommitId): Promise<MergedTree> {

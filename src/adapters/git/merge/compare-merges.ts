@@ -1,16 +1,20 @@
 import type { MergedTree, TreeEntry } from '../../../model/git.ts';
 import { compareText } from '../../../model/ref.ts';
 
+/** The merges of two commits that some of their merge bases give. */
+export interface MergesByBase {
+  readonly first: MergedTree;
+  readonly others: readonly MergedTree[];
+  /** False where there are more merge bases, which were left out. */
+  readonly isComplete: boolean;
+}
+
 /**
  * The merge of two commits with several merge bases, from the merges that each base gives. Git makes one base of them
  * all, so its result is known only where all agree without a conflict; every other path is a conflict, also one that
- * conflicts with each base: with parts of both it may merge. `isComplete` is false when some bases were left out.
+ * conflicts with each base: with parts of both it may merge.
  */
-export function compareMerges(
-  first: MergedTree,
-  others: readonly MergedTree[],
-  isComplete: boolean,
-): MergedTree {
+export function compareMerges({ first, others, isComplete }: MergesByBase): MergedTree {
   const inQuestion = new Set([first, ...others].flatMap(({ conflicts }) => conflicts));
   const expected = new Map(first.tree.entries.map((entry) => [entry.path, entry]));
   for (const { tree } of others) {
