@@ -53,11 +53,12 @@ export interface BotWish {
   readonly isStopped?: boolean;
 }
 
+/** Quick to try again, and slow to give up: requests are held on purpose, and the machine may be busy. */
 const patience: Partial<Tuning> = {
   isThrottled: false,
   retryDelay: 5,
-  stopWithin: 5_000,
-  apiTimeout: 10_000,
+  stopWithin: 30_000,
+  apiTimeout: 60_000,
 };
 
 export async function aBotOnAForge({ tuning, isStopped = false }: BotWish = {}): Promise<BotOnAForge> {
@@ -131,7 +132,7 @@ export async function aBotOnAForge({ tuning, isStopped = false }: BotWish = {}):
     outsiderToken: world.carol,
     webhookUrl: () => `${bot().url}${webhookPath}`,
     log: () => lines,
-    settle: (within = 30_000) =>
+    settle: (within = 50_000) =>
       before(
         settleNow(),
         within,

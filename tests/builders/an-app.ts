@@ -53,7 +53,7 @@ export async function anApp(wish: AppWish = {}): Promise<AppWorld> {
   };
   const app = await startApp({
     config,
-    tuning: { isThrottled: false, stopWithin: 2_000, retryDelay: 20, ...wish.tuning },
+    tuning: { isThrottled: false, stopWithin: 15_000, retryDelay: 20, ...wish.tuning },
     logDestination: { write: (line) => void (log += line) },
     onRun: (run) => runs.push(run),
     createHandler:

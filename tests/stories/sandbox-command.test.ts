@@ -77,7 +77,8 @@ describe('charter sandbox', () => {
     expect(await running.ended()).toEqual(0);
   });
 
-  it('keeps its state in a folder and goes on from there', async () => {
+  // Tried again, because another program may take the port while the sandbox is away.
+  it('keeps its state in a folder and goes on from there', { retry: 2 }, async () => {
     const folder = join(aFolder(), 'kept');
     const first = charterSandbox('--port', '0', '--keep', folder);
     await first.says('Ctrl-C');

@@ -80,30 +80,38 @@ describe('the sandbox', () => {
     expect(ids).toEqual(sandbox.users.map((_, index) => index + 1));
   });
 
-  it('goes on where it was left: tokens, pull requests and port, with nothing seeded twice', async () => {
-    const before = await aSandbox();
-    const clone = await cloneOf(before.sandbox, 'leo');
-    await git(clone, 'switch', '--quiet', '--create', 'topic');
-    await git(clone, 'commit', '--quiet', '--allow-empty', '--message', 'topic');
-    await git(clone, 'push', '--quiet', 'origin', 'topic');
-    const pull = { head: 'topic', base: 'main', title: 'Topic', body: '' };
-    await accountOf(before.sandbox, 'leo').openPullRequest(pull);
-    await before.close();
+  // Tried again, because another program may take the port while the sandbox is away.
+  it(
+    'goes on where it was left: tokens, pull requests and port, with nothing seeded twice',
+    { retry: 2 },
+    async () => {
+      const before = await aSandbox();
+      const clone = await cloneOf(before.sandbox, 'leo');
+      await git(clone, 'switch', '--quiet', '--create', 'topic');
+      await git(clone, 'commit', '--quiet', '--allow-empty', '--message', 'topic');
+      await git(clone, 'push', '--quiet', 'origin', 'topic');
+      const pull = { head: 'topic', base: 'main', title: 'Topic', body: '' };
+      await accountOf(before.sandbox, 'leo').openPullRequest(pull);
+      await before.close();
 
-    const { sandbox } = await aSandbox({
-      directory: before.directory,
-      port: Number(new URL(before.sandbox.forge.url).port),
-    });
-    const { isNew, users, app, repository } = sandbox;
-    expect({ isNew, users, app, repository }).toEqual({
-      isNew: false,
-      users: before.sandbox.users,
-      app: before.sandbox.app,
-      repository: before.sandbox.repository,
-    });
-    expect(await accountOf(sandbox, 'ines').pullRequestState(1)).toEqual({ state: 'open', isMerged: false });
-    expect(await git(clone, 'fetch', 'origin')).toEqual('');
-  });
+      const { sandbox } = await aSandbox({
+        directory: before.directory,
+        port: Number(new URL(before.sandbox.forge.url).port),
+      });
+      const { isNew, users, app, repository } = sandbox;
+      expect({ isNew, users, app, repository }).toEqual({
+        isNew: false,
+        users: before.sandbox.users,
+        app: before.sandbox.app,
+        repository: before.sandbox.repository,
+      });
+      expect(await accountOf(sandbox, 'ines').pullRequestState(1)).toEqual({
+        state: 'open',
+        isMerged: false,
+      });
+      expect(await git(clone, 'fetch', 'origin')).toEqual('');
+    },
+  );
 
   it('checks a pull request that was opened while the bot was away', async () => {
     const world = await aSandbox();

@@ -146,7 +146,7 @@ describe('a fault of the forge', () => {
   it('of an answer that does not come ends after the timeout', async () => {
     aNockedApi();
     allowMinting();
-    const { error, requests } = await faultOfWriting({ timeout: 300, fetch: silentFor('/check-runs') });
+    const { error, requests } = await faultOfWriting({ timeout: 2_000, fetch: silentFor('/check-runs') });
 
     expect({ code: error.code, requests }).toEqual({ code: 'forge-unavailable', requests: 1 });
     expect(error.message).toBe(`${route} for acme/shop got no answer (TimeoutError).`);

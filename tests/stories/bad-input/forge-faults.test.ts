@@ -118,15 +118,15 @@ describe('a forge that fails', () => {
   beforeAll(async () => {
     world = await aBotOnAForge();
     struck = await strikePullRequests(world, [...passing, ...fetching, ...lasting, ...withheld, unwelcome]);
-    await world.settle(60_000);
+    await world.settle(110_000);
     const shown = [...struck].map(async ([series, pull]) => [series, await pull.shown()] as const);
     first = new Map(await Promise.all(shown));
     deadLetters = world.bot().counts().failed;
     // By now the forge does all that it is asked, and a start looks at everything that is open.
     await world.stop();
     await world.start();
-    await world.settle(60_000);
-  }, 120_000);
+    await world.settle(110_000);
+  }, 240_000);
 
   afterAll(() => world.close());
 

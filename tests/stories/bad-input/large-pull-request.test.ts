@@ -20,12 +20,12 @@ describe('a pull request of 5,000 files', () => {
     const repository = await world.addRepository('large');
     await repository.push('change', manifests({ wrong: wrongFiles }));
     const number = await repository.open('change');
-    await world.settle(30_000);
+    await world.settle(90_000);
     wrong = await repository.shown(number);
     await repository.push('change', manifests({ wrong: 0 }));
-    await world.settle(30_000);
+    await world.settle(90_000);
     right = await repository.shown(number);
-  }, 120_000);
+  }, 240_000);
 
   afterAll(() => world.close());
 
