@@ -212,6 +212,16 @@ describe('commits', () => {
     expect(await read('feature%2Fone')).toBe(await read('heads/feature/one'));
   });
 
+  it('list no commits for a path or an author that cannot be, and take slashes around a path', async () => {
+    const list = (query: string) => bob('GET', `${root}/commits?sha=feature/one&${query}`);
+    for (const query of ['path=%00', 'path=..%2Fa.txt', 'path=.git', 'author=%00']) {
+      const { status, body } = await list(query);
+      expect({ query, status, body }).toEqual({ query, status: 200, body: [] });
+    }
+    expect((await list('path=%2Fa.txt')).each('sha')).toEqual([first]);
+    expect((await list('path=folder%2F')).each('sha')).toEqual([first]);
+  });
+
   it('are listed by path and by author', async () => {
     const byPath = await bob('GET', `${root}/commits?sha=feature/one&path=branch.txt`);
     const byAuthor = await bob('GET', `${root}/commits?sha=feature/one&author=anna@acme.test`);

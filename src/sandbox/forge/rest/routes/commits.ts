@@ -3,6 +3,7 @@ import { ApiError, found } from '../../api-error.ts';
 import { emptyTree, printDiff, printPatches } from '../../git/diff.ts';
 import type { GitCommit } from '../../git/git-objects.ts';
 import { walkCommits, type CommitWalk } from '../../git/history.ts';
+import { isTreePath } from '../../git/trees.ts';
 import { presentCommit, presentFile, presentFullCommit } from '../../present/commit.ts';
 import { issueOf, presentPullRequestSummary } from '../../present/pull-request.ts';
 import { repositoryPage, repositoryUrl } from '../../present/repository.ts';
@@ -18,7 +19,8 @@ export const commitRoutes = {
   'GET /repos/{owner}/{repo}/commits': async (call) => {
     await requireContent(call);
     const from = await commitNamed(call, call.query.get('sha') ?? call.repository.defaultBranch);
-    const ids = await walkCommits(call.git.directory, { ...readFilters(call), from });
+    const filters = readFilters(call);
+    const ids = filters === undefined ? [] : await walkCommits(call.git.directory, { ...filters, from });
     return listReply(call, ids, async (sha) =>
       presentCommit(call.core, call.repository, await commitAt(call, sha)),
     );
@@ -58,14 +60,17 @@ async function commitAt({ git }: RepositoryCall, sha: string): Promise<GitCommit
   return found(await git.commit(sha));
 }
 
-function readFilters({ query }: RepositoryCall): Omit<CommitWalk, 'from'> {
+/** Undefined where no commit can fit: a path that no tree holds, an author that no name can be. */
+function readFilters({ query }: RepositoryCall): Omit<CommitWalk, 'from'> | undefined {
   const time = (name: string): string | undefined => {
     const value = query.get(name);
     return value === null || Number.isNaN(Date.parse(value)) ? undefined : new Date(value).toISOString();
   };
-  const [path, author, since, until] = [query.get('path'), query.get('author'), time('since'), time('until')];
+  const path = query.get('path')?.replaceAll(/^\/+|\/+$/g, '') ?? '';
+  const [author, since, until] = [query.get('author'), time('since'), time('until')];
+  if ((path !== '' && !isTreePath(path)) || author?.includes('\0') === true) return undefined;
   return {
-    ...(path === null || path === '' ? {} : { path }),
+    ...(path === '' ? {} : { path }),
     ...(author === null ? {} : { author }),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
