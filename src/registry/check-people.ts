@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
-import { amountOf, isGreater, listAt, mapAt } from './spec-fields.ts';
+import { listAt } from './spec-fields.ts';
 import type { ValueProblem } from './value-problem.ts';
-import { quoted } from './wording.ts';
 
 /** A person may stand in a group once, whatever login they go by: ids are what counts. */
 export function checkGroup(spec: JsonObject): readonly ValueProblem[] {
@@ -25,20 +24,4 @@ function hasSameLogin(spec: JsonObject, index: number, first: number): boolean {
   const members = listAt(spec, 'members');
   const [one, other] = [members[index], members[first]];
   return isJsonObject(one) && isJsonObject(other) && one['login'] === other['login'];
-}
-
-/** A range guardrail must leave something that is allowed. */
-export function checkPolicy(spec: JsonObject): readonly ValueProblem[] {
-  return listAt(mapAt(spec, 'sections'), 'guardrails').flatMap((guardrail, index) => {
-    if (!isJsonObject(guardrail)) return [];
-    const min = amountOf(guardrail['min']);
-    const max = amountOf(guardrail['max']);
-    if (min === undefined || max === undefined || !isGreater(min, max)) return [];
-    return {
-      code: 'reversed-range',
-      path: ['spec', 'sections', 'guardrails', index, 'max'],
-      at: 'value',
-      message: `This guardrail allows nothing: its \`min\` ${quoted(min.text)} is above its \`max\` ${quoted(max.text)}. Swap them, or correct one.`,
-    } satisfies ValueProblem;
-  });
 }

@@ -50,6 +50,8 @@ export const registryCodes = [
   'invalid-url',
   'invalid-pattern',
   'reversed-range',
+  'guardrail-field',
+  'guardrail-setting',
   'request-over-limit',
   'unknown-port',
   'not-a-component',

@@ -35,7 +35,7 @@ describe('the traits of a field', () => {
       ['spec', 'sections', 'approvals', '[id=x]', 'from'],
       { reference: { edge: 'approver', kinds: ['group'], isKey: false } },
     ],
-    ['Policy', ['spec', 'sections', 'guardrails', 0, 'max'], { type: 'quantity' }],
+    ['Policy', ['spec', 'sections', 'guardrails', 0, 'limits', 'memory'], { type: 'quantity' }],
     ['Environment', ['spec', 'tier'], { risk: 'high' }],
     ['Environment', ['spec', 'unheard', 'of'], {}],
   ];

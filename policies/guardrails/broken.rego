@@ -1,0 +1,43 @@
+# METADATA
+# title: What the guardrails refuse
+# description: |
+#   `input.rules` is a list of guardrails, each with its settings and, under `asks`, the facts about every place it
+#   looks at. An answer [rule, ask, reason] names both by their position; no answer means that all is well.
+#   Amounts come as decimal text, so that nothing is rounded on the way; values that are only compared come as text
+#   that is equal if and only if they mean the same.
+package charter.guardrails
+
+# The rules of one value are in value.rego, of images in image.rego, of the manifest around a value in manifest.rego,
+# of the difference between before and after in change.rego. Each adds to `broken`.
+
+# A guardrail of a kind that nobody knows is refused, not skipped.
+broken contains [i, 0, "unknown-rule"] if {
+	some i, rule in input.rules
+	not known[rule.rule]
+}
+
+known := {
+	"range": true,
+	"enum": true,
+	"noneOf": true,
+	"pattern": true,
+	"required": true,
+	"forbidden": true,
+	"count": true,
+	"ratio": true,
+	"together": true,
+	"imageRegistry": true,
+	"imagePin": true,
+	"dependency": true,
+	"noDependency": true,
+	"naming": true,
+	"label": true,
+	"unique": true,
+	"resources": true,
+	"maxRise": true,
+	"maxFall": true,
+	"immutable": true,
+	"noDeletion": true,
+	"noDowngrade": true,
+	"maxChanges": true,
+}
