@@ -4,7 +4,9 @@ import type { EffectiveManifest, Manifest } from '../model/manifest.ts';
 import { formatPath, toPointer, type ValuePath } from '../model/pointer.ts';
 import { childTraits } from '../model/traits.ts';
 import { checkManifest } from './check-manifest.ts';
+import { checkPatch } from './check-patch.ts';
 import type { RegistryCode } from './codes.ts';
+import { apiVersion } from './envelope.ts';
 import { findVainRemovals, mergePatch } from './merge-patch.ts';
 import type { OverlayParts } from './overlays.ts';
 import { traitsOf } from './traits.ts';
@@ -17,23 +19,22 @@ export interface AppliedOverlay {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** A manifest as it should run in an environment, and what its overlay breaks, told at the line of the patch. */
+/**
+ * A manifest as it should run in an environment, and what its overlay breaks, told at the line of the patch. Where
+ * the manifest is not valid itself, what is wrong with the patch alone.
+ */
 export function applyOverlay(
   base: Manifest,
   environment: Manifest,
   overlay: OverlayParts | undefined,
 ): AppliedOverlay {
-  if (!base.isValid || overlay?.manifest.isValid === false) return { manifest: undefined, diagnostics: [] };
-  const effective: EffectiveManifest = {
-    ref: base.ref,
-    kind: base.kind,
-    environment: environment.name,
-    value: base.value,
-    sources: [sourceOf(base)],
-  };
+  if (overlay?.manifest.isValid === false) return { manifest: undefined, diagnostics: [] };
+  const place = { ref: base.ref, environment: environment.name };
+  if (!base.isValid) return { manifest: undefined, diagnostics: reportPatch(base, place, overlay) };
+  const effective = { ...place, kind: base.kind, value: base.value, sources: [sourceOf(base)] };
   if (overlay === undefined) return { manifest: effective, diagnostics: [] };
 
-  const patched: EffectiveManifest = {
+  const patched = {
     ...effective,
     value: patchSpec(base, overlay),
     sources: [sourceOf(base), sourceOf(overlay.manifest)],
@@ -44,9 +45,21 @@ export function applyOverlay(
     manifest: isValid ? patched : undefined,
     diagnostics: [
       ...vainRemovals(base, overlay),
-      ...faults.map((fault) => reportFault(fault, patched, overlay)),
+      ...faults.map((fault) => reportFault(fault, place, overlay)),
     ],
   };
+}
+
+type PlacedRef = Pick<EffectiveManifest, 'ref' | 'environment'>;
+
+/** What holds of a patch without its target; nothing for a target of another version, whose rules are not known. */
+function reportPatch(
+  { kind, value }: Manifest,
+  place: PlacedRef,
+  overlay: OverlayParts | undefined,
+): readonly Diagnostic[] {
+  if (overlay === undefined || value['apiVersion'] !== apiVersion) return [];
+  return checkPatch(kind, overlay.patch).map((fault) => reportFault(fault, place, overlay));
 }
 
 function sourceOf({ ref, file }: Manifest): EffectiveManifest['sources'][number] {
@@ -72,7 +85,7 @@ function identityOf({ code, path, message }: ValueProblem): string {
 
 function reportFault(
   { code, severity = 'error', path, message }: ValueProblem,
-  { ref, environment }: EffectiveManifest,
+  { ref, environment }: PlacedRef,
   { manifest }: OverlayParts,
 ): Diagnostic {
   return {

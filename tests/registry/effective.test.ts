@@ -167,6 +167,47 @@ describe('effective environments', () => {
     expect(diagnostics).toEqual([]);
   });
 
+  it.each([
+    ['is not valid', serviceText('payments', '  replicas: -1\n')],
+    ['cannot be read', serviceText('payments', '  replicas: {\n')],
+  ])('say what is wrong with an overlay by itself, though its target %s', (_, target) => {
+    const patch =
+      '    replcas: 3\n    replicas:\n      min: 9\n    ports:\n      http: 99999\n    health: {tcp: {port: x}}\n';
+    const registry = registryOf({
+      'environments.yaml': environmentText('staging'),
+      'payments.yaml': target,
+      'overlay.yaml': overlayText('payments', 'staging', patch),
+    });
+
+    const { environments, diagnostics } = effectiveEnvironments(registry);
+
+    expect(environments.map(({ manifests }) => [...manifests.keys()])).toEqual([['environment:staging']]);
+    expect(diagnostics.map(({ code, file, range, message }) => [code, file, range.line, message])).toEqual([
+      [
+        'unknown-field',
+        'overlay.yaml',
+        9,
+        'With this patch, `service:payments` is not right in `staging`. `spec` has no field `replcas`. It can have `runtime`, `image`, `command`, `ports`, `dependsOn`, `health`, `replicas`, `resources`, `config`, `secrets`, `endpoints` and `environments`. Remove it, or correct its name.',
+      ],
+      [
+        'out-of-range',
+        'overlay.yaml',
+        13,
+        'With this patch, `service:payments` is not right in `staging`. `spec.ports.http` is the number `99999`; expected 1 to 65535. Change it.',
+      ],
+    ]);
+  });
+
+  it('do not judge a patch of a manifest in another version of the format', () => {
+    const registry = registryOf({
+      'environments.yaml': environmentText('staging'),
+      'payments.yaml': serviceText('payments').replace('charter.dev/v1', 'charter.dev/v2'),
+      'overlay.yaml': overlayText('payments', 'staging', '    replcas: 3\n'),
+    });
+
+    expect(effectiveEnvironments(registry).diagnostics).toEqual([]);
+  });
+
   it('warn where something is needed that does not run there', () => {
     const { diagnostics } = effectiveOf({
       'ledger.yaml': serviceText('ledger', '  environments: [production]\n'),
