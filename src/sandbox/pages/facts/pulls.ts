@@ -20,6 +20,8 @@ export interface PullFacts {
   readonly title: string;
   readonly state: PullState;
   readonly author: Person;
+  /** Undefined until it is merged. */
+  readonly mergedBy: Person | undefined;
   readonly createdAt: string;
   readonly updatedAt: string;
   readonly labels: readonly LabelFacts[];
@@ -65,6 +67,7 @@ export function describePull(store: StoreReader, pull: PullRequest): PullFacts {
     title: issue.title,
     state: stateOf(pull, issue.state),
     author: personById(store, issue.authorId),
+    mergedBy: pull.mergedAt === null ? undefined : personById(store, pull.mergedById),
     createdAt: issue.createdAt,
     updatedAt: issue.updatedAt,
     labels: issue.labelIds.flatMap((id) => labelById(store, id)),

@@ -27,8 +27,8 @@ export const proseStyle = `
 .d-place { color: var(--notice); }
 .prose blockquote { border-left: 3px solid var(--line); padding-left: 0.9rem; color: var(--quiet); }
 .prose blockquote > :last-child { margin-bottom: 0; }
-.prose table { display: block; overflow-x: auto; font-size: 0.92rem; width: max-content; max-width: 100%; overflow-wrap: break-word; }
-.prose th, .prose td { border: 1px solid var(--line); padding: 0.35rem 0.7rem; text-align: left; vertical-align: top; }
+.prose table { display: block; overflow-x: auto; font-size: 0.88rem; width: max-content; max-width: 100%; overflow-wrap: break-word; }
+.prose th, .prose td { border: 1px solid var(--line); padding: 0.35rem 0.55rem; text-align: left; vertical-align: top; }
 .prose th { background: var(--sunken); font-weight: 600; }
 .prose [align="right"] { text-align: right; }
 .prose [align="center"] { text-align: center; }

@@ -30,9 +30,10 @@ export function pullFrame(facts: PullFrameFacts, tab: PullTab, content: Html): H
 
 function mergeSentence({ pull, commits, now }: PullFrameFacts): Html {
   const base = { revision: pull.baseBranch, path: '' };
-  const wish = pull.state === 'merged' ? 'merged' : 'wants to merge';
+  const who = personName(pull.mergedBy ?? pull.author);
+  const wish = pull.mergedBy === undefined ? 'wants to merge' : 'merged';
   const headName = pull.headOwner === undefined ? pull.headBranch : `${pull.headOwner}:${pull.headBranch}`;
-  return markup`${personName(pull.author)} ${wish} ${counted(commits, 'commit')} from <code class="branch">${outsideName(headName)}</code> into <a href="${folderAddress(pull.repository, base)}"><code class="branch">${outsideName(pull.baseBranch)}</code></a> · opened ${timeOf(pull.createdAt, now)}`;
+  return markup`${who} ${wish} ${counted(commits, 'commit')} from <code class="branch">${outsideName(headName)}</code> into <a href="${folderAddress(pull.repository, base)}"><code class="branch">${outsideName(pull.baseBranch)}</code></a> · opened ${timeOf(pull.createdAt, now)}`;
 }
 
 const tabList: readonly { readonly tab: PullTab; readonly word: string; readonly icon: IconName }[] = [
