@@ -1,7 +1,8 @@
 import type { LoadedRegistry } from '../../flows/load-registry.ts';
 import type { EffectiveEnvironment, EffectiveManifest, Manifest } from '../../model/manifest.ts';
-import { compareText, parseRef } from '../../model/ref.ts';
+import { compareText, parseRef, toRef } from '../../model/ref.ts';
 import { nearestOf } from '../../registry/nearest.ts';
+import { namedEnvironments } from '../../registry/overlays.ts';
 import { LookupError } from './lookup-error.ts';
 import { shellCommand, shellWord } from './shell-words.ts';
 
@@ -66,12 +67,10 @@ export function findEffective(
 ): EffectiveManifest {
   const found = manifests.get(manifest.ref);
   if (found !== undefined) return found;
-  if (!manifest.isValid) {
-    throw new LookupError({
-      code: 'lookup-manifest-invalid',
-      message: `\`${manifest.ref}\` has errors, so it takes effect nowhere.`,
-      hint: 'Run `npx charter validate` to see them.',
-    });
+  if (!manifest.isValid) throw invalidManifest(`\`${manifest.ref}\` has errors, so it takes effect nowhere.`);
+  if (isMeantFor(manifest, name)) {
+    const what = `The overlay of \`${manifest.ref}\` for \`${name}\` has errors`;
+    throw invalidManifest(`${what}, so it does not take effect there.`);
   }
   const places = loaded.environments.filter((environment) => environment.manifests.has(manifest.ref));
   throw new LookupError({
@@ -81,6 +80,20 @@ export function findEffective(
       places.length === 0
         ? `A ${manifest.kind} belongs to no environment; leave \`--env\` out.`
         : `It is in ${nameList(places.map((place) => place.name))}.`,
+  });
+}
+
+/** True for a Service or Stack that runs in an environment, by what its own spec says. */
+function isMeantFor(manifest: Manifest, environment: string): boolean {
+  if (manifest.kind !== 'Service' && manifest.kind !== 'Stack') return false;
+  return namedEnvironments(manifest)?.has(toRef('Environment', environment)) ?? true;
+}
+
+function invalidManifest(message: string): LookupError {
+  return new LookupError({
+    code: 'lookup-manifest-invalid',
+    message,
+    hint: 'Run `npx charter validate` to see them.',
   });
 }
 

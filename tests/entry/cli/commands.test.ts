@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { aLocalRegistry, registryFiles, serviceFile } from './a-local-registry.ts';
+import { aLocalRegistry, overlayFile, registryFiles, serviceFile } from './a-local-registry.ts';
 import { runCharter } from './run-charter.ts';
 
 const digestOf = ({ output }: { output: string }): unknown =>
@@ -330,9 +330,10 @@ describe('charter show', { timeout: 60_000 }, () => {
     await clone.write({
       'services/ledger.yaml': serviceFile('ledger', { more: '  environments: [staging]\n' }),
       'services/bad.yaml': serviceFile('bad', { replicas: -1 }),
+      'overlays/payments-production.yaml': overlayFile.replace('replicas: 6', 'replicas: -6'),
     });
-    const [group, elsewhere, invalid] = await Promise.all(
-      ['group:shop', 'ledger', 'bad'].map((ref) =>
+    const [group, elsewhere, invalid, patched] = await Promise.all(
+      ['group:shop', 'ledger', 'bad', 'payments'].map((ref) =>
         runCharter(['show', ref, '--env', 'production'], { in: clone.directory }),
       ),
     );
@@ -341,6 +342,9 @@ describe('charter show', { timeout: 60_000 }, () => {
     expect(elsewhere?.errors).toContain('hint  It is in staging.\n');
     expect(invalid?.errors).toContain(
       'error `service:bad` has errors, so it takes effect nowhere. (lookup-manifest-invalid)\n',
+    );
+    expect(patched?.errors).toContain(
+      'error The overlay of `service:payments` for `production` has errors, so it does not take effect there. (lookup-manifest-invalid)\n',
     );
   });
 });
