@@ -76,7 +76,7 @@ class Mirrors {
   readonly #options: MirrorOptions;
   readonly #limits: MirrorLimits;
   readonly #folders: MirrorFolders;
-  readonly #knownPlaces = new Map<string, string>();
+  readonly #knownPlaces = new Set<string>();
   readonly #readerCaches = createReaderCaches();
 
   constructor(options: MirrorOptions) {

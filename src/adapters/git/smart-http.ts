@@ -22,8 +22,11 @@ export interface RemoteOptions {
   readonly token: () => Promise<string>;
   readonly http: HttpFetch;
   readonly limits: HttpLimits;
-  /** Where clone URLs were found to lead, kept from one remote to the next to save a round trip. */
-  readonly knownPlaces: Map<string, string>;
+  /**
+   * Places that were found to answer themselves, kept from one remote to the next to save a round trip. Where a
+   * redirect leads is not kept: the old name may be given to another repository, which then would never be seen.
+   */
+  readonly knownPlaces: Set<string>;
 }
 
 const redirects = new Set([301, 302, 303, 307, 308]);
@@ -39,6 +42,8 @@ export class SmartHttp {
   /** The clone URL as it may be shown: without query, which some put secrets into. */
   readonly place: string;
   #authorization: Promise<string> | undefined;
+  /** Where the clone URL leads, once that is known. */
+  #target: string | undefined;
 
   constructor(options: RemoteOptions) {
     const url = readCloneUrl(options.cloneUrl);
@@ -50,10 +55,11 @@ export class SmartHttp {
 
   /** Sends a command and gives the packets of the answer. */
   async *command(body: Buffer): AsyncGenerator<Packet> {
-    const known = this.#options.knownPlaces.get(this.place);
+    const known = this.#target ?? (this.#options.knownPlaces.has(this.place) ? this.place : undefined);
     let response = await this.#post(known ?? (await this.#discover()), body);
     if (known !== undefined && redirects.has(response.status)) {
       response.timer.stop();
+      this.#options.knownPlaces.delete(this.place);
       response = await this.#post(await this.#discover(), body);
     }
     yield* this.#readBody(response, 'result');
@@ -77,7 +83,7 @@ export class SmartHttp {
     let response = await this.#request(url, { method: 'GET' });
     for (let count = 0; redirects.has(response.status) && count < mostRedirects; count++) {
       response.timer.stop();
-      url = this.#target(response, url, suffix);
+      url = this.#follow(response, url, suffix);
       response = await this.#request(url, { method: 'GET' });
     }
     const lines: string[] = [];
@@ -87,11 +93,12 @@ export class SmartHttp {
     if (!lines.includes('version 2')) throw this.#notSmart('it does not offer protocol version 2');
     if (lines.includes('object-format=sha256')) throw this.#notSmart('its ids are SHA-256');
     const place = url.slice(0, -suffix.length);
-    this.#options.knownPlaces.set(this.place, place);
+    if (place === this.place) this.#options.knownPlaces.add(place);
+    this.#target = place;
     return place;
   }
 
-  #target(response: Response, from: string, suffix: string): string {
+  #follow(response: Response, from: string, suffix: string): string {
     const location = response.headers.get('location');
     const isReadable = location !== null && URL.canParse(location, from);
     const target = isReadable ? new URL(location, from) : undefined;

@@ -32,6 +32,15 @@ export function readPullRequest(data: unknown, key: PullRequestKey, context: Ans
   };
 }
 
+/** Pages of one list, a hundred to a page: more than any forge has, so that no answer can make it go on for ever. */
+const mostPages = 2_000;
+
+/** The numbers of the pages of a list, from 1. Throws `ForgeError` where the list does not end. */
+export function* pageNumbers(context: AnswerContext): Generator<number, never> {
+  for (let page = 1; page <= mostPages; page++) yield page;
+  throw malformedAnswer(context, 'end of its list');
+}
+
 const checkStates = ['queued', 'in_progress', 'completed', 'waiting', 'requested', 'pending'] as const;
 
 /** One check run of a list. Throws `ForgeError`. */

@@ -1,6 +1,6 @@
 import { textAt, valueAt } from '../../model/read-unknown.ts';
 import type { DeliveryAttempt, DeliveryLog } from '../../ports/delivery-log.ts';
-import { readList } from './answers.ts';
+import { pageNumbers, readList } from './answers.ts';
 import type { ForgeClient } from './forge-client.ts';
 import { malformedAnswer } from './forge-fault.ts';
 
@@ -20,14 +20,15 @@ export class GitHubDeliveryLog implements DeliveryLog {
     const since = Date.parse(time);
     const attempts: DeliveryAttempt[] = [];
     let cursor: string | undefined;
-    do {
+    for (const _ of pageNumbers(this.#context())) {
       const parameters = { per_page: 100, ...(cursor === undefined ? {} : { cursor }) };
       const { data, headers } = await this.#app.call(listRoute, parameters);
       const page = readList(data, this.#context()).map((entry) => this.#readAttempt(entry));
       const recent = page.filter(({ deliveredAt }) => Date.parse(deliveredAt) >= since);
       attempts.push(...recent);
       cursor = recent.length === page.length ? nextCursor(headers['link']) : undefined;
-    } while (cursor !== undefined);
+      if (cursor === undefined) break;
+    }
     return attempts;
   }
 

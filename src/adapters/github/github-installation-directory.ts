@@ -1,7 +1,7 @@
 import { idAt, textAt, valueAt } from '../../model/read-unknown.ts';
 import { parseRepositoryName, type RepositoryName } from '../../model/repository-name.ts';
 import type { InstallationDirectory, OpenPullRequest } from '../../ports/installation-directory.ts';
-import { readList } from './answers.ts';
+import { pageNumbers, readList } from './answers.ts';
 import type { ForgeClient } from './forge-client.ts';
 
 const routes = {
@@ -71,10 +71,12 @@ interface PagedList {
 
 async function readPages({ client, route, parameters, field }: PagedList): Promise<readonly unknown[]> {
   const all: unknown[] = [];
-  for (let page = 1; ; page++) {
+  const context = { route, subject: client.subject };
+  for (const page of pageNumbers(context)) {
     const { data } = await client.call(route, { ...parameters, per_page: pageSize, page });
-    const list = readList(data, { route, subject: client.subject }, field);
+    const list = readList(data, context, field);
     all.push(...list);
-    if (list.length < pageSize) return all;
+    if (list.length < pageSize) break;
   }
+  return all;
 }

@@ -4,7 +4,7 @@ import { idAt, textAt } from '../../model/read-unknown.ts';
 import type { PullRequestKey } from '../../model/review.ts';
 import { formatWorkKey } from '../../model/work-key.ts';
 import type { PublishedComment } from '../../ports/forge.ts';
-import { readList } from './answers.ts';
+import { pageNumbers, readList } from './answers.ts';
 import type { ForgeClient } from './forge-client.ts';
 
 const oneRoute = 'GET /repos/{owner}/{repo}/issues/comments/{comment_id}';
@@ -46,15 +46,17 @@ export async function findLivingComment(search: CommentSearch): Promise<Publishe
   const { client, hints, key } = search;
   const hinted = await readHinted(search);
   if (hinted !== undefined) return hinted;
-  for (let page = 1; ; page++) {
+  const context = { route: listRoute, subject: client.subject };
+  for (const page of pageNumbers(context)) {
     const { owner, repo, number } = key;
     const parameters = { owner, repo, issue_number: number, per_page: pageSize, page };
     const { data } = await client.call(listRoute, parameters);
-    const comments = readList(data, { route: listRoute, subject: client.subject });
+    const comments = readList(data, context);
     const found = comments.map((comment) => readOwn(comment, search)).find((own) => own !== undefined);
     if (found !== undefined) hints.set(key, found.id);
     if (found !== undefined || comments.length < pageSize) return found;
   }
+  return undefined;
 }
 
 async function readHinted(search: CommentSearch): Promise<PublishedComment | undefined> {

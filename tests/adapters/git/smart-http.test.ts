@@ -192,7 +192,7 @@ describe('a fetch', () => {
 });
 
 describe('a redirect', () => {
-  it('to the new name of a repository on the same origin is followed, and remembered', async () => {
+  it('to the new name of a repository is followed, once in a sync: the old name may be given to another', async () => {
     const { server, sync } = await aWorld();
     const real = new URL(server.cloneUrl).pathname;
     server.interfere = (request, response) => {
@@ -211,6 +211,8 @@ describe('a redirect', () => {
       `GET ${real}/info/refs`,
       `POST ${real}/git-upload-pack`,
       `POST ${real}/git-upload-pack`,
+      'GET /old/name.git/info/refs',
+      `GET ${real}/info/refs`,
       `POST ${real}/git-upload-pack`,
     ]);
   });

@@ -23,6 +23,19 @@ describe('the directory of installations', () => {
     expect(installations.at(-1)).toBe(102);
   });
 
+  it('gives up on a list that has no end', { timeout: 60_000 }, async () => {
+    aNockedApi();
+    const many = JSON.stringify(Array.from({ length: 100 }, () => ({ id: 1 })));
+    const headers = { 'content-type': 'application/json' };
+    const { github, calls } = await aGitHub({ fetch: async () => new Response(many, { headers }) });
+
+    await expect(github.directory.listInstallations()).rejects.toMatchObject({
+      code: 'forge-unavailable',
+      message: 'GET /app/installations for App 17 gave an answer without a valid end of its list.',
+    });
+    expect(calls).toHaveLength(2_000);
+  });
+
   it('lists the repositories that can still change, with a token that can only look', async () => {
     const api = aNockedApi();
     const minted = allowMinting();
