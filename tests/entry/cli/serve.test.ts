@@ -87,27 +87,32 @@ describe('charter serve', () => {
     },
   );
 
-  it('finishes the work in hand, also when one Ctrl-C reaches it twice', { timeout: 30_000 }, async () => {
-    const api = await aForgeApi();
-    const asked = Promise.withResolvers<void>();
-    const gate = Promise.withResolvers<{ status: number }>();
-    api.answer = ({ line }) => {
-      if (!line.startsWith('GET /repos/acme/shop/pulls/12')) return undefined;
-      asked.resolve();
-      return gate.promise;
-    };
-    const serving = charterServe({ ...environment(api.url), WEBHOOK_SECRET: webhookSecret });
-    await serving.printed('Charter is listening');
-    const [, url = ''] = /"url":"([^"]+)"/.exec(serving.output()) ?? [];
-    await fetch(`${url}/api/github/webhooks`, aDelivery());
-    await asked.promise;
+  it(
+    'finishes the work in hand, also when the signal to end comes twice at once',
+    { timeout: 30_000 },
+    async () => {
+      const api = await aForgeApi();
+      const asked = Promise.withResolvers<void>();
+      const gate = Promise.withResolvers<{ status: number }>();
+      api.answer = ({ line }) => {
+        if (!line.startsWith('GET /repos/acme/shop/pulls/12')) return undefined;
+        asked.resolve();
+        return gate.promise;
+      };
+      const serving = charterServe({ ...environment(api.url), WEBHOOK_SECRET: webhookSecret });
+      await serving.printed('Charter is listening');
+      const [, url = ''] = /"url":"([^"]+)"/.exec(serving.output()) ?? [];
+      await fetch(`${url}/api/github/webhooks`, aDelivery());
+      await asked.promise;
 
-    serving.signal('SIGINT');
-    await serving.printed('Charter is stopping');
-    serving.signal('SIGINT');
-    gate.resolve({ status: 500 });
+      // Both at once, and of two sorts: the system makes one of two that are equal, and what comes later is meant.
+      serving.signal('SIGINT');
+      serving.signal('SIGTERM');
+      await serving.printed('Charter is stopping');
+      gate.resolve({ status: 500 });
 
-    expect(await serving.ended).toBe(0);
-    expect(serving.output()).toMatch(/work is put off[^]*Charter has stopped/);
-  });
+      expect(await serving.ended).toBe(0);
+      expect(serving.output()).toMatch(/work is put off[^]*Charter has stopped/);
+    },
+  );
 });
