@@ -104,24 +104,35 @@ async function listen(
 ): Promise<Forge> {
   const { onError } = options;
   const port = options.port ?? known?.port ?? (await freePort(usualPort));
-  try {
-    return await createForge({
-      directory: forgeFolder(options),
-      port,
-      pages: lazyPages,
-      log: onRequest,
-      ...(onError === undefined ? {} : { onError }),
-    });
-  } catch (cause) {
+  const forge = await createForge({
+    directory: forgeFolder(options),
+    port,
+    pages: lazyPages,
+    log: onRequest,
+    ...(onError === undefined ? {} : { onError }),
+  }).catch((cause: unknown) => {
     const code = listenFault(cause);
-    if (code === undefined) throw cause;
-    throw new SandboxError({
-      code: 'sandbox-port-unavailable',
-      message: `port ${port} cannot be had on this machine (${code})`,
-      hint: 'Name another one with --port, or 0 for any that is free.',
-      cause,
-    });
+    throw code === undefined
+      ? cause
+      : portUnavailable(`cannot be had on this machine (${code})`, port, cause);
+  });
+  try {
+    await (await fetch(`${forge.apiUrl}/meta`)).arrayBuffer();
+    return forge;
+  } catch (cause) {
+    await forge.close();
+    throw portUnavailable('is one that browsers and the bot refuse to call', port, cause);
   }
+}
+
+/** A port that is taken or not allowed, or that clients block (Fetch Standard, "port blocking"). */
+function portUnavailable(problem: string, port: number, cause: unknown): SandboxError {
+  return new SandboxError({
+    code: 'sandbox-port-unavailable',
+    message: `port ${port} ${problem}`,
+    hint: 'Name another one with --port, or 0 for any that is free.',
+    cause,
+  });
 }
 
 /** What the system says when a port is taken or not allowed. */

@@ -62,19 +62,22 @@ async function commitAt({ git }: RepositoryCall, sha: string): Promise<GitCommit
 
 /** Undefined where no commit can fit: a path that no tree holds, an author that no name can be. */
 function readFilters({ query }: RepositoryCall): Omit<CommitWalk, 'from'> | undefined {
-  const time = (name: string): string | undefined => {
-    const value = query.get(name);
-    return value === null || Number.isNaN(Date.parse(value)) ? undefined : new Date(value).toISOString();
-  };
-  const path = query.get('path')?.replaceAll(/^\/+|\/+$/g, '') ?? '';
-  const [author, since, until] = [query.get('author'), time('since'), time('until')];
-  if ((path !== '' && !isTreePath(path)) || author?.includes('\0') === true) return undefined;
+  const path = (query.get('path') ?? '').replaceAll(/^\/+|\/+$/g, '');
+  const author = query.get('author') ?? '';
+  const [since, until] = [timeIn(query, 'since'), timeIn(query, 'until')];
+  const isPossible = (path === '' || isTreePath(path)) && !author.includes('\0');
+  if (!isPossible) return undefined;
   return {
     ...(path === '' ? {} : { path }),
-    ...(author === null ? {} : { author }),
+    ...(author === '' ? {} : { author }),
     ...(since === undefined ? {} : { since }),
     ...(until === undefined ? {} : { until }),
   };
+}
+
+function timeIn(query: URLSearchParams, name: string): string | undefined {
+  const value = query.get(name);
+  return value === null || Number.isNaN(Date.parse(value)) ? undefined : new Date(value).toISOString();
 }
 
 /** The patch or diff of a change, when the caller asks for one of these media types. */

@@ -1,0 +1,15 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { aSandbox } from '../builders/a-sandbox.ts';
+import { aFolder } from '../builders/a-store.ts';
+
+describe('startSandbox', () => {
+  it('refuses a port that browsers block, naming it, and leaves the folder empty', async () => {
+    const directory = aFolder();
+    await expect(aSandbox({ directory, port: 6667 })).rejects.toMatchObject({
+      code: 'sandbox-port-unavailable',
+      message: expect.stringContaining('port 6667'),
+    });
+    expect(readdirSync(directory)).toEqual([]);
+  });
+});
