@@ -82,9 +82,11 @@ export class SqliteWorkQueue implements WorkQueue {
     this.#handler = undefined;
     clearTimeout(this.#timer);
     await this.#waitForRuns();
-    await this.#transaction.write(() => {
+    const released = this.#transaction.write(() => {
       for (const key of this.#running.keys()) this.#table.release(key, false);
     });
+    // Where the disk does not take it, the next start finds it marked as running and takes it up as well.
+    await released.catch(() => undefined);
     this.#running.clear();
   }
 

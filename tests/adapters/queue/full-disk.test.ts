@@ -45,6 +45,23 @@ describe('a full disk', () => {
     expect(deliveries.read('a')).toEqual(delivery);
   });
 
+  it('does not keep the server from stopping: what was in hand is taken up at the next start anyway', async () => {
+    const { database, queue } = aFullStore();
+    const started = Promise.withResolvers<void>();
+    queue.start(() => {
+      started.resolve();
+      return new Promise(() => undefined);
+    });
+    await queue.enqueue({ key: 'acme/shop#1', installationId: 1 });
+    await started.promise;
+    await new Promise(setImmediate);
+    database.exec('PRAGMA query_only = ON');
+
+    await queue.stop();
+
+    expect(queue.counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
+  });
+
   it('undoes all of a turn or nothing, so that no work is left without its delivery', async () => {
     const { deliveries, queue, makeRoom } = aFullStore();
 
