@@ -3,11 +3,18 @@ import { buildGraph } from '../graph/build-graph.ts';
 import { compareDiagnostics, type Diagnostic } from '../model/diagnostic.ts';
 import type { BlobId, SourceTree, TreeEntry } from '../model/git.ts';
 import type { Graph } from '../model/graph.ts';
-import type { EffectiveEnvironment, ParsedFile, Registry, Settings } from '../model/manifest.ts';
+import type {
+  DefaultsLayer,
+  EffectiveEnvironment,
+  ParsedFile,
+  Registry,
+  Settings,
+} from '../model/manifest.ts';
 import type { ParseCache } from '../ports/parse-cache.ts';
 import { assembleRegistry } from '../registry/assemble-registry.ts';
 import { effectiveEnvironments } from '../registry/effective.ts';
 import { parseFile } from '../registry/parse-file.ts';
+import { isDefaultsFile } from '../registry/read-defaults.ts';
 import { selectManifestFiles } from '../registry/select-files.ts';
 import { defaultSettings, readSettings } from '../registry/settings.ts';
 import { schemaDigest } from '../registry/traits.ts';
@@ -57,7 +64,12 @@ export async function loadRegistry(request: {
   readonly cache: ParseCache;
 }): Promise<LoadedRegistry> {
   const selected = selectManifestFiles(request.source.tree, request.settings);
-  const files = await parseFiles(request, selected.files);
+  const { true: ofDefaults = [], false: ofManifests = [] } = Object.groupBy(selected.files, ({ path }) =>
+    isDefaultsFile(path) ? 'true' : 'false',
+  );
+  const defaults = await parseFiles(request, ofDefaults, () => []);
+  const manifests = await parseFiles(request, ofManifests, defaultsByFolder(defaults));
+  const files = [...defaults, ...manifests];
   return resolveRegistry(files, request.settings, selected.diagnostics);
 }
 
@@ -74,9 +86,11 @@ const mostFilesAtOnce = 256;
 async function parseFiles(
   { source, settings, cache }: { source: RegistrySource; settings: Settings; cache: ParseCache },
   entries: readonly TreeEntry[],
+  defaultsOf: (path: string) => readonly DefaultsLayer[],
 ): Promise<readonly ParsedFile[]> {
   const scope = `${schemaDigest}:${JSON.stringify([settings.isExplicit, settings.limits])}`;
-  const keyOf = ({ blob, path }: TreeEntry): string => `${scope}:${blob}:${path}`;
+  const keyOf = ({ blob, path }: TreeEntry): string =>
+    [scope, blob, ...defaultsOf(path).map(({ file, blob: of }) => `${of} ${file}`), path].join(':');
   // What the cache has is held from here on: it may forget one file for another at any time.
   const parsed = new Map(entries.map((entry) => [entry, cache.get(keyOf(entry))]));
   const missing = entries.filter((entry) => parsed.get(entry) === undefined);
@@ -87,11 +101,38 @@ async function parseFiles(
       turn = wholeTurn;
     }
     turn -= content.length + costOfFile;
-    const file = parseFile({ file: entry.path, blob: entry.blob, bytes: content, settings });
+    const file = parseFile({
+      file: entry.path,
+      blob: entry.blob,
+      bytes: content,
+      settings,
+      defaults: defaultsOf(entry.path),
+    });
     cache.set(keyOf(entry), file);
     parsed.set(entry, file);
   }
   return [...parsed.values()].filter((file) => file !== undefined);
+}
+
+/** Tells which defaults hold for a file: those of its folder and of the folders above, the outermost first. */
+function defaultsByFolder(files: readonly ParsedFile[]): (path: string) => readonly DefaultsLayer[] {
+  const own = new Map(files.map(({ file, defaults }) => [folderOf(file), defaults]));
+  const chains = new Map<string, readonly DefaultsLayer[]>();
+  const chainOf = (folder: string): readonly DefaultsLayer[] => {
+    const known = chains.get(folder);
+    if (known !== undefined) return known;
+    const above = folder === '' ? [] : chainOf(folderOf(folder));
+    const here = own.get(folder);
+    const chain = here === undefined ? above : [...above, here];
+    chains.set(folder, chain);
+    return chain;
+  };
+  return files.length === 0 ? () => [] : (path) => chainOf(folderOf(path));
+}
+
+/** The path of the folder that holds a file or folder; empty for the root. */
+function folderOf(path: string): string {
+  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 async function* readContents(

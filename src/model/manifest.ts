@@ -13,6 +13,8 @@ export interface Reference {
   readonly kinds: readonly string[];
   readonly path: ValuePath;
   readonly range: SourceRange;
+  /** Where it is written, when that is not the manifest's own file but one of defaults. */
+  readonly file?: string;
   /** Where a fix may write another reference: UTF-16 offsets. Absent where an alias shares the text. */
   readonly written?: { readonly start: number; readonly end: number; readonly isBare: boolean };
 }
@@ -39,6 +41,18 @@ export interface Manifest {
    * each with its key.
    */
   readonly ranges: Readonly<Record<string, SourceRange>>;
+  /** Files of defaults that went into `value`, the outermost first. Absent where there are none. */
+  readonly defaults?: readonly string[];
+}
+
+/** What the manifests of a folder, and of those below, start from: one `_defaults.yaml`. */
+export interface DefaultsLayer {
+  readonly file: string;
+  readonly blob: BlobId;
+  /** `metadata` and `spec` by kind; `null` takes a default of an outer layer back. */
+  readonly byKind: Readonly<Partial<Record<ManifestKind, JsonObject>>>;
+  /** Where each value stands, with its key: by JSON pointers as in a manifest, below the kind (`/Service/spec/replicas`). */
+  readonly ranges: Readonly<Record<string, { readonly key: SourceRange; readonly value: SourceRange }>>;
 }
 
 /** What one file gives, whatever else is in the registry: the unit of the parse cache. */
@@ -47,6 +61,8 @@ export interface ParsedFile {
   readonly blob: BlobId;
   readonly manifests: readonly Manifest[];
   readonly diagnostics: readonly Diagnostic[];
+  /** Of a file of defaults, which holds no manifests. */
+  readonly defaults?: DefaultsLayer;
 }
 
 /** All manifests at one commit, every problem found in them, and nothing thrown away. */

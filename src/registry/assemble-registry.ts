@@ -4,6 +4,7 @@ import { compareText, type Ref } from '../model/ref.ts';
 import { checkOverlays } from './check-overlays.ts';
 import { checkReferences } from './check-references.ts';
 import { otherPlaces } from './other-places.ts';
+import { isDefaultsFile } from './read-defaults.ts';
 import { quoted } from './wording.ts';
 
 /**
@@ -23,14 +24,26 @@ export function assembleRegistry(files: readonly ParsedFile[], settings: Setting
   const all = [...byRef.values()].flat();
   return {
     manifests,
-    diagnostics: [
+    diagnostics: withoutRepetitions([
       ...ordered.flatMap(({ diagnostics }) => diagnostics),
       ...[...byRef.values()].flatMap(reportDuplicates),
       ...checkReferences(all, manifests),
       ...checkOverlays(manifests),
-    ],
+    ]),
     settings,
   };
+}
+
+/** What is wrong with a default is found in every manifest that it reaches, and told once. */
+function withoutRepetitions(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
+  const told = new Set<string>();
+  return diagnostics.filter(({ code, file, range, message }) => {
+    if (!isDefaultsFile(file)) return true;
+    const key = JSON.stringify([code, file, range, message]);
+    const isNew = !told.has(key);
+    told.add(key);
+    return isNew;
+  });
 }
 
 function reportDuplicates(manifests: readonly Manifest[]): readonly Diagnostic[] {

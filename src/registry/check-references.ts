@@ -55,7 +55,7 @@ function reportReference({ manifest, reference, isKnown, nearest }: BadReference
   return {
     code: (isKnown ? 'wrong-ref-kind' : 'unknown-ref') satisfies RegistryCode,
     severity: 'error',
-    file: manifest.file,
+    file: reference.file ?? manifest.file,
     range,
     message: `${found} ${advice}`,
     ref: manifest.ref,

@@ -143,6 +143,8 @@ function checkKind({ kind }: JsonObject): {
 
 function adviceOnKind(kind: JsonValue, nearest: string | undefined, known: string): string {
   if (kind === 'Settings') return 'Settings are read from `charter.yaml` at the root only. Move them there.';
+  if (kind === 'Defaults')
+    return 'Defaults are read from files named `_defaults.yaml` only. Move them there.';
   if (nearest !== undefined) return `Did you mean \`${nearest}\`?`;
   return `Known kinds are ${known}.`;
 }

@@ -1,8 +1,9 @@
 import { compareDiagnostics, type Diagnostic } from '../model/diagnostic.ts';
 import type { BlobId } from '../model/git.ts';
-import type { Manifest, ParsedFile, Settings } from '../model/manifest.ts';
+import type { DefaultsLayer, Manifest, ParsedFile, Settings } from '../model/manifest.ts';
 import { decodeText } from './decode-text.ts';
 import { toDiagnostic, type Problem, type SourceText } from './problem.ts';
+import { isDefaultsFile, readDefaults } from './read-defaults.ts';
 import { readDocuments, type DocumentReading } from './read-documents.ts';
 import { readManifest } from './read-manifest.ts';
 import { toSourceText } from './source-text.ts';
@@ -12,6 +13,8 @@ export interface FileToParse {
   readonly blob: BlobId;
   readonly bytes: Uint8Array;
   readonly settings: Settings;
+  /** Of its folder and those above, the outermost first. */
+  readonly defaults?: readonly DefaultsLayer[];
 }
 
 /** Most problems reported of one file; beyond that a last one says how many more there are. */
@@ -21,18 +24,28 @@ const mostDiagnostics = 100;
  * All manifests of a file, and every problem that the file shows by itself. Takes any bytes and never throws.
  * Documents that are not Charter's are left alone, unless the settings name the files that hold manifests.
  */
-export function parseFile({ file, blob, bytes, settings }: FileToParse): ParsedFile {
+export function parseFile({ file, blob, bytes, settings, defaults = [] }: FileToParse): ParsedFile {
   const decoded = decodeText(file, bytes, settings.limits.fileBytes);
   if (decoded.kind === 'refused') return { file, blob, manifests: [], diagnostics: [decoded.diagnostic] };
 
   const source = toSourceText(file, decoded.text);
+  if (isDefaultsFile(file)) {
+    const read = readDefaults({ source, blob, characters: decoded.problems, settings });
+    const layer = read.layer === undefined ? {} : { defaults: read.layer };
+    return { file, blob, manifests: [], diagnostics: limitDiagnostics(read.diagnostics, source), ...layer };
+  }
   const reading = readDocuments(source, settings.limits);
   const manifests: Manifest[] = [];
   const diagnostics = [reading.problems.map((problem) => toDiagnostic(source, problem))];
   for (const document of withCharacterProblems(reading.documents, decoded.problems)) {
-    const { manifest, problems } = readManifest(document, source, settings.isExplicit);
+    const { manifest, problems, elsewhere } = readManifest(document, {
+      source,
+      defaults,
+      isExplicit: settings.isExplicit,
+    });
     if (manifest !== undefined) manifests.push(manifest);
     diagnostics.push(problems.map((problem) => toDiagnostic(source, problem, manifest?.ref)));
+    diagnostics.push(elsewhere);
   }
   return { file, blob, manifests, diagnostics: limitDiagnostics(diagnostics.flat(), source) };
 }

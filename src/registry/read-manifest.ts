@@ -1,8 +1,9 @@
-import type { SourceRange } from '../model/diagnostic.ts';
+import type { Diagnostic, SourceRange } from '../model/diagnostic.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
-import type { Manifest, Reference } from '../model/manifest.ts';
+import type { DefaultsLayer, Manifest, Reference } from '../model/manifest.ts';
 import { toPointer, type ValuePath } from '../model/pointer.ts';
 import { toRef } from '../model/ref.ts';
+import { applyDefaults, placeInDefaults, type AppliedDefaults } from './apply-defaults.ts';
 import { checkManifest } from './check-manifest.ts';
 import { readEnvelope, type Envelope } from './envelope.ts';
 import { findReferences, type FoundReference } from './find-references.ts';
@@ -15,6 +16,14 @@ export interface ReadManifest {
   /** Undefined for somebody else's document, and where not even kind and name can be told. */
   readonly manifest: Manifest | undefined;
   readonly problems: readonly Problem[];
+  /** What is wrong with it because of a default, told where the default is written. */
+  readonly elsewhere: readonly Diagnostic[];
+}
+
+export interface ReadingContext {
+  readonly source: SourceText;
+  readonly defaults: readonly DefaultsLayer[];
+  readonly isExplicit: boolean;
 }
 
 /**
@@ -23,47 +32,76 @@ export interface ReadManifest {
  */
 export function readManifest(
   document: DocumentReading,
-  source: SourceText,
-  isExplicit: boolean,
+  { source, defaults, isExplicit }: ReadingContext,
 ): ReadManifest {
   const { isWhole, syntax, strictness, places } = document;
   const envelope = readEnvelope(document.value, isExplicit);
   if (envelope.kind === 'foreign') {
     const problems = isExplicit && !isWhole ? [...syntax, ...strictness] : syntax;
-    return { manifest: undefined, problems };
+    return { manifest: undefined, problems, elsewhere: [] };
   }
-  const faults = isWhole ? findFaults(envelope) : [];
+  const applied = applyDefaults(envelope, defaults);
+  const faults = isWhole ? findFaults(envelope, applied) : [];
   const told = new Set(strictness.map(({ span }) => span.start));
+  const [own, inherited] = partition(faults, applied);
   const problems = [
     ...syntax,
     ...strictness,
-    ...faults
-      .map((fault) => locateProblem(fault, places, source))
-      .filter(({ span }) => !told.has(span.start)),
+    ...own.map((fault) => locateProblem(fault, places, source)).filter(({ span }) => !told.has(span.start)),
   ];
-  const isValid = isWhole && problems.every(({ severity = 'error' }) => severity !== 'error');
-  return { manifest: toManifest({ document, source, envelope, isValid }), problems };
+  const elsewhere = inherited.map(({ fault, place }) => toInherited(fault, place));
+  const isValid =
+    isWhole && [...problems, ...elsewhere].every(({ severity = 'error' }) => severity !== 'error');
+  return { manifest: toManifest({ document, source, envelope, applied, isValid }), problems, elsewhere };
 }
 
 type OwnEnvelope = Exclude<Envelope, { kind: 'foreign' }>;
 
-function findFaults(envelope: OwnEnvelope): readonly ValueProblem[] {
+function findFaults(envelope: OwnEnvelope, { value }: AppliedDefaults): readonly ValueProblem[] {
   if (envelope.kind === 'stranger') return envelope.problems;
-  const { manifestKind, value, isKnownVersion, problems } = envelope;
+  const { manifestKind, isKnownVersion, problems } = envelope;
   if (manifestKind === undefined || !isKnownVersion) return problems;
   return [...problems, ...checkManifest(manifestKind, value)];
+}
+
+interface Inherited {
+  readonly fault: ValueProblem;
+  readonly place: { readonly file: string; readonly range: SourceRange };
+}
+
+function partition(
+  faults: readonly ValueProblem[],
+  applied: AppliedDefaults,
+): readonly [readonly ValueProblem[], readonly Inherited[]] {
+  const own: ValueProblem[] = [];
+  const inherited: Inherited[] = [];
+  for (const fault of faults) {
+    const place = placeInDefaults(applied, fault.path, fault.at);
+    if (place === undefined) own.push(fault);
+    else inherited.push({ fault, place });
+  }
+  return [own, inherited];
+}
+
+function toInherited(
+  { code, severity = 'error', message }: ValueProblem,
+  { file, range }: Inherited['place'],
+): Diagnostic {
+  return { code, severity, file, range, message };
 }
 
 interface Named {
   readonly document: DocumentReading;
   readonly source: SourceText;
   readonly envelope: OwnEnvelope;
+  readonly applied: AppliedDefaults;
   readonly isValid: boolean;
 }
 
-function toManifest({ document, source, envelope, isValid }: Named): Manifest | undefined {
+function toManifest({ document, source, envelope, applied, isValid }: Named): Manifest | undefined {
   if (envelope.kind === 'stranger' || envelope.manifestKind === undefined) return undefined;
-  const { manifestKind: kind, value } = envelope;
+  const { manifestKind: kind } = envelope;
+  const { value, layers } = applied;
   const { metadata } = value;
   const name = isJsonObject(metadata) ? metadata['name'] : undefined;
   if (typeof name !== 'string' || name === '') return undefined;
@@ -77,17 +115,19 @@ function toManifest({ document, source, envelope, isValid }: Named): Manifest | 
     document: document.index,
     range: source.rangeOf(document.span),
     nameRange: source.rangeOf(document.places.locate(['metadata', 'name'], 'value').span),
-    references: references.map((reference) => locateReference(reference, document, source)),
+    references: references.map((reference) => locateReference(reference, { document, source, applied })),
     isValid,
     ranges: kind === 'Overlay' ? patchRanges(value, document, source) : {},
+    ...(layers.length > 0 && { defaults: layers.map(({ file }) => file) }),
   };
 }
 
 function locateReference(
   { edge, target, kinds, path, at, isBare }: FoundReference,
-  { places }: DocumentReading,
-  source: SourceText,
+  { document: { places }, source, applied }: Pick<Named, 'document' | 'source' | 'applied'>,
 ): Reference {
+  const inherited = placeInDefaults(applied, path, at);
+  if (inherited !== undefined) return { edge, target, kinds, path, ...inherited };
   const { span, isShared } = places.locate(path, at);
   return {
     edge,

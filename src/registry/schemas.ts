@@ -1,4 +1,5 @@
 import agent from '../../schemas/agent.schema.json' with { type: 'json' };
+import defaults from '../../schemas/defaults.schema.json' with { type: 'json' };
 import environment from '../../schemas/environment.schema.json' with { type: 'json' };
 import escalation from '../../schemas/escalation.schema.json' with { type: 'json' };
 import group from '../../schemas/group.schema.json' with { type: 'json' };
@@ -65,6 +66,9 @@ export const manifestSchemas: Readonly<Record<ManifestKind, JsonSchema>> = {
 
 /** The schema of `charter.yaml`. */
 export const settingsSchema: JsonSchema = settings;
+
+/** The schema of `_defaults.yaml`. */
+export const defaultsSchema: JsonSchema = defaults;
 
 /** A node with its `$ref` replaced by what it points at; references stay within one file. */
 export function resolveSchema(root: JsonSchema, node: JsonSchema): JsonSchema {

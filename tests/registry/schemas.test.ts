@@ -46,7 +46,7 @@ const nodes = [...schemas].flatMap(([file, schema]) => [...nodesOf(schema, file)
 
 describe('the schemas', () => {
   it('are one for each kind, one for the settings and one over all', () => {
-    const names = [...manifestKinds.map((kind) => kind.toLowerCase()), 'settings', 'charter'];
+    const names = [...manifestKinds.map((kind) => kind.toLowerCase()), 'defaults', 'settings', 'charter'];
 
     expect(files.toSorted()).toEqual(names.map((name) => `${name}.schema.json`).toSorted());
   });
