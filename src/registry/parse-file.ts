@@ -1,6 +1,7 @@
 import { compareDiagnostics, type Diagnostic } from '../model/diagnostic.ts';
 import type { BlobId } from '../model/git.ts';
 import type { DefaultsLayer, Manifest, ParsedFile, Settings } from '../model/manifest.ts';
+import { readCommonSubset } from './common-subset.ts';
 import { decodeText } from './decode-text.ts';
 import { toDiagnostic, type Problem, type SourceText } from './problem.ts';
 import { isDefaultsFile, readDefaults } from './read-defaults.ts';
@@ -45,9 +46,21 @@ export function parseFile({ file, blob, bytes, settings, defaults = [] }: FileTo
     });
     if (manifest !== undefined) manifests.push(manifest);
     diagnostics.push(problems.map((problem) => toDiagnostic(source, problem, manifest?.ref)));
-    diagnostics.push(elsewhere);
+    diagnostics.push([...elsewhere]);
   }
   return { file, blob, manifests, diagnostics: limitDiagnostics(diagnostics.flat(), source) };
+}
+
+/**
+ * The manifests of a file that the quick reader can read and nothing is wrong with, which is most of them. Undefined
+ * for all others: what there is to say about a file comes from the careful reader alone.
+ */
+function readBlameless(source: SourceText, { limits, isExplicit }: Settings): readonly Manifest[] | undefined {
+  const document = readCommonSubset(source.text, limits);
+  if (document === undefined) return undefined;
+  const { manifest, problems } = readManifest(document, source, isExplicit);
+  if (problems.length > 0) return undefined;
+  return manifest === undefined ? [] : [manifest];
 }
 
 /** Gives each document what is wrong with its characters: from the end of the one before to its own end. */

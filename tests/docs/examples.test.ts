@@ -17,11 +17,11 @@ const examples: readonly Example[] = marked
 const bytesOf = (text: string): Uint8Array => new TextEncoder().encode(`${text}\n`);
 
 describe('the examples in docs/manifests.md', () => {
-  it('show a service, an overlay and the settings', () => {
-    expect(examples.map(({ kind }) => kind)).toEqual(['Service', 'Overlay', 'Settings']);
+  it('show a service, an overlay, defaults and the settings', () => {
+    expect(examples.map(({ kind }) => kind)).toEqual(['Service', 'Overlay', 'Defaults', 'Settings']);
   });
 
-  it.each(examples.filter(({ kind }) => kind !== 'Settings'))('hold for the $kind', ({ text }) => {
+  it.each(examples.filter(({ kind }) => kind === 'Service' || kind === 'Overlay'))('hold for the $kind', ({ text }) => {
     const parsed = parseFile({
       file: 'example.yaml',
       blob: 'b1',
@@ -31,6 +31,18 @@ describe('the examples in docs/manifests.md', () => {
 
     expect(parsed.diagnostics).toEqual([]);
     expect(parsed.manifests).toHaveLength(1);
+  });
+
+  it.each(examples.filter(({ kind }) => kind === 'Defaults'))('hold for the $kind', ({ text }) => {
+    const parsed = parseFile({
+      file: '_defaults.yaml',
+      blob: 'b1',
+      bytes: bytesOf(text),
+      settings: defaultSettings,
+    });
+
+    expect(parsed.diagnostics).toEqual([]);
+    expect(Object.keys(parsed.defaults?.byKind ?? {})).toEqual(['Service']);
   });
 
   it.each(examples.filter(({ kind }) => kind === 'Settings'))('hold for the $kind', ({ text }) => {

@@ -21,7 +21,7 @@ function defaultsText({ metadata = '', spec = '' }: { metadata?: string; spec?: 
 
 async function load(
   files: Readonly<Record<string, string>>,
-  cache = createMemoryParseCache({ maxBytes: 10_000_000 }),
+  cache = createMemoryParseCache(),
 ): Promise<LoadedRegistry> {
   const repository = new FakeRepository().commit('head', files);
   const source = {
@@ -174,7 +174,7 @@ describe('defaults of a folder', () => {
   });
 
   it('that change are seen though the manifest is cached', async () => {
-    const cache = createMemoryParseCache({ maxBytes: 10_000_000 });
+    const cache = createMemoryParseCache();
     const replicas = async (count: number): Promise<unknown> => {
       const spec = `runtime: { type: process }\nreplicas: ${count}`;
       return specIn(
