@@ -11,7 +11,7 @@ export interface StoryRequest {
   readonly settled: () => Promise<void>;
   /** Where the author's clone goes, in a folder of its own. */
   readonly directory: string;
-  /** Milliseconds in which the bot must have answered a push; 20,000 when left out. */
+  /** Milliseconds in which the bot must have answered a push; 45,000 when left out. */
   readonly patience?: number;
   readonly width: number;
   readonly ink: Ink;
@@ -20,7 +20,7 @@ export interface StoryRequest {
 
 /** Plays the life of a change in a fresh sandbox with the example, and tells it. Throws `StoryError`. */
 export function tellStory(request: StoryRequest): Promise<StoryResult> {
-  const { sandbox, settled, directory, patience = 20_000, ...page } = request;
+  const { sandbox, settled, directory, patience = 45_000, ...page } = request;
   const { repository, app, forge } = sandbox;
   return playStory(
     {

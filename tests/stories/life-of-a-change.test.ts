@@ -15,7 +15,7 @@ async function tell(
   { sandbox }: SandboxWorld,
   {
     settled = () => Promise.resolve(),
-    patience = 20_000,
+    patience = 45_000,
   }: { settled?: () => Promise<void>; patience?: number },
 ): Promise<Told> {
   let text = '';
@@ -33,7 +33,7 @@ async function tell(
   return { result, text };
 }
 
-describe('the life of a change', () => {
+describe('the life of a change', { timeout: 180_000 }, () => {
   it('goes from three mistakes at their lines to a plan, an edited comment and a merge', async () => {
     const world = await aSandbox();
     const bot = await aBotFor(world);

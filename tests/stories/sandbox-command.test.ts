@@ -94,9 +94,13 @@ describe('charter sandbox', () => {
     expect(await second.ended()).toEqual(0);
   });
 
-  it('plays the story to its end with exit code 0', async () => {
+  it('plays the story to its end with exit code 0', { timeout: 180_000 }, async () => {
     const running = charterSandbox('--story', '--port', '0');
-    expect(await running.ended()).toEqual(0);
+    const exitCode = await running.ended();
+    expect({ exitCode, broken: running.stdout().match(/✘[^]*/)?.[0] }).toEqual({
+      exitCode: 0,
+      broken: undefined,
+    });
     expect(running.stdout()).toMatch(/✔ All \d+ expectations were met/);
     expect({ left: readdirSync(running.temporary), stderr: running.stderr() }).toEqual({
       left: [],
