@@ -15,23 +15,29 @@ export interface Surroundings {
   /** The manifests that are still there afterwards, with all their references, resolved or not. */
   readonly present: Iterable<Manifest>;
   readonly environment: RiskFacts['environment'];
+  /** Most refs listed as the blast radius of one change. */
+  readonly limit: number;
 }
 
-/** Refs listed as blast radius in one part of a plan, shared among its changes. */
+/** Refs listed as blast radius in a plan, shared among its parts and their changes. */
 const mostListed = 300_000;
 
 /** So many are listed of every change, however many there are. */
 const fewestListed = 50;
 
+/** How many refs are listed as the blast radius of each of some changes, in a plan of so many parts. */
+export function listingLimit(changes: number, parts: number): number {
+  return Math.max(fewestListed, Math.floor(mostListed / (changes * parts)));
+}
+
 /** Changes with their risk, owner and blast radius: of what is deleted as it was before, of the rest as it will be. */
 export function describeChanges(
   changes: readonly ManifestChange[],
-  { base, head, present, environment }: Surroundings,
+  { base, head, present, environment, limit }: Surroundings,
 ): readonly Change[] {
   if (changes.length === 0) return [];
   const before = indexGraph(base);
   const after = indexGraph(head);
-  const limit = Math.max(fewestListed, Math.floor(mostListed / changes.length));
   const remaining = referrersTo(deletedRefs(changes), present);
   return changes.map((change) => {
     const { ref, action } = change;

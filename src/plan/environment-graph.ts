@@ -12,20 +12,28 @@ export interface EnvironmentReferences {
   readonly graph: Graph;
 }
 
+/** One environment in one state of a registry, as far as references are concerned. */
+export interface EnvironmentScope {
+  readonly effective: ReadonlyMap<Ref, EffectiveManifest>;
+  /** All manifests of the registry. */
+  readonly manifests: ReadonlyMap<Ref, Manifest>;
+  /** The environment itself, and others that are promoted from it. */
+  readonly environments: readonly Manifest[];
+  readonly traits: TraitsByKind;
+}
+
 /**
- * Resolves references among what runs in an environment, and among the environments themselves. An overlay may
- * add or take away a dependency, so what it patched is read again.
+ * Resolves references among what runs in an environment, and among the environments that are given. An overlay may
+ * add or take away a dependency, so what it patched is read again. The work is in proportion to what is there.
  */
-export function resolveEnvironment(
-  effective: ReadonlyMap<Ref, EffectiveManifest>,
-  manifests: ReadonlyMap<Ref, Manifest>,
-  traits: TraitsByKind,
-): EnvironmentReferences {
-  const present = [...manifests.values()].flatMap((manifest) => {
-    const here = effective.get(manifest.ref);
-    if (here === undefined) return manifest.kind === 'Environment' ? [manifest] : [];
-    return [here.sources.length > 1 ? patchedManifest(manifest, here, traits) : manifest];
+export function resolveEnvironment(scope: EnvironmentScope): EnvironmentReferences {
+  const { effective, manifests, environments, traits } = scope;
+  const running = [...effective].flatMap(([ref, here]) => {
+    const manifest = manifests.get(ref);
+    if (manifest === undefined || manifest.kind === 'Environment') return [];
+    return here.sources.length > 1 ? patchedManifest(manifest, here, traits) : manifest;
   });
+  const present = [...running, ...environments];
   return { manifests: present, graph: buildGraph(present) };
 }
 

@@ -5,8 +5,9 @@ import type { EffectiveEnvironment, Manifest } from '../model/manifest.ts';
 import type { EnvironmentPlan, Plan } from '../model/plan.ts';
 import type { Ref } from '../model/ref.ts';
 import { compareManifests, type TraitsByKind } from './compare-manifests.ts';
-import { describeChanges, summarise } from './describe-changes.ts';
-import { planEnvironment } from './plan-environment.ts';
+import { describeChanges, listingLimit, summarise } from './describe-changes.ts';
+import { planEnvironment, type EnvironmentState } from './plan-environment.ts';
+import { promotionsIn } from './promotions.ts';
 
 /** A registry at one commit, as far as a plan needs it. */
 export interface PlanState {
@@ -41,14 +42,21 @@ export function makePlan({ base, head, traits }: PlanRequest): Plan {
 function planEnvironments({ base, head, traits }: PlanRequest): readonly EnvironmentPlan[] {
   const before = new Map(base.environments.map((environment) => [environment.name, environment]));
   const after = new Map(head.environments.map((environment) => [environment.name, environment]));
-  return [...new Set([...after.keys(), ...before.keys()])].map((name) =>
+  const shared = { base: registryOf(base), head: registryOf(head) };
+  const names = new Set([...after.keys(), ...before.keys()]);
+  return [...names].map((name) =>
     planEnvironment({
       name,
-      base: { effective: before.get(name), manifests: base.manifests },
-      head: { effective: after.get(name), manifests: head.manifests },
+      base: { effective: before.get(name), ...shared.base },
+      head: { effective: after.get(name), ...shared.head },
       traits,
+      parts: names.size,
     }),
   );
+}
+
+function registryOf({ manifests }: PlanState): Pick<EnvironmentState, 'manifests' | 'promotions'> {
+  return { manifests, promotions: promotionsIn(manifests) };
 }
 
 function planRegistry({ base, head, traits }: PlanRequest): Plan['registry'] {
@@ -67,6 +75,7 @@ function planRegistry({ base, head, traits }: PlanRequest): Plan['registry'] {
       head: head.graph,
       present: head.manifests.values(),
       environment: undefined,
+      limit: listingLimit(changes.length, 1),
     }),
   };
 }

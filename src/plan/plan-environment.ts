@@ -10,8 +10,13 @@ import {
   type PlannedManifest,
   type TraitsByKind,
 } from './compare-manifests.ts';
-import { deletedRefs, describeChanges, summarise } from './describe-changes.ts';
-import { resolveEnvironment } from './environment-graph.ts';
+import { deletedRefs, describeChanges, listingLimit, summarise } from './describe-changes.ts';
+import {
+  resolveEnvironment,
+  type EnvironmentReferences,
+  type EnvironmentScope,
+} from './environment-graph.ts';
+import { promotedFrom, type Promotions } from './promotions.ts';
 
 /** One environment in one state of a registry. */
 export interface EnvironmentState {
@@ -19,6 +24,7 @@ export interface EnvironmentState {
   readonly effective: EffectiveEnvironment | undefined;
   /** All manifests of the registry. */
   readonly manifests: ReadonlyMap<Ref, Manifest>;
+  readonly promotions: Promotions;
 }
 
 export interface EnvironmentRequest {
@@ -26,20 +32,25 @@ export interface EnvironmentRequest {
   readonly base: EnvironmentState;
   readonly head: EnvironmentState;
   readonly traits: TraitsByKind;
+  /** How many environments the plan has: what it lists is shared among them. */
+  readonly parts: number;
 }
 
 /** What happens in one environment: to what runs there, and to the Environment manifest itself. */
-export function planEnvironment({ name, base, head, traits }: EnvironmentRequest): EnvironmentPlan {
+export function planEnvironment({ name, base, head, traits, parts }: EnvironmentRequest): EnvironmentPlan {
   const own = toRef('Environment', name);
   const tiers = { base: tierOf(base, own), head: tierOf(head, own) };
-  const before = plannedIn(base, own);
-  const after = plannedIn(head, own);
-  const { changes, unchanged } = compareManifests(before, after, traits);
+  const { changes, unchanged } = compareManifests(plannedIn(base, own), plannedIn(head, own), traits);
   const plan = { name, tier: tiers.head ?? tiers.base, summary: summarise(changes, unchanged) };
   if (changes.length === 0) return { ...plan, changes: [], waves: [] };
 
-  const afterwards = resolveEnvironment(effectiveIn(head), head.manifests, traits);
-  const graphs = { head: afterwards.graph, base: graphOfDeleted(changes, base, traits) };
+  const limit = listingLimit(changes.length, parts);
+  const resolve = (state: EnvironmentState): EnvironmentReferences =>
+    resolveEnvironment({ ...scopeOf(state, own, limit), traits });
+  const afterwards = resolve(head);
+  // Only what is deleted is looked up in the state before.
+  const before = deletedRefs(changes).size === 0 ? { nodes: [], edges: [] } : resolve(base).graph;
+  const graphs = { head: afterwards.graph, base: before };
   return {
     ...plan,
     changes: describeChanges(changes, {
@@ -47,19 +58,20 @@ export function planEnvironment({ name, base, head, traits }: EnvironmentRequest
       present: afterwards.manifests,
       // A change that takes an environment out of production still happens in production.
       environment: { name, isProduction: Object.values(tiers).includes('production') },
+      limit,
     }),
     waves: wavesOf(changes, graphs, own),
   };
 }
 
-/** Only what is deleted is looked up in the state before. */
-function graphOfDeleted(
-  changes: readonly ManifestChange[],
-  base: EnvironmentState,
-  traits: TraitsByKind,
-): Graph {
-  if (deletedRefs(changes).size === 0) return { nodes: [], edges: [] };
-  return resolveEnvironment(effectiveIn(base), base.manifests, traits).graph;
+function scopeOf(state: EnvironmentState, own: Ref, limit: number): Omit<EnvironmentScope, 'traits'> {
+  const { manifests, promotions } = state;
+  const itself = manifests.get(own);
+  return {
+    effective: effectiveIn(state),
+    manifests,
+    environments: [...(itself === undefined ? [] : [itself]), ...promotedFrom(own, promotions, limit)],
+  };
 }
 
 function effectiveIn({ effective }: EnvironmentState): EffectiveEnvironment['manifests'] {
