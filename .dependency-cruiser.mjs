@@ -8,6 +8,7 @@ export const pureRooms = [
   'graph',
   'policy',
   'plan',
+  'history',
   'approvals',
   'commands',
   'signing',
@@ -24,6 +25,7 @@ export const mayImport = {
   graph: ['model'],
   policy: ['model', 'graph'],
   plan: ['model', 'graph'],
+  history: ['model', 'registry', 'plan'],
   approvals: ['model'],
   commands: ['model'],
   signing: ['model'],
@@ -42,7 +44,7 @@ export const mayImport = {
 /** Packages that each pure room may use; all others, and Node's own modules, are closed to it. */
 const purePackages = {
   model: ['canonicalize', 'crypto'],
-  registry: ['yaml', 'ajv', 'ajv/dist/2020.js'],
+  registry: ['yaml', 'js-yaml', 'ajv', 'ajv/dist/2020.js'],
 };
 
 const roomPath = (room) => (room === 'schemas' ? '^schemas/' : `^src/${room}/`);

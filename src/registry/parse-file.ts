@@ -1,12 +1,13 @@
 import { compareDiagnostics, type Diagnostic } from '../model/diagnostic.ts';
 import type { BlobId } from '../model/git.ts';
-import type { DefaultsLayer, Manifest, ParsedFile, Settings } from '../model/manifest.ts';
+import type { DefaultsLayer, Limits, Manifest, ParsedFile, Settings } from '../model/manifest.ts';
 import { readCommonSubset } from './common-subset.ts';
 import { decodeText } from './decode-text.ts';
+import { isMarkdownFile, splitFrontMatter } from './front-matter.ts';
 import { toDiagnostic, type Problem, type SourceText } from './problem.ts';
 import { isDefaultsFile, readDefaults } from './read-defaults.ts';
 import { readDocuments, type DocumentReading } from './read-documents.ts';
-import { readManifest } from './read-manifest.ts';
+import { readManifest, type ReadingContext } from './read-manifest.ts';
 import { toSourceText } from './source-text.ts';
 
 export interface FileToParse {
@@ -29,20 +30,75 @@ export function parseFile({ file, blob, bytes, settings, defaults = [] }: FileTo
   const decoded = decodeText(file, bytes, settings.limits.fileBytes);
   if (decoded.kind === 'refused') return { file, blob, manifests: [], diagnostics: [decoded.diagnostic] };
 
-  const source = toSourceText(file, decoded.text);
+  const request = { file, blob, settings, defaults };
+  if (isMarkdownFile(file)) return parseMarkdown(request, decoded.text, decoded.problems);
+  return parseYaml(request, decoded.text, decoded.problems);
+}
+
+type Parsing = Required<Omit<FileToParse, 'bytes'>>;
+
+/** The manifest in the front matter, with the text below it as its documentation. */
+function parseMarkdown(request: Parsing, text: string, characters: readonly Problem[]): ParsedFile {
+  const parts = splitFrontMatter(text);
+  const { file, blob, settings } = request;
+  if (parts.kind !== 'front-matter') {
+    const isMeant =
+      settings.isExplicit || (parts.kind === 'open' && /^apiVersion: *charter\.dev\//m.test(text));
+    const source = toSourceText(file, text);
+    return {
+      file,
+      blob,
+      manifests: [],
+      diagnostics: isMeant ? [toDiagnostic(source, noFrontMatter(parts.kind))] : [],
+    };
+  }
+  const inFront = characters.filter(({ span }) => span.start < parts.yaml.length);
+  const parsed = parseYaml(request, parts.yaml, inFront);
+  if (parts.body === '') return parsed;
+  return {
+    ...parsed,
+    manifests: parsed.manifests.map((manifest) => ({ ...manifest, documentation: parts.body })),
+  };
+}
+
+function noFrontMatter(kind: 'plain' | 'open'): Problem {
+  const found =
+    kind === 'plain'
+      ? 'This file does not begin with front matter'
+      : 'The front matter of this file has no end';
+  return {
+    code: 'no-front-matter',
+    span: { start: 0, end: 0 },
+    message: `${found}; expected the YAML of a manifest between two lines \`---\`, the first at the very beginning. Add it, or leave the file out with \`spec.manifests.exclude\` in \`charter.yaml\`.`,
+  };
+}
+
+function parseYaml(
+  { file, blob, settings, defaults }: Parsing,
+  text: string,
+  characters: readonly Problem[],
+): ParsedFile {
+  const source = toSourceText(file, text);
   if (isDefaultsFile(file)) {
-    const read = readDefaults({ source, blob, characters: decoded.problems, settings });
+    const read = readDefaults({ source, blob, characters, settings });
     const layer = read.layer === undefined ? {} : { defaults: read.layer };
     return { file, blob, manifests: [], diagnostics: limitDiagnostics(read.diagnostics, source), ...layer };
   }
+  const { isExplicit } = settings;
+  const blameless =
+    decoded.problems.length === 0
+      ? readBlameless({ source, defaults, isExplicit }, settings.limits)
+      : undefined;
+  if (blameless !== undefined) return { file, blob, manifests: blameless, diagnostics: [] };
+
   const reading = readDocuments(source, settings.limits);
   const manifests: Manifest[] = [];
   const diagnostics = [reading.problems.map((problem) => toDiagnostic(source, problem))];
-  for (const document of withCharacterProblems(reading.documents, decoded.problems)) {
+  for (const document of withCharacterProblems(reading.documents, characters)) {
     const { manifest, problems, elsewhere } = readManifest(document, {
       source,
       defaults,
-      isExplicit: settings.isExplicit,
+      isExplicit,
     });
     if (manifest !== undefined) manifests.push(manifest);
     diagnostics.push(problems.map((problem) => toDiagnostic(source, problem, manifest?.ref)));
@@ -55,11 +111,11 @@ export function parseFile({ file, blob, bytes, settings, defaults = [] }: FileTo
  * The manifests of a file that the quick reader can read and nothing is wrong with, which is most of them. Undefined
  * for all others: what there is to say about a file comes from the careful reader alone.
  */
-function readBlameless(source: SourceText, { limits, isExplicit }: Settings): readonly Manifest[] | undefined {
-  const document = readCommonSubset(source.text, limits);
+function readBlameless(context: ReadingContext, limits: Limits): readonly Manifest[] | undefined {
+  const document = readCommonSubset(context.source.text, limits);
   if (document === undefined) return undefined;
-  const { manifest, problems } = readManifest(document, source, isExplicit);
-  if (problems.length > 0) return undefined;
+  const { manifest, problems, elsewhere } = readManifest(document, context);
+  if (problems.length + elsewhere.length > 0) return undefined;
   return manifest === undefined ? [] : [manifest];
 }
 

@@ -1,0 +1,99 @@
+import { EVENT_ID, getScalarValue, SCALAR_STYLE, type Event, type ScalarEvent } from 'js-yaml';
+import type { ValuePath } from '../model/pointer.ts';
+import type { Place, Places } from './places.ts';
+import type { Span } from './problem.ts';
+
+/** The events of a text, and for each that begins a node the position of the one after the whole node. */
+export interface EventTree {
+  readonly text: string;
+  readonly events: readonly Event[];
+  readonly ends: Int32Array;
+}
+
+/** A key and its value, or a value alone; values are positions among the events. */
+interface Step {
+  readonly key: ScalarEvent | undefined;
+  readonly value: number;
+}
+
+/** Finds places among events as `placesIn` does in a composed document; `root` is the event of the outermost map. */
+export function placesAmong(tree: EventTree, root: number): Places {
+  return {
+    locate(path, at): Place {
+      return { span: spanOf(tree, stepTo(tree, root, path), at), isShared: false };
+    },
+  };
+}
+
+function stepTo(tree: EventTree, root: number, path: ValuePath): Step {
+  let here: Step = { key: undefined, value: root };
+  for (const step of path) {
+    const type = tree.events[here.value]?.type;
+    const next =
+      type === EVENT_ID.SEQUENCE
+        ? itemAt(tree, here.value, Number(step))
+        : type === EVENT_ID.MAPPING
+          ? fieldAt(tree, here.value, String(step))
+          : undefined;
+    if (next === undefined) break;
+    here = next;
+  }
+  return here;
+}
+
+function itemAt({ events, ends }: EventTree, list: number, position: number): Step | undefined {
+  if (!Number.isInteger(position)) return undefined;
+  let value = list + 1;
+  for (let left = position; left > 0 && !isEnd(events[value]); left -= 1) value = ends[value] ?? value;
+  return isEnd(events[value]) ? undefined : { key: undefined, value };
+}
+
+function fieldAt({ text, events, ends }: EventTree, map: number, name: string): Step | undefined {
+  let index = map + 1;
+  for (let key = events[index]; key?.type === EVENT_ID.SCALAR; key = events[index]) {
+    if (getScalarValue(text, key) === name) return { key, value: index + 1 };
+    index = ends[index + 1] ?? events.length;
+  }
+  return undefined;
+}
+
+function isEnd(event: Event | undefined): boolean {
+  return event === undefined || event.type === EVENT_ID.POP;
+}
+
+/** A scalar is pointed at itself; a map or list, which may go on for pages, by its key or its beginning. */
+function spanOf({ text, events }: EventTree, { key, value }: Step, at: 'key' | 'value'): Span {
+  const event = events[value];
+  const isWritten = event?.type === EVENT_ID.SCALAR && event.valueStart >= 0;
+  if (key !== undefined && (at === 'key' || !isWritten)) return spanOfFlowScalar(key);
+  const scalar = isWritten ? event : events[value + 1];
+  if (scalar?.type !== EVENT_ID.SCALAR) return { start: 0, end: 0 };
+  return key !== undefined && isBlockScalar(scalar)
+    ? { start: blockScalarStart(text, key) ?? scalar.valueStart, end: blockScalarEnd(text, scalar) }
+    : spanOfFlowScalar(scalar);
+}
+
+/** An unquoted or quoted scalar, quotes included. */
+export function spanOfFlowScalar({ style, valueStart, valueEnd }: ScalarEvent): Span {
+  const quote = style === SCALAR_STYLE.PLAIN ? 0 : 1;
+  return { start: valueStart - quote, end: valueEnd + quote };
+}
+
+export function isBlockScalar({ style }: ScalarEvent): boolean {
+  return style === SCALAR_STYLE.LITERAL_BLOCK || style === SCALAR_STYLE.FOLDED_BLOCK;
+}
+
+const header = /["']? *: +[|>]/y;
+
+/** Where the `|` or `>` after a key stands; undefined where it is not on the line of the key. */
+export function blockScalarStart(text: string, { valueEnd }: ScalarEvent): number | undefined {
+  header.lastIndex = valueEnd;
+  return header.test(text) ? header.lastIndex - 1 : undefined;
+}
+
+/** The end of its last line that is not empty. */
+export function blockScalarEnd(text: string, { valueEnd }: ScalarEvent): number {
+  let end = valueEnd;
+  while (text[end - 1] === '\n' && text[end - 2] === '\n') end -= 1;
+  return end;
+}

@@ -1,0 +1,148 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { serviceText } from '../builders/a-registry.ts';
+import type { JsonValue } from '../../src/model/json.ts';
+import type { ValuePath } from '../../src/model/pointer.ts';
+import { readCommonSubset } from '../../src/registry/common-subset.ts';
+import { readDocuments } from '../../src/registry/read-documents.ts';
+import type { DocumentReading } from '../../src/registry/read-documents.ts';
+import { defaultSettings } from '../../src/registry/settings.ts';
+import { toSourceText } from '../../src/registry/source-text.ts';
+import { runs } from '../property-runs.ts';
+
+const { limits } = defaultSettings;
+
+const manifest = serviceText(
+  'payments',
+  `  # what it listens on
+  replicas: {min: 2, max: 10}
+  ports:
+    http: 8080 # a comment
+
+    metrics: {port: 9_090, "protocol": 'http'}
+  description: >-
+    Folded
+    text.
+
+  notes: |
+    Kept
+      as it is
+  environments: [staging, production]
+  empty:
+  list:
+  - one
+  - two: 2
+    three: "3 \\u00e9"
+  long: some words
+    over two lines
+  ratio: 0.5
+  quoted: 'it''s'
+`,
+);
+
+const pieces =
+  '---\n|...\n|%YAML 1.1\n|\t|  |\n|\n\n|\r\n|\u{FEFF}|: |:|- |-|? |,|#| #|[|]|[]|{}|{|}|"|\'|>|>-\n|&a |*a|!x |!!str |<<: |\\|\\n|\u0000|null|~|.nan|0x1f|1e9|007|-0|1.50|true|__proto__|a: b\n|  a: b\n|- a\n|    x\n|\u2028|\u0085|\u{1F600}'
+    .split('|')
+    .concat('|', '|\n', '|+\n', '|2\n');
+
+const mutated = fc
+  .array(
+    fc.record({
+      at: fc.nat(manifest.length),
+      remove: fc.nat(12),
+      insert: fc.oneof(
+        { weight: 4, arbitrary: fc.constantFrom(...pieces) },
+        { weight: 1, arbitrary: fc.string({ unit: 'grapheme', maxLength: 4 }) },
+      ),
+    }),
+    { maxLength: 4 },
+  )
+  .map((edits) =>
+    edits
+      .reduce(
+        (text, { at, remove, insert }) => text.slice(0, at) + insert + text.slice(at + remove),
+        manifest,
+      )
+      .toWellFormed(),
+  );
+
+/** Lines that fit each other as a rule: keys and items at a few indentations. */
+const composed = fc
+  .array(
+    fc.record({
+      indent: fc.constantFrom('', '', '  ', '  ', '    '),
+      mark: fc.constantFrom('', 'a: ', 'b: ', 'c:', '- ', '- d: ', '"e f": ', 'g :  ', '? h\n: '),
+      value: fc.constantFrom(
+        ...[
+          '',
+          '1',
+          '0.5',
+          'x y',
+          "'q'",
+          '"q\\t"',
+          '[x, y]',
+          '{x: y}',
+          '{x: [1, {y: z}]}',
+          '|',
+          '>-',
+          '# c',
+          'x # c',
+        ],
+        ...[
+          '[]',
+          '{}',
+          '[x,\n   y]',
+          '-1',
+          '~',
+          'no',
+          'a:b',
+          'a#b',
+          '"q" # c',
+          '- x',
+          'k: v',
+          '[a: b]',
+          '-',
+          '|1',
+          '"a\n  b"',
+        ],
+      ),
+    }),
+    { maxLength: 9 },
+  )
+  .map((lines) => lines.map(({ indent, mark, value }) => `${indent}${mark}${value}\n`).join(''));
+
+/** What a caller can see of a reading, with the place of every key and value. */
+function visible({ places, ...rest }: DocumentReading): unknown {
+  const all = pathsIn(rest.value);
+  return {
+    ...rest,
+    places: all.map((path) => [path, places.locate(path, 'key'), places.locate(path, 'value')]),
+  };
+}
+
+function pathsIn(value: JsonValue, path: ValuePath = []): readonly ValuePath[] {
+  if (typeof value !== 'object' || value === null) return [path];
+  const steps = Array.isArray(value) ? [...value.entries()] : Object.entries(value);
+  const below = steps.flatMap(([step, item]) => pathsIn(item as JsonValue, [...path, step]));
+  return [path, ...below, [...path, 'nothing here'], [...path, 99]];
+}
+
+function expectAgreement(text: string): void {
+  const quick = readCommonSubset(text, limits);
+  if (quick === undefined) return;
+  const careful = readDocuments(toSourceText('a.yaml', text), limits);
+  expect({ problems: careful.problems, documents: careful.documents.map(visible) }).toEqual({
+    problems: [],
+    documents: [visible(quick)],
+  });
+}
+
+describe('the common subset of YAML', () => {
+  it('is read by both readers alike, or left to the careful one, whatever is done to a manifest', () => {
+    fc.assert(fc.property(mutated, expectAgreement), { numRuns: runs(2000) });
+  });
+
+  it('is read by both readers alike, or left to the careful one, however lines are put together', () => {
+    fc.assert(fc.property(composed, expectAgreement), { numRuns: runs(2000) });
+  });
+});
