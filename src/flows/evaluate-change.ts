@@ -2,18 +2,13 @@ import type { CommitId, SourceTree } from '../model/git.ts';
 import type { ManifestKind } from '../model/ref.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Review } from '../model/review.ts';
+import { settingsPath } from '../model/settings-path.ts';
 import type { TraitTree } from '../model/traits.ts';
 import { makePlan, type PlanState } from '../plan/make-plan.ts';
 import type { ParseCache } from '../ports/parse-cache.ts';
 import { classifyDiagnostics } from '../registry/compare-registries.ts';
 import { traitsOf } from '../registry/traits.ts';
-import {
-  loadRegistry,
-  loadSettings,
-  settingsPath,
-  type LoadedRegistry,
-  type RegistrySource,
-} from './load-registry.ts';
+import { loadRegistry, loadSettings, type LoadedRegistry, type RegistrySource } from './load-registry.ts';
 import { findWeakenedSettings } from './weakened-settings.ts';
 
 /** A commit, or the working tree where `commit` is undefined, with the means to read it. */

@@ -10,6 +10,7 @@ import type {
   Registry,
   Settings,
 } from '../model/manifest.ts';
+import { settingsPath } from '../model/settings-path.ts';
 import type { ParseCache } from '../ports/parse-cache.ts';
 import { assembleRegistry } from '../registry/assemble-registry.ts';
 import { effectiveEnvironments } from '../registry/effective.ts';
@@ -18,9 +19,6 @@ import { isDefaultsFile } from '../registry/read-defaults.ts';
 import { selectManifestFiles } from '../registry/select-files.ts';
 import { defaultSettings, readSettings } from '../registry/settings.ts';
 import { schemaDigest } from '../registry/traits.ts';
-
-/** Where the settings of a registry lie. */
-export const settingsPath = 'charter.yaml';
 
 /** A source tree and the means to read its files: a commit, a merge that was never written, or a working tree. */
 export interface RegistrySource {

@@ -2,6 +2,7 @@ import { AppError } from '../model/app-error.ts';
 import { ForgeError } from '../model/forge-error.ts';
 import type { CommitId } from '../model/git.ts';
 import type { PullRequest, ReviewOutcome } from '../model/review.ts';
+import { settingsPath } from '../model/settings-path.ts';
 import { parseWorkKey } from '../model/work-key.ts';
 import type { ForgeConnector, PullRequestForge } from '../ports/forge.ts';
 import type { Log } from '../ports/log.ts';
@@ -12,7 +13,6 @@ import { renderPullRequest } from '../render/pull-request-report.ts';
 import { AmbiguousMergeError } from './ambiguous-merge-error.ts';
 import { evaluateChange } from './evaluate-change.ts';
 import { resultOfForgeError } from './forge-error-result.ts';
-import { settingsPath } from './load-registry.ts';
 import { publishReport } from './publish-report.ts';
 import type { Turns } from './turns.ts';
 

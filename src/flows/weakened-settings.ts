@@ -2,8 +2,9 @@ import { startOfFile, type Diagnostic } from '../model/diagnostic.ts';
 import { isEqualJson } from '../model/equality.ts';
 import type { SourceTree, TreeEntry } from '../model/git.ts';
 import type { Settings } from '../model/manifest.ts';
+import { settingsPath } from '../model/settings-path.ts';
 import { countPatterns, selectManifestFiles } from '../registry/select-files.ts';
-import { settingsPath, type LoadedSettings } from './load-registry.ts';
+import type { LoadedSettings } from './load-registry.ts';
 
 /** Most patterns times files that are compared: the settings of a change are anybody's, and so may be endless. */
 const mostMatches = 1_000_000;

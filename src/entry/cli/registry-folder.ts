@@ -1,7 +1,7 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import { settingsPath } from '../../flows/load-registry.ts';
 import type { SourceTree } from '../../model/git.ts';
+import { settingsPath } from '../../model/settings-path.ts';
 
 /**
  * The folder of a repository that holds the registry, as a prefix of paths: '' for the root. It is the nearest one at

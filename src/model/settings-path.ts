@@ -1,0 +1,2 @@
+/** Where the settings of a registry lie. */
+export const settingsPath = 'charter.yaml';
