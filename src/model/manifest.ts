@@ -43,6 +43,8 @@ export interface Manifest {
   readonly ranges: Readonly<Record<string, SourceRange>>;
   /** Files of defaults that went into `value`, the outermost first. Absent where there are none. */
   readonly defaults?: readonly string[];
+  /** Of a Markdown file: the text below the front matter. No part of what takes effect. */
+  readonly documentation?: string;
 }
 
 /** What the manifests of a folder, and of those below, start from: one `_defaults.yaml`. */

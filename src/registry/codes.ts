@@ -30,6 +30,7 @@ export const registryCodes = [
   'ambiguous-number',
   'not-a-map',
   'missing-api-version',
+  'no-front-matter',
   'unsupported-api-version',
   'missing-kind',
   'unknown-kind',

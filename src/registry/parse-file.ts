@@ -86,9 +86,7 @@ function parseYaml(
   }
   const { isExplicit } = settings;
   const blameless =
-    decoded.problems.length === 0
-      ? readBlameless({ source, defaults, isExplicit }, settings.limits)
-      : undefined;
+    characters.length === 0 ? readBlameless({ source, defaults, isExplicit }, settings.limits) : undefined;
   if (blameless !== undefined) return { file, blob, manifests: blameless, diagnostics: [] };
 
   const reading = readDocuments(source, settings.limits);

@@ -16,7 +16,7 @@ const alwaysExcluded: readonly string[] = ['**/node_modules/**', 'charter.yaml']
 
 /** What holds without a `charter.yaml`, and for every field that it leaves out. */
 export const defaultSettings: Settings = {
-  include: ['**/*.yaml', '**/*.yml'],
+  include: ['**/*.yaml', '**/*.yml', '**/*.md'],
   exclude: ['**/.*/**', ...alwaysExcluded],
   isExplicit: false,
   limits: {

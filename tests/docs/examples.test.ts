@@ -21,17 +21,20 @@ describe('the examples in docs/manifests.md', () => {
     expect(examples.map(({ kind }) => kind)).toEqual(['Service', 'Overlay', 'Defaults', 'Settings']);
   });
 
-  it.each(examples.filter(({ kind }) => kind === 'Service' || kind === 'Overlay'))('hold for the $kind', ({ text }) => {
-    const parsed = parseFile({
-      file: 'example.yaml',
-      blob: 'b1',
-      bytes: bytesOf(text),
-      settings: defaultSettings,
-    });
+  it.each(examples.filter(({ kind }) => kind === 'Service' || kind === 'Overlay'))(
+    'hold for the $kind',
+    ({ text }) => {
+      const parsed = parseFile({
+        file: 'example.yaml',
+        blob: 'b1',
+        bytes: bytesOf(text),
+        settings: defaultSettings,
+      });
 
-    expect(parsed.diagnostics).toEqual([]);
-    expect(parsed.manifests).toHaveLength(1);
-  });
+      expect(parsed.diagnostics).toEqual([]);
+      expect(parsed.manifests).toHaveLength(1);
+    },
+  );
 
   it.each(examples.filter(({ kind }) => kind === 'Defaults'))('hold for the $kind', ({ text }) => {
     const parsed = parseFile({

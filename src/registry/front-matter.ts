@@ -1,0 +1,34 @@
+/** A Markdown text, as far as it may be a manifest. */
+export type MarkdownParts =
+  /** It does not begin with a line `---`. */
+  | { readonly kind: 'plain' }
+  /** It begins with one, and no other ends the front matter. */
+  | { readonly kind: 'open' }
+  | {
+      readonly kind: 'front-matter';
+      /** From the first character of the file to the end of the YAML, so that offsets hold. */
+      readonly yaml: string;
+      readonly body: string;
+    };
+
+/** True for a file whose front matter may be a manifest. */
+export function isMarkdownFile(path: string): boolean {
+  return /\.(?:md|markdown)$/i.test(path);
+}
+
+const opening = /^\u{FEFF}?---[ \t]*\r?\n/u;
+const closing = /^(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/gm;
+
+/** Parts YAML front matter, between two lines `---` of which the first begins the file, from the text below it. */
+export function splitFrontMatter(text: string): MarkdownParts {
+  const [start] = opening.exec(text) ?? [];
+  if (start === undefined) return { kind: 'plain' };
+  closing.lastIndex = start.length;
+  const end = closing.exec(text);
+  if (end === null) return { kind: 'open' };
+  return {
+    kind: 'front-matter',
+    yaml: text.slice(0, end.index),
+    body: text.slice(end.index + end[0].length).replace(/^(?:[ \t]*\r?\n)+/, ''),
+  };
+}
