@@ -1,7 +1,10 @@
 import { readdirSync } from 'node:fs';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { aSandbox } from '../builders/a-sandbox.ts';
 import { aFolder } from '../builders/a-store.ts';
+
+// A whole forge starts: much slower on a busy machine.
+vi.setConfig({ testTimeout: 60_000 });
 
 describe('startSandbox', () => {
   it('refuses a port that browsers block, naming it, and leaves the folder empty', async () => {
