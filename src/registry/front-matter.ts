@@ -16,6 +16,12 @@ export function isMarkdownFile(path: string): boolean {
   return /\.(?:md|markdown)$/i.test(path);
 }
 
+/** True where front matter may begin; false for most pages, by their first bytes, whatever their size and encoding. */
+export function mayHaveFrontMatter(bytes: Uint8Array): boolean {
+  const first = bytes[0] === 0xef ? 3 : 0;
+  return bytes.length >= first + 3 && bytes.subarray(first, first + 3).every((byte) => byte === 0x2d);
+}
+
 const opening = /^\u{FEFF}?---[ \t]*\r?\n/u;
 const closing = /^(?:---|\.\.\.)[ \t]*(?:\r?\n|$)/gm;
 

@@ -3,7 +3,7 @@ import type { BlobId } from '../model/git.ts';
 import type { DefaultsLayer, Limits, Manifest, ParsedFile, Settings } from '../model/manifest.ts';
 import { readCommonSubset } from './common-subset.ts';
 import { decodeText } from './decode-text.ts';
-import { isMarkdownFile, splitFrontMatter } from './front-matter.ts';
+import { isMarkdownFile, mayHaveFrontMatter, splitFrontMatter } from './front-matter.ts';
 import { toDiagnostic, type Problem, type SourceText } from './problem.ts';
 import { isDefaultsFile, readDefaults } from './read-defaults.ts';
 import { readDocuments, type DocumentReading } from './read-documents.ts';
@@ -27,6 +27,9 @@ const mostDiagnostics = 100;
  * Documents that are not Charter's are left alone, unless the settings name the files that hold manifests.
  */
 export function parseFile({ file, blob, bytes, settings, defaults = [] }: FileToParse): ParsedFile {
+  if (isMarkdownFile(file) && !settings.isExplicit && !mayHaveFrontMatter(bytes)) {
+    return { file, blob, manifests: [], diagnostics: [] };
+  }
   const decoded = decodeText(file, bytes, settings.limits.fileBytes);
   if (decoded.kind === 'refused') return { file, blob, manifests: [], diagnostics: [decoded.diagnostic] };
 

@@ -2,6 +2,7 @@ import { startOfFile, type Diagnostic } from '../model/diagnostic.ts';
 import type { SourceTree, TreeEntry } from '../model/git.ts';
 import type { Settings } from '../model/manifest.ts';
 import type { RegistryCode } from './codes.ts';
+import { isMarkdownFile } from './front-matter.ts';
 import { matchesGlob, mayMatchBelow, parseGlob, type Glob } from './glob.ts';
 import { quoted } from './wording.ts';
 
@@ -17,7 +18,7 @@ export function selectManifestFiles(
   const files: TreeEntry[] = [];
   const diagnostics: Diagnostic[] = [];
   for (const entry of tree.entries) {
-    if (!isSelected(entry)) continue;
+    if (!isSelected(entry) || isLinkedPage(entry, settings)) continue;
     const problem = problemOf(entry);
     if (problem === undefined) files.push(entry);
     else diagnostics.push(problem);
@@ -25,6 +26,11 @@ export function selectManifestFiles(
   if (files.length > settings.limits.files)
     diagnostics.push(tooManyFiles(files.length, settings.limits.files));
   return { files: files.slice(0, settings.limits.files), diagnostics };
+}
+
+/** A page that is a link to another, as `AGENTS.md` often is, and not meant as a manifest. */
+function isLinkedPage({ path, mode }: TreeEntry, { isExplicit }: Settings): boolean {
+  return mode === 'symlink' && !isExplicit && isMarkdownFile(path);
 }
 
 /** How many patterns a path is compared with at most: what a file costs to be selected. */

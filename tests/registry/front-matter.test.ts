@@ -51,6 +51,8 @@ describe('a Markdown manifest', () => {
     ['the front matter of another tool', markdown('title: A page\nlayout: post\n', 'Text.\n')],
     ['a rule at the beginning', '---\nText.\n'],
     ['an empty file', ''],
+    ['a page in another encoding', Uint8Array.of(0xff, 0xfe, 0x23, 0x00)],
+    ['a page beyond the limit', `# Title\n${'x'.repeat(1_100_000)}`],
   ])('is not %s, which is left alone', (_what, text) => {
     expect(parseText(text, { file: 'docs/page.md' })).toMatchObject({ manifests: [], diagnostics: [] });
   });

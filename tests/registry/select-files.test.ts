@@ -20,7 +20,7 @@ function select(entries: Readonly<Record<string, FileMode>>, settings: Partial<S
 }
 
 describe('the files of a registry', () => {
-  it('are all YAML files but the settings and those in hidden folders and packages', () => {
+  it('are all YAML and Markdown files but the settings and those in hidden folders and packages', () => {
     expect(
       select({
         '.charter/a.yaml': 'file',
@@ -33,7 +33,7 @@ describe('the files of a registry', () => {
         'readme.md': 'file',
         'x.yaml': 'file',
       }),
-    ).toEqual({ files: ['a/b.yml', 'a/charter.yaml', 'x.yaml'], problems: [] });
+    ).toEqual({ files: ['a/b.yml', 'a/charter.yaml', 'readme.md', 'x.yaml'], problems: [] });
   });
 
   it('are those that the settings name, less those that they exclude', () => {
