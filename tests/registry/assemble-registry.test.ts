@@ -11,6 +11,9 @@ import {
 import { assembleRegistry } from '../../src/registry/assemble-registry.ts';
 import { defaultSettings } from '../../src/registry/settings.ts';
 
+const contender = (name: string): string =>
+  manifestText('Overlay', name, '  target: a\n  environment: staging\n  patch: {replicas: 2}\n');
+
 describe('a registry', () => {
   it('holds its manifests by ref, whatever the order of the files', () => {
     const files = ['b', 'a', 'c'].map((name) => parseText(serviceText(name), { file: `${name}.yaml` }));
@@ -178,12 +181,12 @@ describe('a registry', () => {
   });
 
   it('says how many more overlays contend than it names', () => {
-    const overlay = (name: string): string =>
-      manifestText('Overlay', name, '  target: a\n  environment: staging\n  patch: {replicas: 2}\n');
     const { diagnostics } = registryOf({
       'env.yaml': environmentText('staging'),
       'service.yaml': serviceText('a'),
-      ...Object.fromEntries(['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => [`o/${name}`, overlay(name)])),
+      ...Object.fromEntries(
+        ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((name) => [`o/${name}`, contender(name)]),
+      ),
     });
 
     expect(diagnostics.map(({ message }) => message).slice(0, 1)).toEqual([

@@ -11,6 +11,22 @@ function aProblem(file: string, message: string, line = 1): Diagnostic {
   return { code: 'unknown-ref', severity: 'error', file, range, message };
 }
 
+/** Two services that need each other; the second says so on a line of its own. */
+const cycleAt = (line: number): readonly Diagnostic[] =>
+  findCycles(
+    buildGraph([
+      aManifest('service:a', { references: [{ edge: 'dependsOn', target: 'service:b' }] }),
+      aManifest('service:b', { references: [{ edge: 'dependsOn', target: 'service:a', line }] }),
+    ]),
+  );
+
+/** A service that needs what is not there, beside another one. */
+const missing = (known: string): readonly Diagnostic[] =>
+  registryOf({
+    'a.yaml': serviceText('a', '  dependsOn: {ledgre: {}}\n'),
+    'b.yaml': serviceText(known),
+  }).diagnostics;
+
 describe('the problems of a change', () => {
   it('are introduced when the base does not have them, wherever they are', () => {
     const caused = aProblem('b.yaml', '`service:a` is not in this registry.');
@@ -46,13 +62,6 @@ describe('the problems of a change', () => {
   });
 
   it('are the same cycle though a line of it has moved in another file', () => {
-    const cycleAt = (line: number): readonly Diagnostic[] =>
-      findCycles(
-        buildGraph([
-          aManifest('service:a', { references: [{ edge: 'dependsOn', target: 'service:b' }] }),
-          aManifest('service:b', { references: [{ edge: 'dependsOn', target: 'service:a', line }] }),
-        ]),
-      );
     const touchedFiles = new Set(['services/b.yaml']);
 
     expect(classifyDiagnostics({ base: cycleAt(10), head: cycleAt(12), touchedFiles })).toEqual({
@@ -63,11 +72,6 @@ describe('the problems of a change', () => {
   });
 
   it('are the same though another name has become the nearest', () => {
-    const missing = (known: string): readonly Diagnostic[] =>
-      registryOf({
-        'a.yaml': serviceText('a', '  dependsOn: {ledgre: {}}\n'),
-        'b.yaml': serviceText(known),
-      }).diagnostics;
     const [farther, nearer] = [missing('other'), missing('ledger')];
     const touchedFiles = new Set(['b.yaml']);
 
