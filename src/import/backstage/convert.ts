@@ -1,0 +1,151 @@
+import type { Draft } from '../draft.ts';
+import { reasonFor } from '../reasons.ts';
+import { beginDraft, type Session } from '../session.ts';
+import { at, entriesAt, itemsAt, scalarAt, textAt, type ScalarNode, type SourceDocument } from '../source-node.ts';
+import { mapGroup, teamOf } from './groups.ts';
+import { entitiesIn, entityKey, referenceKey, type Entity } from './refs.ts';
+
+/** Kinds of components that run somewhere by themselves. */
+const runningTypes = new Set(['service', 'website', 'backend', 'frontend', 'api', 'worker', 'job', 'app', 'application']);
+
+export interface Catalog {
+  readonly entities: readonly Entity[];
+  /** What was begun, by the key of its entity. */
+  readonly drafts: Map<string, Draft>;
+  readonly session: Session;
+}
+
+/** A Backstage catalog: components become Services, systems and domains Stacks, groups with a GitHub team Groups. */
+export function convertBackstage(documents: readonly SourceDocument[], session: Session): void {
+  const entities = entitiesIn(documents);
+  const catalog: Catalog = { entities, drafts: new Map(), session };
+  for (const entity of entities) if (isRunning(entity) || isTeam(entity, entities)) begin(entity, catalog);
+  for (const kind of ['system', 'domain']) {
+    for (const entity of entities) if (entity.kind === kind && membersOf(entity, catalog).length > 0) begin(entity, catalog);
+  }
+  for (const entity of entities) mapEntity(entity, catalog);
+  for (const { root } of documents) session.ledger.decide(root, { kind: 'dropped', reason: 'The entity has no name.' });
+}
+
+function isRunning({ kind, node }: Entity): boolean {
+  return kind === 'component' && runningTypes.has(textAt(node, 'spec', 'type')?.toLowerCase() ?? 'service');
+}
+
+function isTeam(entity: Entity, entities: readonly Entity[]): boolean {
+  return entity.kind === 'group' && teamOf(entity, entities) !== undefined;
+}
+
+const manifestKind = { component: 'Service', group: 'Group', system: 'Stack', domain: 'Stack' } as const;
+
+function begin(entity: Entity, { drafts, session }: Catalog): void {
+  const kind = manifestKind[entity.kind as keyof typeof manifestKind];
+  const context = entity.namespace === 'default' ? entity.kind : entity.namespace;
+  drafts.set(entityKey(entity), beginDraft(session, { kind, name: entity.name, origin: entity.node, context }));
+}
+
+/** The Services of a system, or the Stacks of a domain, with where they say so. */
+function membersOf(entity: Entity, { entities, drafts }: Catalog): readonly { draft: Draft; node: ScalarNode }[] {
+  const [kind, field] = entity.kind === 'system' ? ['component', 'system'] : ['system', 'domain'];
+  return entities.flatMap((other) => {
+    const node = scalarAt(other.node, 'spec', field);
+    const draft = drafts.get(entityKey(other));
+    const isMember = node !== undefined && referenceKey(node.text, entity.kind, other.namespace) === entityKey(entity);
+    return other.kind === kind && draft !== undefined && isMember ? [{ draft, node }] : [];
+  });
+}
+
+function mapEntity(entity: Entity, catalog: Catalog): void {
+  const draft = catalog.drafts.get(entityKey(entity));
+  const { ledger } = catalog.session;
+  if (draft !== undefined && draft.origin === entity.node) {
+    mapMetadata(draft, entity, catalog);
+    if (entity.kind === 'component') mapComponent(draft, entity, catalog);
+    else if (entity.kind === 'group') mapGroup(draft, entity, catalog.entities);
+    else mapSystem(draft, entity, catalog);
+    for (const [key, value] of entriesAt(entity.node, 'spec'))
+      draft.drop(value, reasonFor(droppedFields, key) ?? `Charter has nothing for \`${key}\` of a ${entity.kind}.`);
+    draft.drop(entity.node, 'A manifest has no field for this.');
+  } else ledger.decide(entity.node, { kind: 'dropped', reason: whyDropped(entity) });
+}
+
+const droppedFields: Readonly<Record<string, string>> = {
+  providesApis: 'APIs have no manifest; say in `spec.endpoints` where they are reached.',
+  consumesApis: 'The component that provides this API is not imported as a Service.',
+  dependsOn: 'It depends on something that is not imported as a Service.',
+  dependencyOf: 'The other component says what it depends on.',
+  owner: 'The owner is not imported as a Group. Add a Group and write it into `metadata.owner`.',
+  system: 'The system is not imported as a Stack.',
+  domain: 'The domain is not imported as a Stack.',
+  subcomponentOf: 'Components have no parts; put both into one Stack.',
+};
+
+const droppedKinds: Readonly<Record<string, string>> = {
+  api: 'An API runs nowhere by itself, so it has no manifest; the services say where they are reached.',
+  resource: 'A registry describes what Charter deploys; keep the resource where it is made.',
+  user: 'A person is a member of a Group by GitHub login and id, and the catalog has no id. Add them to a Group by hand.',
+  group: 'No GitHub team is known for this group: neither `github.com/team-slug`, nor an organisation. Write the Group by hand.',
+  component: 'A component of this type runs nowhere by itself, so there is nothing to deploy.',
+  system: 'None of its components is imported, and a Stack needs one.',
+  domain: 'None of its systems is imported, and a Stack needs one.',
+  location: 'It only points at other files. Import those.',
+};
+
+function whyDropped({ kind }: Entity): string {
+  return reasonFor(droppedKinds, kind) ?? 'Charter has no kind for this entity.';
+}
+
+function mapMetadata(draft: Draft, { node, kind, namespace }: Entity, { drafts }: Catalog): void {
+  draft.note(scalarAt(node, 'metadata', 'name'), ['metadata', 'name']);
+  for (const [field, most] of [['title', 200], ['description', 10_000]] as const) {
+    const text = scalarAt(node, 'metadata', field);
+    if (text !== undefined && text.text !== '' && text.text.length <= most) draft.map(text, ['metadata', field], text.text);
+  }
+  for (const field of ['labels', 'annotations']) {
+    for (const [key, value] of entriesAt(node, 'metadata', field))
+      if (value.kind === 'scalar') draft.map(value, ['metadata', field, key], value.text);
+  }
+  for (const field of ['type', 'lifecycle']) {
+    const value = scalarAt(node, 'spec', field);
+    if (value !== undefined) draft.map(value, ['metadata', 'labels', field], value.text);
+  }
+  draft.drop(at(node, 'metadata', 'tags'), 'Tags are no labels: they have no values. Add `metadata.labels` for those that matter.');
+  draft.drop(at(node, 'metadata', 'links'), 'A manifest has no links; keep them in `metadata.annotations` where they matter.');
+  draft.drop(at(node, 'metadata', 'namespace'), 'A registry has one namespace.');
+  for (const key of ['apiVersion', 'kind']) draft.drop(at(node, key), 'It says what the source is; a manifest has its own.');
+  const owner = scalarAt(node, 'spec', 'owner');
+  const group = owner && drafts.get(referenceKey(owner.text, 'group', namespace));
+  if (owner !== undefined && group?.kind === 'Group' && kind !== 'group') draft.map(owner, ['metadata', 'owner'], group.ref);
+}
+
+function mapComponent(draft: Draft, { node, namespace }: Entity, catalog: Catalog): void {
+  const { entities, drafts } = catalog;
+  draft.assume(['spec', 'runtime', 'type'], 'kubernetes', 'The catalog does not say what runs it. Write the runtime that does.');
+  draft.assume(['spec', 'image'], draft.name, 'The catalog does not say what runs. Write the image that does.');
+  for (const item of itemsAt(node, 'spec', 'dependsOn')) {
+    if (item.kind !== 'scalar') continue;
+    const target = drafts.get(referenceKey(item.text, 'component', namespace));
+    if (target?.kind === 'Service' && target !== draft) draft.map(item, ['spec', 'dependsOn', target.ref], {});
+  }
+  for (const item of itemsAt(node, 'spec', 'consumesApis')) {
+    if (item.kind !== 'scalar') continue;
+    const api = referenceKey(item.text, 'api', namespace);
+    const provider = entities.find((other) => isRunning(other) && provides(other, api));
+    const target = provider && drafts.get(entityKey(provider));
+    if (target === undefined || target === draft) continue;
+    if (!draft.has('spec', 'dependsOn', target.ref)) draft.put(['spec', 'dependsOn', target.ref], {});
+    draft.note(item, ['spec', 'dependsOn', target.ref], 'Who consumes an API is taken to need the component that provides it.');
+  }
+}
+
+function provides({ node, namespace }: Entity, api: string): boolean {
+  return itemsAt(node, 'spec', 'providesApis').some(
+    (item) => item.kind === 'scalar' && referenceKey(item.text, 'api', namespace) === api,
+  );
+}
+
+function mapSystem(stack: Draft, entity: Entity, catalog: Catalog): void {
+  for (const { draft, node } of membersOf(entity, catalog)) {
+    stack.append(['spec', 'components'], draft.ref);
+    stack.note(node, ['spec', 'components']);
+  }
+}

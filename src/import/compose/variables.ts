@@ -1,0 +1,72 @@
+import { quoted } from '../../registry/wording.ts';
+import type { MapNode, ScalarNode, SourceNode } from '../source-node.ts';
+
+/** `$$`, `$NAME`, `${NAME}`, and `${NAME:-default}` with the other operators of Compose's interpolation. */
+const variable = /\$(?:\$|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-?+])((?:[^{}]|\{[^{}]*\})*))?\})/g;
+
+/**
+ * The same document with variables replaced by their defaults, as Compose does where nothing is set. Where there is no
+ * default the variable stays as it is written; both are noted as assumptions, by the name of the variable alone.
+ */
+export function resolveVariables(root: MapNode): MapNode {
+  return { ...root, ...resolvedMap(root) };
+}
+
+function resolve(node: SourceNode): SourceNode {
+  if (node.kind === 'list') return { ...node, items: node.items.map(resolve) };
+  if (node.kind === 'map') return { ...node, ...resolvedMap(node) };
+  return typeof node.value === 'string' && node.value.includes('$') ? resolveScalar(node) : node;
+}
+
+function resolvedMap({ entries, refused }: MapNode): Pick<MapNode, 'entries' | 'refused'> {
+  return {
+    entries: new Map([...entries].map(([key, value]) => [key, resolve(value)])),
+    refused: refused.map((one) => ({ ...one, node: resolve(one.node) })),
+  };
+}
+
+function resolveScalar(node: ScalarNode): ScalarNode {
+  const { text, defaults, open } = substitute(node.text, 0);
+  const value = { ...node, value: text, text };
+  const sentences = [
+    ...(defaults.size === 0 ? [] : [`${named(defaults)} is replaced by its default.`]),
+    ...(open.size === 0 ? [] : [`${named(open)} has no default and stays as it is written; replace it by a value.`]),
+  ];
+  return sentences.length === 0 ? value : { ...value, assumption: sentences.join(' ') };
+}
+
+function named(names: ReadonlySet<string>): string {
+  return `The variable ${[...names].map((name) => quoted(name)).join(', ')}`;
+}
+
+interface Substituted {
+  readonly text: string;
+  readonly defaults: Set<string>;
+  readonly open: Set<string>;
+}
+
+/** Defaults may hold variables themselves, a few levels deep. */
+const deepest = 3;
+
+function substitute(source: string, depth: number): Substituted {
+  const defaults = new Set<string>();
+  const open = new Set<string>();
+  const replaced = source.replace(
+    variable,
+    (all: string, plain?: string, braced?: string, operator?: string, rest = '') => {
+      const name = plain ?? braced;
+      if (name === undefined) return '$';
+      if (operator !== '-' && operator !== ':-') {
+        if (operator === '+' || operator === ':+') return '';
+        open.add(name);
+        return all;
+      }
+      defaults.add(name);
+      if (depth >= deepest) return rest;
+      const inner = substitute(rest, depth + 1);
+      for (const one of inner.open) open.add(one);
+      return inner.text;
+    },
+  );
+  return { text: replaced, defaults, open };
+}

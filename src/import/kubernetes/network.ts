@@ -1,0 +1,125 @@
+import { addPort, toPort } from '../service-fields.ts';
+import { at, entriesAt, itemsAt, scalarAt, textAt, type SourceNode } from '../source-node.ts';
+import type { Draft } from '../draft.ts';
+import { toLabel } from '../names.ts';
+import type { Session } from '../session.ts';
+import { findObject, type KubernetesObject } from './objects.ts';
+import type { Workload } from './workloads.ts';
+
+export interface Cluster {
+  readonly objects: readonly KubernetesObject[];
+  readonly workloads: readonly Workload[];
+  readonly session: Session;
+}
+
+/** The workload whose pods a Service of Kubernetes selects. */
+function selectedBy(service: KubernetesObject, workloads: readonly Workload[]): Workload | undefined {
+  const selector = entriesAt(service.node, 'spec', 'selector');
+  if (selector.length === 0) return undefined;
+  return workloads.find(
+    ({ namespace, template }) =>
+      namespace === service.namespace &&
+      selector.every(([key, value]) => value.kind === 'scalar' && textAt(template, 'metadata', 'labels', key) === value.text),
+  );
+}
+
+/** A Service of Kubernetes gives ports to the Charter Service of the workload behind it. */
+export function mapKubernetesService(service: KubernetesObject, { workloads, session }: Cluster): void {
+  const workload = selectedBy(service, workloads);
+  if (workload === undefined) {
+    session.ledger.decide(service.node, { kind: 'dropped', reason: 'No workload of this import has the pods that it selects.' });
+    return;
+  }
+  const { main } = workload;
+  const type = scalarAt(service.node, 'spec', 'type');
+  const isPublic = type?.text === 'LoadBalancer' || type?.text === 'NodePort';
+  for (const port of itemsAt(service.node, 'spec', 'ports')) mapServicePort(workload, port, isPublic);
+  if (isPublic) main.note(type, ['spec', 'ports'], 'What the world can reach is marked public.');
+  const name = scalarAt(service.node, 'metadata', 'name');
+  if (service.name === main.name) main.note(name, ['metadata', 'name']);
+  main.drop(name, `A Service is reached by its own name, \`${main.name}\`.`);
+  main.drop(at(service.node, 'spec', 'selector'), 'It says which pods are meant; the platform makes that link.');
+  main.drop(service.node, 'Charter needs no manifest for a Service of Kubernetes beside that of the workload.');
+}
+
+function mapServicePort({ containers, main }: Workload, node: SourceNode, isPublic: boolean): void {
+  const portNode = scalarAt(node, 'port');
+  const target = scalarAt(node, 'targetPort') ?? portNode;
+  if (portNode === undefined || target === undefined) return;
+  const owner = containers.find(({ draft }) => draft.has('spec', 'ports', target.text))?.draft ?? main;
+  const known = owner.valueAt('spec', 'ports', target.text);
+  const port = toPort(target.text) ?? toPort(numberIn(known));
+  if (port === undefined) return owner.drop(node, 'Its target is no port of the container.', ['spec', 'ports']);
+  const holder = containers.find(({ draft }) => hasPort(draft, port))?.draft ?? owner;
+  const name = hasPort(holder, port) ? undefined : textAt(node, 'name');
+  const added = addPort(holder, { name, port, protocol: textAt(node, 'appProtocol') ?? textAt(node, 'protocol'), isPublic });
+  const field = ['spec', 'ports', added.name];
+  if (target !== portNode) holder.note(target, field);
+  if (toPort(portNode.text) === port) holder.note(portNode, field);
+  holder.drop(portNode, 'The port of the Kubernetes Service is not kept; the one of the container is.', field);
+  holder.note(at(node, 'protocol'), field);
+  if (textAt(node, 'name') === added.name) holder.note(at(node, 'name'), field);
+  holder.drop(node, `The port is \`${added.name}\` here; what the cluster adds to it is not kept.`, field);
+}
+
+function hasPort(draft: Draft, port: number): boolean {
+  return Object.values(draft.valueAt('spec', 'ports') ?? {}).some((value) => numberIn(value) === String(port));
+}
+
+function numberIn(value: unknown): string | undefined {
+  if (typeof value === 'number') return String(value);
+  return typeof value === 'object' && value !== null && 'port' in value ? String(value.port) : undefined;
+}
+
+const plainHost = /^[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?$/i;
+const plainUrlPath = /^\/[\w./~%-]*$/;
+
+/** An Ingress gives endpoints to the Services behind it. */
+export function mapIngress(ingress: KubernetesObject, cluster: Cluster): void {
+  const secured = new Set(
+    itemsAt(ingress.node, 'spec', 'tls').flatMap((item) =>
+      itemsAt(item, 'hosts').flatMap((host) => (host.kind === 'scalar' ? [host.text] : [])),
+    ),
+  );
+  for (const rule of itemsAt(ingress.node, 'spec', 'rules')) {
+    for (const path of itemsAt(rule, 'http', 'paths')) mapRoute(rule, path, { ...cluster, ingress, secured });
+  }
+  const { ledger } = cluster.session;
+  for (const item of itemsAt(ingress.node, 'spec', 'tls')) {
+    ledger.decide(item, { kind: 'dropped', reason: 'Certificates are up to the platform; the address says `https` for these hosts.' });
+  }
+  ledger.decide(ingress.node, { kind: 'dropped', reason: 'Routing is up to the platform; only the addresses of services are kept.' });
+}
+
+interface Route extends Cluster {
+  readonly ingress: KubernetesObject;
+  readonly secured: ReadonlySet<string>;
+}
+
+function mapRoute(rule: SourceNode, path: SourceNode, route: Route): void {
+  const host = scalarAt(rule, 'host');
+  const urlPath = scalarAt(path, 'path');
+  const backend = scalarAt(path, 'backend', 'service', 'name') ?? scalarAt(path, 'backend', 'serviceName');
+  const service = findObject(route.objects, { kind: 'Service', name: backend?.text, namespace: route.ingress.namespace });
+  const draft = service && selectedBy(service, route.workloads)?.main;
+  if (draft === undefined || host === undefined || !plainHost.test(host.text)) return;
+  const written = urlPath?.text ?? '/';
+  if (!plainUrlPath.test(written)) return draft.drop(urlPath, 'This path is a pattern, which no address holds.', ['spec', 'endpoints']);
+  const scheme = route.secured.has(host.text) ? 'https' : 'http';
+  const url = `${scheme}://${host.text.toLowerCase()}${written === '/' ? '' : written}`;
+  const field = ['spec', 'endpoints', freeName(draft, toLabel(`${host.text}${written === '/' ? '' : written}`), url)];
+  draft.put(field, { url, visibility: 'public' });
+  const reason = 'What an Ingress routes to is taken for public.';
+  draft.note(host, field, reason);
+  draft.note(urlPath, field, reason);
+  draft.note(at(path, 'backend'), field);
+  draft.drop(at(path, 'pathType'), 'How paths are matched is up to the platform.', field);
+}
+
+function freeName(draft: Draft, wanted: string, url: string): string {
+  for (let number = 1; ; number += 1) {
+    const name = number === 1 ? wanted : `${wanted.slice(0, 58)}-${number}`;
+    const known = draft.valueAt('spec', 'endpoints', name, 'url');
+    if (known === undefined || known === url) return name;
+  }
+}

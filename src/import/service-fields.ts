@@ -1,0 +1,169 @@
+import type { JsonObject } from '../model/json.ts';
+import { parseImage } from '../model/image.ts';
+import { parseQuantity } from '../model/quantity.ts';
+import { quoted } from '../registry/wording.ts';
+import type { Draft } from './draft.ts';
+import { isSecretName, isSecretText, redactCommand, toSecretName } from './secrets.ts';
+import type { ScalarNode, SourceNode } from './source-node.ts';
+
+const secretReason =
+  'It looks like a secret, so only its name is written. Put the value into the secret store; if it was ever shared, change it.';
+
+export interface Variable {
+  readonly name: string;
+  readonly value: ScalarNode;
+  /** What the report points at, where that is more than the value. */
+  readonly node?: SourceNode;
+}
+
+/** A variable with its value: into `config`, or by name into `secrets` where it looks like one. */
+export function addVariable(draft: Draft, { name, value, node = value }: Variable): void {
+  if (isSecretName(name) || isSecretText(value.text)) addSecret(draft, name, { node, reason: secretReason });
+  else draft.map(node, ['spec', 'config', name], plainValue(value));
+}
+
+/** The value of a setting: numbers and booleans as they are, a text where they would be written differently. */
+export function plainValue(node: ScalarNode): string | number | boolean {
+  return node.value === null ? '' : node.value;
+}
+
+/** The name of a secret, and the part of the source that led to it. */
+export function addSecret(
+  draft: Draft,
+  name: string,
+  { node, reason }: { readonly node: SourceNode; readonly reason?: string },
+): void {
+  const secret = toSecretName(name);
+  if (secret === undefined) return draft.drop(node, 'It looks like a secret, and no name can be made for it.');
+  draft.append(['spec', 'secrets'], secret);
+  const field = ['spec', 'secrets'];
+  if (reason === undefined && secret === name) draft.note(node, field);
+  else draft.note(node, field, reason ?? `The name of a secret is written in capitals: \`${secret}\`.`);
+}
+
+/** An image as Charter and Docker read it; anything else is dropped. */
+export function setImage(draft: Draft, node: ScalarNode): void {
+  if (parseImage(node.text) === undefined)
+    draft.drop(node, 'This is no image name that Docker reads. Write `spec.image` by hand.', ['spec', 'image']);
+  else draft.map(node, ['spec', 'image'], node.text);
+}
+
+/** A command word by word, with references to secrets in place of passwords. */
+export function setCommand(draft: Draft, words: readonly string[], nodes: readonly SourceNode[]): void {
+  writeCommand(draft, { words, nodes, path: ['spec', 'command'] });
+}
+
+export interface CommandToWrite {
+  readonly words: readonly string[];
+  readonly nodes: readonly SourceNode[];
+  readonly path: readonly string[];
+  readonly reason?: string;
+}
+
+/** A command in any field; the nodes are those that it comes from. */
+export function writeCommand(draft: Draft, { words, nodes, path, reason }: CommandToWrite): void {
+  const [first] = nodes;
+  if (first === undefined || words.length === 0) return;
+  const { words: value, secrets } = redactCommand(words);
+  for (const secret of secrets) draft.append(['spec', 'secrets'], secret);
+  const why =
+    secrets.length === 0
+      ? reason
+      : `A secret in it is replaced by a reference to ${secrets.map((name) => quoted(name)).join(', ')}; see that the command gets it.`;
+  for (const node of nodes) {
+    if (why === undefined) draft.map(node, path, value);
+    else draft.guess(node, path, { value, reason: why });
+  }
+}
+
+export interface PortToAdd {
+  /** As the source names it; undefined where it does not. */
+  readonly name?: string | undefined;
+  readonly port: number;
+  readonly protocol?: string | undefined;
+  readonly isPublic?: boolean;
+}
+
+const knownPorts: Readonly<Record<number, string>> = {
+  22: 'ssh',
+  25: 'smtp',
+  53: 'dns',
+  80: 'http',
+  443: 'https',
+  1883: 'mqtt',
+  3306: 'mysql',
+  4222: 'nats',
+  5432: 'postgres',
+  5672: 'amqp',
+  6379: 'redis',
+  8080: 'http',
+  8443: 'https',
+  9090: 'metrics',
+  9092: 'kafka',
+  9200: 'elasticsearch',
+  11211: 'memcached',
+  27017: 'mongodb',
+};
+
+const portName = /^[A-Za-z0-9](?:[-A-Za-z0-9]{0,61}[A-Za-z0-9])?$/;
+const protocols = new Set(['tcp', 'udp', 'http', 'https', 'grpc']);
+
+/** Adds a port under a name that is free; gives the name, and whether the source had it. */
+export function addPort(draft: Draft, port: PortToAdd): { readonly name: string; readonly isGuess: boolean } {
+  const known = Object.entries(draft.valueAt('spec', 'ports') ?? {});
+  const same = known.find(([, value]) => numberOf(value) === port.port);
+  if (same !== undefined && port.name === undefined) {
+    widen(draft, same[0], port);
+    return { name: same[0], isGuess: false };
+  }
+  const isNamed = port.name !== undefined && portName.test(port.name);
+  const wanted = isNamed && port.name !== undefined ? port.name : (knownPorts[port.port] ?? `port-${port.port}`);
+  const isTaken = known.some(([name, value]) => name === wanted && numberOf(value) !== port.port);
+  const name = isTaken ? `port-${port.port}` : wanted;
+  write(draft, name, port);
+  return { name, isGuess: !isNamed || isTaken };
+}
+
+function numberOf(value: unknown): unknown {
+  return typeof value === 'object' && value !== null && 'port' in value ? value.port : value;
+}
+
+function write(draft: Draft, name: string, { port, protocol, isPublic }: PortToAdd): void {
+  const lower = protocol?.toLowerCase();
+  const details: JsonObject = {
+    port,
+    ...(lower !== undefined && lower !== 'tcp' && protocols.has(lower) ? { protocol: lower } : {}),
+    ...(isPublic === true ? { public: true } : {}),
+  };
+  draft.put(['spec', 'ports', name], Object.keys(details).length === 1 ? port : details);
+}
+
+function widen(draft: Draft, name: string, port: PortToAdd): void {
+  const before = draft.valueAt('spec', 'ports', name);
+  const isPublic = typeof before === 'object' && before !== null && 'public' in before;
+  const protocol =
+    typeof before === 'object' && before !== null && 'protocol' in before ? String(before.protocol) : port.protocol;
+  write(draft, name, { ...port, protocol, isPublic: isPublic || port.isPublic === true });
+}
+
+/** A port number; undefined for anything else. */
+export function toPort(text: string | undefined): number | undefined {
+  if (text === undefined || !/^\d{1,5}$/.test(text)) return undefined;
+  const port = Number(text);
+  return port >= 1 && port <= 65_535 ? port : undefined;
+}
+
+/** An amount as Kubernetes writes it; what is none is dropped. */
+export function setQuantity(draft: Draft, node: ScalarNode, path: readonly string[]): void {
+  const quantity = parseQuantity(node.text);
+  if (quantity === undefined || quantity.coefficient < 0n)
+    draft.drop(node, 'This is no amount such as `250m` or `512Mi`.', path);
+  else draft.map(node, path, plainValue(node));
+}
+
+/** Lower, upper or a fixed number of replicas. */
+export function setReplicas(draft: Draft, node: ScalarNode): void {
+  const count = Number(node.text);
+  if (/^\d{1,6}$/.test(node.text) && count <= 100_000) draft.map(node, ['spec', 'replicas'], count);
+  else draft.drop(node, 'This is no number of replicas.', ['spec', 'replicas']);
+}
