@@ -1,9 +1,8 @@
 #!/usr/bin/env node
 // Plain JavaScript on purpose: it must start on any Node, so that an old one gets a sentence and not a stack trace.
-import { spawn } from 'node:child_process';
+// Imports only what every command needs: help should come at once.
 import { existsSync } from 'node:fs';
 import * as modules from 'node:module';
-import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
 /** True for `^22.22.2 || >=24.15`, the range of `engines.node` in package.json. */
@@ -27,7 +26,9 @@ function findPinnedNode() {
  * Runs this file again with another Node, which also gets the signals that end this process. Gives its exit code, as
  * shells count it where a signal has ended it: 128 and the number of the signal.
  */
-function runWith(node) {
+async function runWith(node) {
+  const { spawn } = await import('node:child_process');
+  const { constants } = await import('node:os');
   const child = spawn(node, [fileURLToPath(import.meta.url), ...process.argv.slice(2)], { stdio: 'inherit' });
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
   return new Promise((resolve) => {
@@ -42,7 +43,21 @@ function runWith(node) {
   });
 }
 
+/**
+ * Lets Node keep what it made of the sources beside the packages that they are run with, which whoever may write
+ * there could change anyway: most of the time of a short command. Without such a folder nothing is kept.
+ */
+function keepCompiledCode() {
+  const own = new URL('../../../node_modules/', import.meta.url);
+  const around = new URL('../../../../', import.meta.url);
+  const folder = [own, around].find(
+    ({ pathname, href }) => pathname.endsWith('/node_modules/') && existsSync(fileURLToPath(href)),
+  );
+  if (folder !== undefined) modules.enableCompileCache(fileURLToPath(new URL('.cache/charter', folder)));
+}
+
 if (isSupported(process.versions.node)) {
+  keepCompiledCode();
   const source = new URL('./main.ts', import.meta.url);
   const built = new URL('../../../dist/src/entry/cli/main.js', import.meta.url);
   const { main } = await import(existsSync(source) ? source.href : built.href);
