@@ -41,6 +41,9 @@ const problemsOf = ({ diagnostics }: LoadedRegistry): readonly string[] =>
 const bare = (name: string, lines = ''): string =>
   manifestText('Service', name, `  image: example/${name}:1.0\n${lines}`);
 
+const configText = (values: JsonObject): string =>
+  `runtime: { type: process }\nconfig: ${JSON.stringify(values)}`;
+
 describe('defaults of a folder', () => {
   it('fill in what a manifest leaves out, the nearest file first and the manifest over all', async () => {
     const loaded = await load({
@@ -190,11 +193,9 @@ describe('defaults of a folder', () => {
     const config = fc.dictionary(fc.constantFrom('A', 'B', 'C'), fc.constantFrom('x', 'y', 'z'));
     await fc.assert(
       fc.asyncProperty(config, config, config, async (outer, inner, own) => {
-        const spec = (values: JsonObject): string =>
-          `runtime: { type: process }\nconfig: ${JSON.stringify(values)}`;
         const layered = await load({
-          '_defaults.yaml': defaultsText({ spec: spec(outer) }),
-          's/_defaults.yaml': defaultsText({ spec: spec(inner) }),
+          '_defaults.yaml': defaultsText({ spec: configText(outer) }),
+          's/_defaults.yaml': defaultsText({ spec: configText(inner) }),
           's/a.yaml': bare('a', `  config: ${JSON.stringify(own)}\n`),
         });
 

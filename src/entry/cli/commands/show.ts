@@ -6,6 +6,7 @@ export const showCommand = defineCommand({
   ],
   options: {
     env: { type: 'value', placeholder: 'NAME', summary: 'Apply the overlays of this environment' },
+    explain: { type: 'flag', summary: 'Say of every value in which file and line it is written' },
     at: { type: 'value', placeholder: 'REV', summary: 'Read this revision and not the working tree' },
     ...registryOptions,
   },
@@ -14,6 +15,10 @@ export const showCommand = defineCommand({
     { command: 'npx charter show service:payments', does: 'The manifest as it is written' },
     { command: 'npx charter show service:payments --env production', does: 'What should run in production?' },
     {
+      command: 'npx charter show service:payments --env production --explain',
+      does: 'Where does each value come from?',
+    },
+    {
       command: 'npx charter show payments --env staging --at HEAD~3',
       does: 'What should have run three commits ago?',
     },
@@ -21,15 +26,20 @@ export const showCommand = defineCommand({
   run: async ({ options, arguments: [text = ''], terminal }): Promise<ExitCode> => {
     const { openRegistry, readState } = await import('../local-registry.ts');
     const { findEffective, findEnvironment, findManifest } = await import('../find-by-name.ts');
-    const { manifestJson, manifestYaml } = await import('../manifest-text.ts');
+    const { manifestJson, manifestYaml, toShown } = await import('../manifest-text.ts');
+    const { explainEffective } = await import('../../../flows/explain-effective.ts');
     const registry = await openRegistry(options.repo, terminal);
-    const { loaded } = await readState(registry, options.at, terminal);
+    const { side, loaded } = await readState(registry, options.at, terminal);
     const manifest = findManifest(loaded, text);
-    const shown =
+    const effective =
       options.env === undefined
-        ? { ref: manifest.ref, value: manifest.value, sources: [{ ref: manifest.ref, file: manifest.file }] }
+        ? undefined
         : findEffective(loaded, manifest, findEnvironment(loaded.environments, options.env));
-    terminal.out(options.json ? manifestJson(shown) : manifestYaml(shown, terminal.paint));
+    const shown = toShown(manifest, effective);
+    const fields = options.explain
+      ? await explainEffective({ source: side, registry: loaded.registry, manifest, effective })
+      : undefined;
+    terminal.out(options.json ? manifestJson(shown, fields) : manifestYaml(shown, terminal.paint, fields));
     return 0;
   },
 });
