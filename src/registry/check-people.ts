@@ -1,9 +1,15 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
+import { checkSigningKeys } from './check-signing-keys.ts';
 import { listAt } from './spec-fields.ts';
 import type { ValueProblem } from './value-problem.ts';
 
-/** A person may stand in a group once, whatever login they go by: ids are what counts. */
+/** A person stands in a group once, and its signing keys are theirs. */
 export function checkGroup(spec: JsonObject): readonly ValueProblem[] {
+  return [...checkMembers(spec), ...checkSigningKeys(spec)];
+}
+
+/** Whatever login they go by: ids are what counts. */
+function checkMembers(spec: JsonObject): readonly ValueProblem[] {
   const firsts = new Map<JsonValue, number>();
   return listAt(spec, 'members').flatMap((member, index) => {
     const id = isJsonObject(member) ? member['id'] : undefined;

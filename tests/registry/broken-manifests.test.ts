@@ -44,6 +44,12 @@ const expected: Readonly<Record<string, readonly string[]>> = {
     'duplicate-item 10:8',
     'duplicate-item 11:25',
   ],
+  'group-keys.yaml': [
+    'conflicting-fields 10:14',
+    'wrong-format 12:18',
+    'reversed-range 14:14',
+    'missing-field 15:5',
+  ],
   'large-number.yaml': ['ambiguous-number 10:14'],
   'leading-zero.yaml': ['ambiguous-number 10:11'],
   'lfs-pointer.yaml': ['lfs-pointer 1:1'],

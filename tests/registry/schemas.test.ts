@@ -4,6 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import { isJsonArray, isJsonObject } from '../../src/model/json.ts';
 import { manifestKinds, namePattern } from '../../src/model/ref.ts';
+import { childTraits, type TraitTree } from '../../src/model/traits.ts';
+import { traitsOf } from '../../src/registry/traits.ts';
 import { parseText } from '../builders/a-registry.ts';
 
 const files = readdirSync('schemas');
@@ -42,6 +44,14 @@ function* nodesOf(schema: JsonValue, path: string): Generator<readonly [string, 
   }
 }
 
+/** The fields below a node which have no risk, neither of their own nor from above. */
+function withoutRisk(tree: TraitTree, path: string): readonly string[] {
+  if (tree.traits.risk !== undefined) return [];
+  const below = Object.entries(tree.properties);
+  if (below.length === 0) return [path];
+  return below.flatMap(([name, child]) => withoutRisk(child, `${path}.${name}`));
+}
+
 const nodes = [...schemas].flatMap(([file, schema]) => [...nodesOf(schema, file)]);
 
 describe('the schemas', () => {
@@ -66,6 +76,23 @@ describe('the schemas', () => {
 
     expect(nodes.length).toBeGreaterThan(150);
     expect(silent).toEqual([]);
+  });
+
+  it('say of every field of a spec how risky a change of it is; an Overlay changes those of its target', () => {
+    const spec = manifestKinds
+      .filter((kind) => kind !== 'Overlay')
+      .flatMap((kind) => withoutRisk(childTraits(traitsOf(kind), 'spec'), `${kind}.spec`));
+
+    expect(spec).toEqual([]);
+  });
+
+  it('carry the value that holds when a field is left out, where the description names it', () => {
+    const silent = nodes.filter(
+      ([, node]) =>
+        /`[^`]+` when left out/.test(String(node['description'])) && node['default'] === undefined,
+    );
+
+    expect(silent.map(([path]) => path).filter((path) => !path.startsWith('policy'))).toEqual([]);
   });
 
   it('allow no field that they do not name, but in maps', () => {

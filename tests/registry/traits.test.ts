@@ -37,6 +37,16 @@ describe('the traits of a field', () => {
     ],
     ['Policy', ['spec', 'sections', 'guardrails', 0, 'limits', 'memory'], { type: 'quantity' }],
     ['Environment', ['spec', 'tier'], { risk: 'high' }],
+    [
+      'Environment',
+      ['spec', 'escalation'],
+      { risk: 'medium', reference: { edge: 'escalation', kinds: ['escalation'], isKey: false } },
+    ],
+    [
+      'Policy',
+      ['spec', 'sections', 'escalation', 'to'],
+      { reference: { edge: 'escalatesTo', kinds: ['group', 'escalation'], isKey: false } },
+    ],
     ['Environment', ['spec', 'unheard', 'of'], {}],
   ];
 
