@@ -1,6 +1,7 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Manifest, ParsedFile, Registry, Settings } from '../model/manifest.ts';
 import { compareText, type Ref } from '../model/ref.ts';
+import { checkInputs } from './check-inputs.ts';
 import { checkOverlays } from './check-overlays.ts';
 import { checkReferences } from './check-references.ts';
 import { otherPlaces } from './other-places.ts';
@@ -29,6 +30,7 @@ export function assembleRegistry(files: readonly ParsedFile[], settings: Setting
       ...[...byRef.values()].flatMap(reportDuplicates),
       ...checkReferences(all, manifests),
       ...checkOverlays(manifests),
+      ...checkInputs(manifests),
     ]),
     settings,
   };

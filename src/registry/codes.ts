@@ -59,6 +59,8 @@ export const registryCodes = [
   'conflicting-fields',
   'invalid-parameters',
   'unknown-parameter',
+  'missing-input',
+  'unknown-input',
   'unknown-step',
   'step-cycle',
   'unknown-contact',
