@@ -13,6 +13,7 @@ import type {
 import { settingsPath } from '../model/settings-path.ts';
 import type { ParseCache } from '../ports/parse-cache.ts';
 import { assembleRegistry } from '../registry/assemble-registry.ts';
+import { defaultsByFolder } from '../registry/defaults-by-folder.ts';
 import { effectiveEnvironments } from '../registry/effective.ts';
 import { parseFile } from '../registry/parse-file.ts';
 import { isDefaultsFile } from '../registry/read-defaults.ts';
@@ -110,27 +111,6 @@ async function parseFiles(
     parsed.set(entry, file);
   }
   return [...parsed.values()].filter((file) => file !== undefined);
-}
-
-/** Tells which defaults hold for a file: those of its folder and of the folders above, the outermost first. */
-function defaultsByFolder(files: readonly ParsedFile[]): (path: string) => readonly DefaultsLayer[] {
-  const own = new Map(files.map(({ file, defaults }) => [folderOf(file), defaults]));
-  const chains = new Map<string, readonly DefaultsLayer[]>();
-  const chainOf = (folder: string): readonly DefaultsLayer[] => {
-    const known = chains.get(folder);
-    if (known !== undefined) return known;
-    const above = folder === '' ? [] : chainOf(folderOf(folder));
-    const here = own.get(folder);
-    const chain = here === undefined ? above : [...above, here];
-    chains.set(folder, chain);
-    return chain;
-  };
-  return files.length === 0 ? () => [] : (path) => chainOf(folderOf(path));
-}
-
-/** The path of the folder that holds a file or folder; empty for the root. */
-function folderOf(path: string): string {
-  return path.slice(0, Math.max(0, path.lastIndexOf('/')));
 }
 
 async function* readContents(

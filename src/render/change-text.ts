@@ -43,7 +43,8 @@ export function riskText(risk: Risk, paint: Paint): string {
   return paint[riskColours[risk]](risk);
 }
 
-function fieldsText(fields: readonly FieldChange[], paint: Paint): readonly string[] {
+/** Changed fields as terminal lines, their paths in one column. */
+export function fieldsText(fields: readonly FieldChange[], paint: Paint): readonly string[] {
   const width = Math.min(widestPath, Math.max(0, ...fields.map(({ path }) => textWidth(pathText(path)))));
   return fields.flatMap((field) => fieldLines(field, width, paint));
 }

@@ -1,6 +1,8 @@
 import { readFile, stat } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import type { CommitId, SourceTree } from '../../model/git.ts';
+import { compareText } from '../../model/ref.ts';
+import type { HistoryReader, HistoryStore } from '../../ports/history-reader.ts';
 import type { RepositoryReader } from '../../ports/repository-reader.ts';
 import { GitError } from './git-error.ts';
 import type { GitObject } from './git-objects.ts';
@@ -9,6 +11,8 @@ import type { ObjectSource } from './object-source.ts';
 import { sortByPath } from './tree-reader.ts';
 import { CatFile } from './local/cat-file.ts';
 import { DiskFiles } from './local/disk-files.ts';
+import { lastCommitAt, readLine } from './local/read-line.ts';
+import { SavedHistory } from './local/saved-history.ts';
 import { listFolder, listWorkingTree, type WorkingTreeList } from './local/list-working-tree.ts';
 import { resolveRevision } from './local/resolve-revision.ts';
 import { failedCommand, runGit, tryGit } from './local/run-git.ts';
@@ -30,6 +34,8 @@ export interface LocalRepository {
   resolve(revision: string): Promise<CommitId>;
   /** The files as they are on disk now, without those that .gitignore leaves out, and the means to read them. */
   readWorkingTree(): Promise<WorkingTree>;
+  /** What happened in a clone, and where its index is kept; undefined for a plain folder. */
+  readonly history: { readonly reader: HistoryReader; readonly store: HistoryStore } | undefined;
   /** A revision for the branch that others work on (`origin/main`, or `main`); undefined when it cannot be told. */
   defaultBranch(): Promise<string | undefined>;
   /** Ends the `git` process that reads objects. Not needed before the program ends. */
@@ -56,6 +62,8 @@ interface FoundClone {
   readonly isBare: boolean;
   readonly idLength: number;
   readonly shallow: ReadonlySet<CommitId>;
+  /** A folder in the Git directory of the clone that is Charter's own; it may not exist yet. */
+  readonly ownFolder: string;
 }
 
 async function findClone(path: string): Promise<FoundClone | { readonly error: GitError }> {
@@ -65,6 +73,8 @@ async function findClone(path: string): Promise<FoundClone | { readonly error: G
     '--absolute-git-dir',
     '--git-path',
     'shallow',
+    '--git-path',
+    'charter',
   ];
   const output = await tryGit(path, ['rev-parse', ...questions]).catch((error: unknown) => {
     if (error instanceof GitError && error.code === 'git-not-installed') return error;
@@ -72,7 +82,8 @@ async function findClone(path: string): Promise<FoundClone | { readonly error: G
   });
   if (output instanceof GitError) return { error: output };
   if (output.status !== 0) return explainRefusal(path, output.stderr);
-  const [bare, format, gitDirectory = path, shallowFile = ''] = output.stdout.toString('utf8').split('\n');
+  const answers = output.stdout.toString('utf8').split('\n');
+  const [bare, format, gitDirectory = path, shallowFile = '', ownFolder = ''] = answers;
   const top = await tryGit(path, ['rev-parse', '--show-toplevel']);
   const root = top.status === 0 ? top.stdout.toString('utf8').replace(/\n$/, '') : gitDirectory;
   const shallow = await readFile(resolve(path, shallowFile), 'utf8').catch(() => '');
@@ -81,6 +92,7 @@ async function findClone(path: string): Promise<FoundClone | { readonly error: G
     isBare: bare === 'true' || top.status !== 0,
     idLength: format === 'sha256' ? 64 : 40,
     shallow: new Set(shallow.split('\n').filter(Boolean)),
+    ownFolder: resolve(path, ownFolder),
   };
 }
 
@@ -95,7 +107,7 @@ function explainRefusal(path: string, stderr: string): { readonly error: GitErro
   });
 }
 
-function openClone({ root, isBare, idLength, shallow }: FoundClone): LocalRepository {
+function openClone({ root, isBare, idLength, shallow, ownFolder }: FoundClone): LocalRepository {
   const objects = new CatFile(root);
   const files = new DiskFiles(root, idLength);
   const reader = new ObjectReader(withFiles(files, objects, shallow));
@@ -107,6 +119,10 @@ function openClone({ root, isBare, idLength, shallow }: FoundClone): LocalReposi
     async readWorkingTree() {
       if (isBare) throw noWorkingTree(root);
       return workingTreeOf(await listWorkingTree(root), files, reader);
+    },
+    history: {
+      reader: historyReader(root, shallow, reader),
+      store: new SavedHistory(join(ownFolder, 'history')),
     },
     defaultBranch: () => findDefaultBranch(root),
     close: () => objects.close(),
@@ -123,8 +139,23 @@ function openFolder(root: string, reason: GitError): LocalRepository {
     reader,
     resolve: () => Promise.reject(reason),
     readWorkingTree: async () => workingTreeOf(await listFolder(root), files, reader),
+    history: undefined,
     defaultBranch: () => Promise.resolve(undefined),
     close: () => undefined,
+  };
+}
+
+function historyReader(
+  directory: string,
+  shallow: ReadonlySet<CommitId>,
+  objects: RepositoryReader,
+): HistoryReader {
+  const source = { directory, shallow };
+  return {
+    readLine: (request) => readLine(source, request),
+    lastCommitAt: (tip, time) => lastCommitAt(source, tip, time),
+    readBlobs: (ids) => objects.readBlobs(ids),
+    fingerprint: [...shallow].toSorted(compareText).join(),
   };
 }
 

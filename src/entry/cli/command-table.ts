@@ -30,6 +30,21 @@ export const commandTable: readonly CommandEntry[] = [
     'Show a manifest as it takes effect in an environment',
     async () => (await import('./commands/show.ts')).showCommand,
   ),
+  entry(
+    'history',
+    'Show how a manifest came to be what it is',
+    async () => (await import('./commands/history.ts')).historyCommand,
+  ),
+  entry(
+    'blame',
+    'Show who set each field of a manifest',
+    async () => (await import('./commands/blame.ts')).blameCommand,
+  ),
+  entry(
+    'log',
+    'Show what happened to the registry',
+    async () => (await import('./commands/log.ts')).logCommand,
+  ),
   entry('serve', 'Run the GitHub App', async () => (await import('./commands/serve.ts')).serveCommand),
   entry(
     'sandbox',

@@ -6,8 +6,9 @@ import { loadRegistry, loadSettings, type LoadedRegistry } from '../../flows/loa
 import { compareDiagnostics, type Diagnostic } from '../../model/diagnostic.ts';
 import type { ParsedFile } from '../../model/manifest.ts';
 import { settingsPath } from '../../model/settings-path.ts';
-import { oneLine } from '../../render/visible-text.ts';
 import { findRegistryFolder, treeBelow } from './registry-folder.ts';
+import { resolvePoint } from './resolve-point.ts';
+import { sayNote } from './say-note.ts';
 import { shellWord } from './shell-words.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -86,7 +87,7 @@ async function readSide(
     const { tree, readBlobs } = await repository.readWorkingTree();
     return { commit: undefined, tree: treeBelow(tree, folder), readBlobs };
   }
-  const commit = await repository.resolve(revision);
+  const commit = await resolvePoint(repository, revision);
   const tree = treeBelow(await repository.reader.readTree(commit), folder);
   return { commit, tree, readBlobs: (ids) => repository.reader.readBlobs(ids) };
 }
@@ -112,8 +113,4 @@ async function readMerge(
 
 function sayDefaults(terminal: Terminal): void {
   sayNote(terminal, `There is no \`${settingsPath}\` here, so the default settings hold.`);
-}
-
-function sayNote({ error, errorPaint }: Terminal, text: string): void {
-  error(`${errorPaint.bold('note')}  ${oneLine(text)}\n`);
 }

@@ -6,12 +6,10 @@ import { describeMessage } from './commit-message.ts';
 const marker = 'commit';
 
 /** The fields that `parseLog` reads, in their order: `git log --format`. */
-export const logFormat = [marker, '%H', '%P', '%an', '%ae', '%ad', '%cd', '%s', '%b', '']
-  .map((field) => `%x00${field}`)
-  .join('')
-  .slice('%x00'.length - '%x00'.length);
+const fieldFormats = ['%H', '%P', '%an', '%ae', '%ad', '%cd', '%s', '%b'] as const;
 
-const fieldCount = 8;
+/** What to give to `git log --format` for `parseLog`. */
+export const logFormat = `%x00${[marker, ...fieldFormats].join('%x00')}%x00`;
 
 /** The commits that `git log --raw -z --date=raw` with `logFormat` writes, in its order. */
 export function parseLog(output: string, shallow: ReadonlySet<string>): readonly RecordedCommit[] {
@@ -23,8 +21,8 @@ export function parseLog(output: string, shallow: ReadonlySet<string>): readonly
       index += 1;
       continue;
     }
-    const fields = tokens.slice(index + 1, index + 1 + fieldCount);
-    index += 1 + fieldCount;
+    const fields = tokens.slice(index + 1, index + 1 + fieldFormats.length);
+    index += 1 + fieldFormats.length;
     const changes: TreeChange[] = [];
     while (index < tokens.length && tokens[index] !== marker) {
       const line = tokens[index] ?? '';

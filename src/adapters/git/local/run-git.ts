@@ -1,4 +1,5 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
+import { devNull } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { buffer, text } from 'node:stream/consumers';
 import { GitError } from '../git-error.ts';
@@ -30,6 +31,7 @@ export function startGit(
       GIT_OPTIONAL_LOCKS: '0',
       GIT_TERMINAL_PROMPT: '0',
       GIT_NO_REPLACE_OBJECTS: '1',
+      GIT_GRAFT_FILE: devNull,
     },
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,

@@ -1,0 +1,153 @@
+import type { CommitId, TreeChange } from '../../../model/git.ts';
+import type { CommitLine, RecordedCommit } from '../../../model/history.ts';
+import type { LineRequest } from '../../../ports/history-reader.ts';
+import { logFormat, parseLog } from './parse-log.ts';
+import { runGit } from './run-git.ts';
+
+/** Where the history is read. */
+export interface HistorySource {
+  readonly directory: string;
+  readonly shallow: ReadonlySet<CommitId>;
+}
+
+/** The first-parent line of a commit; a line that it continues is not read again. */
+export async function readLine(source: HistorySource, request: LineRequest): Promise<CommitLine> {
+  const { tip, folder, known } = request;
+  if (known?.tip === tip && known.folder === folder) return known;
+  const base = known?.folder === folder ? known : undefined;
+  const newer = await readMainLine(source, { tip, folder, after: base?.tip });
+  if (base !== undefined && newer.at(-1)?.parents[0] !== base.tip) {
+    return readLine(source, { ...request, known: undefined });
+  }
+  const sides = await readSides(source, { tip, folder, after: base?.tip }, newer);
+  return {
+    tip,
+    folder,
+    commits: [
+      ...(base?.commits ?? []),
+      ...newer.toReversed().filter((commit) => isOfInterest(commit) || commit.id === tip),
+    ],
+    sides: new Map([...(base?.sides ?? []), ...sides]),
+  };
+}
+
+function isOfInterest({ changes }: RecordedCommit): boolean {
+  return changes.length > 0;
+}
+
+interface Stretch {
+  readonly tip: CommitId;
+  readonly folder: string;
+  /** Commits that this one reaches are left out. */
+  readonly after: CommitId | undefined;
+}
+
+/** Newest first, those without a change in the folder included, so that it can be told where the stretch begins. */
+function readMainLine(source: HistorySource, stretch: Stretch): Promise<readonly RecordedCommit[]> {
+  return readLog(source, stretch, ['--first-parent', '-m']);
+}
+
+/** What every merge brought: the commits that it reaches and no earlier commit of the line does, newest first. */
+async function readSides(
+  source: HistorySource,
+  stretch: Stretch,
+  mainLine: readonly RecordedCommit[],
+): Promise<ReadonlyMap<CommitId, readonly RecordedCommit[]>> {
+  const merges = mainLine.filter(({ parents, changes }) => parents.length > 1 && changes.length > 0);
+  if (merges.length === 0) return new Map();
+  const all = await readLog(source, stretch, ['--topo-order', '--full-history']);
+  const graph = new Map(all.map((commit) => [commit.id, commit]));
+  const seen = new Set(mainLine.map(({ id }) => id));
+  const owners = new Map<CommitId, CommitId>();
+  for (const merge of mainLine.toReversed()) {
+    for (const id of reachable(merge.parents.slice(1), graph, seen)) owners.set(id, merge.id);
+  }
+  const brought = all.filter((commit) => owners.has(commit.id) && isOfInterest(commit));
+  return Map.groupBy(brought, ({ id }) => owners.get(id) ?? id);
+}
+
+/** Commits that can be reached and were not seen before; they are then. */
+function reachable(
+  starts: readonly CommitId[],
+  graph: ReadonlyMap<CommitId, RecordedCommit>,
+  seen: Set<CommitId>,
+): readonly CommitId[] {
+  const found: CommitId[] = [];
+  const waiting = [...starts];
+  for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
+    const commit = seen.has(id) ? undefined : graph.get(id);
+    if (commit === undefined) continue;
+    seen.add(id);
+    found.push(id);
+    waiting.push(...commit.parents);
+  }
+  return found;
+}
+
+/** Settings of the user's that would change what `git log` writes. */
+const asGitDoes = [
+  'log.follow=false',
+  'log.diffMerges=separate',
+  'log.showRoot=true',
+  'log.showSignature=false',
+];
+
+const logOptions = [
+  '--raw',
+  '-z',
+  '--no-abbrev',
+  '--no-renames',
+  '--no-color',
+  '--no-notes',
+  '--ignore-submodules=none',
+  '--sparse',
+  '--date=raw',
+  '--encoding=UTF-8',
+  `--format=${logFormat}`,
+];
+
+async function readLog(
+  { directory, shallow }: HistorySource,
+  { tip, folder, after }: Stretch,
+  options: readonly string[],
+): Promise<readonly RecordedCommit[]> {
+  const output = await runGit(directory, [
+    '--literal-pathspecs',
+    ...asGitDoes.flatMap((setting) => ['-c', setting]),
+    'log',
+    ...logOptions,
+    ...options,
+    tip,
+    ...(after === undefined ? [] : [`^${after}`]),
+    '--',
+    ...(folder === '' ? [] : [folder]),
+  ]);
+  const commits = parseLog(output.toString('utf8'), shallow);
+  return folder === '' ? commits : commits.map((commit) => ({ ...commit, changes: below(commit, folder) }));
+}
+
+function below({ changes }: RecordedCommit, folder: string): readonly TreeChange[] {
+  return changes.flatMap(({ path, before, after }) => {
+    if (!path.startsWith(folder)) return [];
+    const own = path.slice(folder.length);
+    return { path: own, before: before && { ...before, path: own }, after: after && { ...after, path: own } };
+  });
+}
+
+/** The newest commit on the first-parent line that was committed not after a time. */
+export async function lastCommitAt(
+  { directory }: HistorySource,
+  tip: CommitId,
+  time: string,
+): Promise<CommitId | undefined> {
+  const seconds = Math.floor(Date.parse(time) / 1000);
+  const output = await runGit(directory, [
+    'rev-list',
+    '--first-parent',
+    '--max-count=1',
+    `--min-age=${seconds}`,
+    tip,
+    '--',
+  ]);
+  return output.toString('utf8').trim() || undefined;
+}

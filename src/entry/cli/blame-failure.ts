@@ -1,0 +1,31 @@
+import type { Blame } from '../../flows/blame-manifest.ts';
+import type { ManifestHistory } from '../../model/history.ts';
+import { nearestOf } from '../../registry/nearest.ts';
+import { LookupError } from './lookup-error.ts';
+import { shellWord } from './shell-words.ts';
+
+/** Why there is nothing to blame anybody for. */
+export function blameFailure(
+  { ref, environments }: ManifestHistory,
+  environment: string | undefined,
+  blame: Exclude<Blame, { kind: 'found' }>,
+): LookupError {
+  if (blame.kind === 'broken') {
+    return new LookupError({
+      code: 'lookup-manifest-invalid',
+      message: `\`${ref}\` has errors, so it takes effect nowhere: ${blame.problem}`,
+      hint: `Run \`npx charter history ${ref}\` to see which commit broke it.`,
+    });
+  }
+  const name = environment ?? '';
+  const nearest = nearestOf(name, environments);
+  const known =
+    environments.length === 0
+      ? 'It takes effect in no environment; leave `--env` out.'
+      : `It is in ${environments.map(shellWord).join(', ')}.`;
+  return new LookupError({
+    code: 'lookup-not-in-environment',
+    message: `\`${ref}\` is not in the environment \`${shellWord(name)}\`.`,
+    hint: nearest === undefined ? known : `Did you mean \`--env ${shellWord(nearest)}\`? ${known}`,
+  });
+}

@@ -1,0 +1,72 @@
+import type { HistoryEntry } from '../../../model/history.ts';
+import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
+import { historyOptions } from '../history-options.ts';
+
+export const historyCommand = defineCommand({
+  description: [
+    'Lists every change of a manifest, newest first: as it is written, and as it takes effect in each environment, where a change of an overlay or of defaults counts too. It is followed by its ref, whatever file it stood in.',
+    'What is read is the first-parent line of HEAD: a change is told with the merge or pull request that brought it and with the commit that made it. A manifest that is gone has a history too.',
+  ],
+  options: {
+    env: { type: 'value', placeholder: 'NAME', summary: 'Only what changed in this environment' },
+    since: { type: 'value', placeholder: 'TIME', summary: 'Only what was committed then or later' },
+    until: { type: 'value', placeholder: 'TIME', summary: 'Only what was committed then or earlier' },
+    limit: { type: 'value', placeholder: 'N', summary: 'Only the newest N changes' },
+    ...historyOptions,
+    ...registryOptions,
+  },
+  arguments: [{ name: 'REF', summary: 'The manifest, as in service:payments', isRequired: true }],
+  examples: [
+    { command: 'npx charter history service:payments', does: 'What happened to it, and who did it?' },
+    {
+      command: 'npx charter history payments --env production --since 2026-03-01',
+      does: 'What changed in production since March?',
+    },
+  ],
+  run: async ({ options, arguments: [text = ''], terminal }): Promise<ExitCode> => {
+    const { readBounds, readLimit } = await import('../resolve-point.ts');
+    const bounds = readBounds(options);
+    const limit = readLimit(options.limit);
+    const { openHistory, sayIfCut } = await import('../open-history.ts');
+    const { environmentsEver, findHistory } = await import('../find-history.ts');
+    const found = await findHistory(await openHistory(options, terminal), text);
+    const environment = options.env;
+    if (environment !== undefined) await checkEnvironment(environment, environmentsEver(found));
+    const { history } = found;
+    const entries = history.entries
+      .filter((entry) => isIn(entry, environment) && isWithin(entry, bounds))
+      .slice(0, limit);
+    sayIfCut(history.isComplete, terminal);
+    if (options.json) {
+      const { historyToJson } = await import('../../../render/history-json.ts');
+      terminal.out(`${JSON.stringify(historyToJson({ history, entries, environment }), undefined, 2)}\n`);
+    } else {
+      const { historyText } = await import('../../../render/history-text.ts');
+      terminal.out(historyText({ history, entries, environment }, terminal.paint));
+    }
+    return 0;
+  },
+});
+
+async function checkEnvironment(name: string, known: readonly string[]): Promise<void> {
+  if (known.includes(name)) return;
+  const { findEnvironment } = await import('../find-by-name.ts');
+  findEnvironment(
+    known.map((each) => ({ name: each })),
+    name,
+  );
+}
+
+function isIn({ environments }: HistoryEntry, environment: string | undefined): boolean {
+  return environment === undefined || environments.some(({ name }) => name === environment);
+}
+
+function isWithin(
+  { landed }: HistoryEntry,
+  { since, until }: { readonly since: string | undefined; readonly until: string | undefined },
+): boolean {
+  const time = Date.parse(landed.committedAt);
+  return (
+    (since === undefined || time >= Date.parse(since)) && (until === undefined || time <= Date.parse(until))
+  );
+}

@@ -1,0 +1,56 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { openLocalRepository } from '../../adapters/git/local-repository.ts';
+import type { HistorySource } from '../../flows/commit-line.ts';
+import type { CommitId } from '../../model/git.ts';
+import { findRegistryFolder } from './registry-folder.ts';
+import { resolvePoint } from './resolve-point.ts';
+import { sayNote } from './say-note.ts';
+import { shellWord } from './shell-words.ts';
+import type { Terminal } from './terminal.ts';
+import { readVersion } from './version.ts';
+
+/** The history of a registry in a local clone, seen from one commit. */
+export interface OpenedHistory {
+  readonly source: HistorySource;
+  readonly tip: CommitId;
+  /** Prefix of the paths that belong to the registry. */
+  readonly folder: string;
+  readonly edition: string;
+}
+
+/** Opens the history of the registry around a folder. Throws `GitError` and `HistoryError`. */
+export async function openHistory(
+  { repo, rev }: { readonly repo: string; readonly rev: string },
+  terminal: Terminal,
+): Promise<OpenedHistory> {
+  const path = resolve(terminal.workingDirectory, repo);
+  const repository = await openLocalRepository(path);
+  const tip = await resolvePoint(repository, rev);
+  if (repository.history === undefined) throw new Error('a folder without history gave a commit');
+  const folder = findRegistryFolder(repository.root, path);
+  if (folder !== '')
+    sayNote(terminal, `Reading the registry in ${shellWord(folder)}; paths are relative to it.`);
+  return { source: repository.history, tip, folder, edition: readEdition() };
+}
+
+/** Tells on stderr that older history was cut off. */
+export function sayIfCut(isComplete: boolean, terminal: Terminal): void {
+  if (isComplete) return;
+  sayNote(
+    terminal,
+    'This is a shallow clone, so what came before is not known: `git fetch --unshallow` brings it.',
+  );
+}
+
+/** Version and schemas: what was read with others may be read otherwise now. */
+function readEdition(): string {
+  const hash = createHash('sha256');
+  const places = ['../../../schemas/', '../../../../schemas/'].map((path) => new URL(path, import.meta.url));
+  const folder = places.find((place) => existsSync(place));
+  for (const name of folder === undefined ? [] : readdirSync(folder).toSorted()) {
+    hash.update(readFileSync(new URL(name, folder)));
+  }
+  return `${readVersion()} ${hash.digest('hex')}`;
+}

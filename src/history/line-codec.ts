@@ -1,0 +1,67 @@
+import type { FileMode, TreeChange, TreeEntry } from '../model/git.ts';
+import type { CommitLine, RecordedCommit } from '../model/history.ts';
+
+/** A change as it is saved: path, then mode and blob before and after, '' where there is none. */
+type ChangeRow = readonly [path: string, FileMode | '', string, FileMode | '', string];
+
+type CommitRow = readonly [
+  facts: Omit<RecordedCommit, 'changes' | 'isBoundary'>,
+  isBoundary: 0 | 1,
+  changes: readonly ChangeRow[],
+];
+
+/** A line in the form in which it is saved: plain JSON, with no path said twice. */
+export interface SavedLine {
+  readonly tip: string;
+  readonly folder: string;
+  readonly commits: readonly CommitRow[];
+  readonly sides: readonly (readonly [string, readonly CommitRow[]])[];
+}
+
+/** The saved form of a line; `restoreLine` gives the line again. */
+export function saveLine({ tip, folder, commits, sides }: CommitLine): SavedLine {
+  return {
+    tip,
+    folder,
+    commits: commits.map(toRow),
+    sides: [...sides].map(([id, brought]) => [id, brought.map(toRow)]),
+  };
+}
+
+/** The line that was saved. */
+export function restoreLine({ tip, folder, commits, sides }: SavedLine): CommitLine {
+  return {
+    tip,
+    folder,
+    commits: commits.map(toCommit),
+    sides: new Map(sides.map(([id, brought]) => [id, brought.map(toCommit)])),
+  };
+}
+
+function toRow({ changes, isBoundary, ...facts }: RecordedCommit): CommitRow {
+  return [
+    facts,
+    isBoundary ? 1 : 0,
+    changes.map(({ path, before, after }) => [
+      path,
+      before?.mode ?? '',
+      before?.blob ?? '',
+      after?.mode ?? '',
+      after?.blob ?? '',
+    ]),
+  ];
+}
+
+function toCommit([facts, isBoundary, rows]: CommitRow): RecordedCommit {
+  // JSON has no undefined: a commit that names no pull request comes back without the field.
+  const changes = rows.map(toChange);
+  return { ...facts, pullRequest: facts.pullRequest, changes, isBoundary: isBoundary === 1 };
+}
+
+function toChange([path, beforeMode, beforeBlob, afterMode, afterBlob]: ChangeRow): TreeChange {
+  return { path, before: toEntry(path, beforeMode, beforeBlob), after: toEntry(path, afterMode, afterBlob) };
+}
+
+function toEntry(path: string, mode: FileMode | '', blob: string): TreeEntry | undefined {
+  return mode === '' ? undefined : { path, mode, blob };
+}

@@ -1,0 +1,19 @@
+import { namePattern } from '../model/ref.ts';
+
+/**
+ * Tells whether a file may say anything of the manifests of a name: whether it may define one, be an Overlay of one,
+ * or be an Environment. Takes its bytes, one character each (Latin-1). False is certain, true is worth a look: YAML can
+ * write a name in other letters only behind a backslash, so a file with one is always worth it.
+ */
+export function mayConcern(name: string): (text: string) => boolean {
+  if (!namePattern.test(name)) return () => true;
+  const standingAlone = new RegExp(`${notInRef}${name}${notContinued}`);
+  return (text) =>
+    text.includes('Environment') ||
+    text.includes('\\') ||
+    (text.includes(name) && (text.includes('Overlay') || standingAlone.test(text)));
+}
+
+/** The colon of `{"name":payments}` comes after a quote, that of `service:payments` after a word. */
+const notInRef = String.raw`(?<![\w./@-]|[\w-]:)`;
+const notContinued = String.raw`(?![\w/@-])`;

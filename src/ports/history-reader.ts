@@ -1,0 +1,28 @@
+import type { BlobId, CommitId } from '../model/git.ts';
+import type { CommitLine } from '../model/history.ts';
+
+export interface LineRequest {
+  readonly tip: CommitId;
+  /** Prefix of the paths that count; '' for all. */
+  readonly folder: string;
+  /** A line read before, of which the new one may be a continuation. */
+  readonly known: CommitLine | undefined;
+}
+
+/** Reads the history of a repository. */
+export interface HistoryReader {
+  /** The first-parent line of a commit, with what merges brought. Only what `known` lacks is read. */
+  readLine(request: LineRequest): Promise<CommitLine>;
+  /** The newest commit on the first-parent line of `tip` that was committed not after an ISO time. */
+  lastCommitAt(tip: CommitId, time: string): Promise<CommitId | undefined>;
+  readBlobs(ids: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>>;
+  /** What a saved history depends on beside commits: changes when the repository is deepened. */
+  readonly fingerprint: string;
+}
+
+/** Keeps texts that can be made again at any time. Never fails: what cannot be kept is not. */
+export interface HistoryStore {
+  /** Undefined where there is nothing, or what is there is damaged. */
+  load(name: string): Promise<string | undefined>;
+  save(name: string, text: string): Promise<void>;
+}
