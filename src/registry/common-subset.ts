@@ -11,20 +11,24 @@ import { SubsetReading } from './subset-reading.ts';
  * whatever is wrong. Undefined is no verdict: the careful reader has to look.
  */
 export function readCommonSubset(text: string, limits: Limits): DocumentReading | undefined {
-  if (text.length > Math.min(limits.nodes, longestText) || limits.documents < 1) return undefined;
-  const start = beginning.exec(text)?.[0].length ?? 0;
-  if (unusual.test(text.slice(start))) return undefined;
-  const events = eventsOf(text);
+  const events = mayBeCommon(text, limits) ? eventsOf(text) : undefined;
   const root = events?.[1];
-  if (events === undefined || root?.type !== EVENT_ID.MAPPING || root.style !== COLLECTION_STYLE.BLOCK)
+  if (events === undefined || root?.type !== EVENT_ID.MAPPING || root.style !== COLLECTION_STYLE.BLOCK) {
     return undefined;
+  }
   const reading = new SubsetReading(text, events, Math.min(limits.depth, deepest));
   const value = reading.readNode();
   const end = value === undefined ? undefined : endOfMap(reading);
   if (value === undefined || end === undefined) return undefined;
   const span = { start: root.start, end };
-  const places = placesAmong(reading, 1);
-  return { index: 0, span, value, isWhole: true, syntax: [], strictness: [], places };
+  return { ...blameless, span, value, places: placesAmong(reading, 1) };
+}
+
+const blameless = { index: 0, isWhole: true, syntax: [], strictness: [] } as const;
+
+function mayBeCommon(text: string, { nodes, documents }: Limits): boolean {
+  if (text.length > Math.min(nodes, longestText) || documents < 1) return false;
+  return !unusual.test(text.slice(beginning.exec(text)?.[0].length));
 }
 
 /** Larger files are rare, and a quick reader of unlimited input would need limits of its own. */

@@ -42,9 +42,13 @@ export function decodeText(file: string, bytes: Uint8Array, fileBytes: number): 
   return { kind: 'text', text, problems: characterProblems(text) };
 }
 
+const strictly = { fatal: true, ignoreBOM: true } as const;
+const wholeTexts = new TextDecoder('utf-8', strictly);
+
 function decodeStrictly(bytes: Uint8Array, isPrefix = false): string | undefined {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes, { stream: isPrefix });
+    const decoder = isPrefix ? new TextDecoder('utf-8', strictly) : wholeTexts;
+    return decoder.decode(bytes, { stream: isPrefix });
   } catch {
     return undefined;
   }
@@ -86,7 +90,11 @@ const hidden = /[\u200B\u2060\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]+/gv;
 /** A file of nothing but such characters must not fill the memory with problems. */
 const enough = 200;
 
+/** Lines of ASCII, as most files are: nothing to look at more closely. */
+const plain = /^[\t\n\r\x20-\x7e]*$/;
+
 function characterProblems(text: string): Problem[] {
+  if (plain.test(text)) return [];
   const problems: Problem[] = [];
   if (text.startsWith(byteOrderMark)) problems.push(byteOrderMarkProblem);
   for (const { 0: character, index } of text.matchAll(control).take(enough)) {

@@ -62,15 +62,20 @@ function isEnd(event: Event | undefined): boolean {
 }
 
 /** A scalar is pointed at itself; a map or list, which may go on for pages, by its key or its beginning. */
-function spanOf({ text, events }: EventTree, { key, value }: Step, at: 'key' | 'value'): Span {
-  const event = events[value];
-  const isWritten = event?.type === EVENT_ID.SCALAR && event.valueStart >= 0;
-  if (key !== undefined && (at === 'key' || !isWritten)) return spanOfFlowScalar(key);
-  const scalar = isWritten ? event : events[value + 1];
-  if (scalar?.type !== EVENT_ID.SCALAR) return { start: 0, end: 0 };
-  return key !== undefined && isBlockScalar(scalar)
-    ? { start: blockScalarStart(text, key) ?? scalar.valueStart, end: blockScalarEnd(text, scalar) }
-    : spanOfFlowScalar(scalar);
+function spanOf(tree: EventTree, { key, value }: Step, at: 'key' | 'value'): Span {
+  const scalar = writtenScalar(tree.events[value]);
+  if (key === undefined) return spanOfScalar(tree.text, scalar ?? writtenScalar(tree.events[value + 1]), key);
+  return at === 'key' || scalar === undefined ? spanOfFlowScalar(key) : spanOfScalar(tree.text, scalar, key);
+}
+
+function writtenScalar(event: Event | undefined): ScalarEvent | undefined {
+  return event?.type === EVENT_ID.SCALAR && event.valueStart >= 0 ? event : undefined;
+}
+
+function spanOfScalar(text: string, scalar: ScalarEvent | undefined, key: ScalarEvent | undefined): Span {
+  if (scalar === undefined) return { start: 0, end: 0 };
+  if (key === undefined || !isBlockScalar(scalar)) return spanOfFlowScalar(scalar);
+  return { start: blockScalarStart(text, key) ?? scalar.valueStart, end: blockScalarEnd(text, scalar) };
 }
 
 /** An unquoted or quoted scalar, quotes included. */

@@ -3,7 +3,7 @@ import { describeExpected, oneOf } from './expectations.ts';
 import { finding, replaceWith, valueProblem, type ExplainedProblem, type Fault } from './fault.ts';
 import { nearestOf } from './nearest.ts';
 import type { JsonSchema } from './schemas.ts';
-import type { Repetition } from './schema-validator.ts';
+import type { Repetition } from './comparison-types.ts';
 import { quoted, quotedPath, sentence } from './wording.ts';
 
 /** A value that is none of those allowed. */

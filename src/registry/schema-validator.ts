@@ -1,20 +1,13 @@
 import type { SchemaValidateFunction } from 'ajv';
 import { Ajv2020, type ErrorObject, type ValidateFunction } from 'ajv/dist/2020.js';
-import { parseDuration } from '../model/duration.ts';
-import { parseImage } from '../model/image.ts';
-import { isJsonArray, isJsonObject, type JsonValue } from '../model/json.ts';
-import { parseQuantity } from '../model/quantity.ts';
-import { toFullRef } from '../model/ref.ts';
-import { resolveSchema, type JsonSchema } from './schemas.ts';
+import { isJsonArray, type JsonValue } from '../model/json.ts';
+import { findRepetitions, identityIn, isOfType } from './comparison-types.ts';
+import { formats } from './formats.ts';
+import { compileShape, type ShapeCheck } from './schema-shape.ts';
+import type { JsonSchema } from './schemas.ts';
 
 /** A fault that the schema found, with the value and the part of the schema that it contradicts. */
 export type SchemaFault = ErrorObject<string, Record<string, unknown>>;
-
-/** An item of a set or keyed list that stands there already, at `first`. */
-export interface Repetition {
-  readonly index: number;
-  readonly first: number;
-}
 
 const annotations = [
   'patternErrorMessage',
@@ -26,19 +19,34 @@ const annotations = [
   'x-charter-ref',
 ];
 
+const shapes = new WeakMap<JsonSchema, ShapeCheck>();
 const validators = new WeakMap<JsonSchema, ValidateFunction>();
 
 /**
- * All faults of a value, none hidden by another, in the order in which the schema is read. The validator is
- * compiled at the first use of a schema and kept.
+ * All faults of a value, none hidden by another, in the order in which the schema is read. Most values have none,
+ * which the schema's shape tells; ajv is only asked about the others, and compiled when it is.
  */
 export function findSchemaFaults(schema: JsonSchema, value: JsonValue): readonly SchemaFault[] {
+  return shapeOf(schema)(value) ? [] : explainSchemaFaults(schema, value);
+}
+
+/** The same from ajv alone. */
+export function explainSchemaFaults(schema: JsonSchema, value: JsonValue): readonly SchemaFault[] {
   let validate = validators.get(schema);
   if (validate === undefined) {
     validate = compile(schema);
     validators.set(schema, validate);
   }
   return validate(value) ? [] : (validate.errors ?? []);
+}
+
+function shapeOf(schema: JsonSchema): ShapeCheck {
+  let shape = shapes.get(schema);
+  if (shape === undefined) {
+    shape = compileShape(schema) ?? (() => false);
+    shapes.set(schema, shape);
+  }
+  return shape;
 }
 
 function compile(root: JsonSchema): ValidateFunction {
@@ -52,7 +60,7 @@ function compile(root: JsonSchema): ValidateFunction {
   ajv.addVocabulary(annotations);
   // Quadratic in ajv; `x-charter-type: set` finds repetitions in one pass.
   ajv.removeKeyword('uniqueItems').addVocabulary(['uniqueItems']);
-  ajv.addFormat('date-time', isDateTime).addFormat('uri', isUrl).addFormat('regex', isPattern);
+  for (const [name, check] of Object.entries(formats)) ajv.addFormat(name, check);
   ajv.addKeyword({ keyword: 'x-charter-type', validate: typeCheck(root), errors: true });
   return ajv.compile(root);
 }
@@ -65,71 +73,4 @@ function typeCheck(root: JsonSchema): SchemaValidateFunction {
     return repetitions.length === 0 && isOfType(type, value);
   };
   return check;
-}
-
-function isOfType(type: string, value: JsonValue): boolean {
-  if (typeof value === 'number') return type !== 'quantity' || parseQuantity(value) !== undefined;
-  if (typeof value !== 'string') return true;
-  switch (type) {
-    case 'quantity':
-      return parseQuantity(value) !== undefined;
-    case 'duration':
-      return parseDuration(value) !== undefined;
-    case 'image':
-      return parseImage(value) !== undefined;
-    default:
-      return true;
-  }
-}
-
-/** What makes two items of a list the same: the key field, or for references the ref that a bare name stands for. */
-function identityIn(root: JsonSchema, schema: JsonSchema): (item: JsonValue) => string | undefined {
-  const key = schema['x-charter-key'];
-  if (key !== undefined) {
-    return (item) => (isJsonObject(item) && Object.hasOwn(item, key) ? identityOf(item[key]) : undefined);
-  }
-  const kinds = schema.items && resolveSchema(root, schema.items)['x-charter-ref']?.kinds;
-  if (kinds === undefined) return identityOf;
-  return (item) => identityOf(typeof item === 'string' ? toFullRef(item, kinds) : item);
-}
-
-function identityOf(value: JsonValue | undefined): string | undefined {
-  return typeof value === 'object' ? undefined : `${typeof value} ${String(value)}`;
-}
-
-function findRepetitions(
-  items: readonly JsonValue[],
-  identity: (item: JsonValue) => string | undefined,
-): readonly Repetition[] {
-  const firsts = new Map<string, number>();
-  return items.flatMap((item, index) => {
-    const id = identity(item);
-    const first = id === undefined ? undefined : firsts.get(id);
-    if (id !== undefined && first === undefined) firsts.set(id, index);
-    return first === undefined ? [] : { index, first };
-  });
-}
-
-const dateTime =
-  /^(\d{4})-(\d\d)-(\d\d)[Tt]([01]\d|2[0-3])(?::[0-5]\d){2}(?:\.\d+)?(?:[Zz]|[+-]([01]\d|2[0-3]):[0-5]\d)$/;
-
-/** RFC 3339, 5.6, with the days that each month has and without leap seconds. */
-function isDateTime(text: string): boolean {
-  const [, year = '', month = '', day = ''] = dateTime.exec(text) ?? [];
-  if (year === '') return false;
-  const date = new Date(`${year}-${month}-${day}T00:00:00Z`);
-  return !Number.isNaN(date.getTime()) && date.getUTCDate() === Number(day);
-}
-
-/** Absolute, with a host, and without a password, which would be a secret in the open. */
-function isUrl(text: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(text) && URL.canParse(text) && new URL(text).password === '';
-}
-
-function isPattern(text: string): boolean {
-  try {
-    return new RegExp(text, 'u').flags === 'u';
-  } catch {
-    return false;
-  }
 }

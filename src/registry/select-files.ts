@@ -62,8 +62,11 @@ const unprintable = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\uFFFD]/u;
 
 const advice = 'leave it out with `spec.manifests.exclude` in `charter.yaml`';
 
+/** Most names, found faster. */
+const plain = /^[\x20-\x7e]*$/;
+
 function problemOf({ path, mode }: TreeEntry): Diagnostic | undefined {
-  if (unprintable.test(path)) {
+  if (!plain.test(path) && unprintable.test(path)) {
     return about(
       path,
       'unprintable-path',

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { registryFiles } from '../bench/generate/registry-files.ts';
 import { serviceText } from '../builders/a-registry.ts';
 import type { JsonValue } from '../../src/model/json.ts';
 import type { ValuePath } from '../../src/model/pointer.ts';
@@ -66,46 +67,44 @@ const mutated = fc
       .toWellFormed(),
   );
 
+const endings = [
+  '',
+  '1',
+  '0.5',
+  'x y',
+  "'q'",
+  '"q\\t"',
+  '[x, y]',
+  '{x: y}',
+  '{x: [1, {y: z}]}',
+  '|',
+  '>-',
+  '# c',
+  'x # c',
+  '[]',
+  '{}',
+  '[x,\n   y]',
+  '-1',
+  '~',
+  'no',
+  'a:b',
+  'a#b',
+  '"q" # c',
+  '- x',
+  'k: v',
+  '[a: b]',
+  '-',
+  '|1',
+  '"a\n  b"',
+];
+
 /** Lines that fit each other as a rule: keys and items at a few indentations. */
 const composed = fc
   .array(
     fc.record({
       indent: fc.constantFrom('', '', '  ', '  ', '    '),
       mark: fc.constantFrom('', 'a: ', 'b: ', 'c:', '- ', '- d: ', '"e f": ', 'g :  ', '? h\n: '),
-      value: fc.constantFrom(
-        ...[
-          '',
-          '1',
-          '0.5',
-          'x y',
-          "'q'",
-          '"q\\t"',
-          '[x, y]',
-          '{x: y}',
-          '{x: [1, {y: z}]}',
-          '|',
-          '>-',
-          '# c',
-          'x # c',
-        ],
-        ...[
-          '[]',
-          '{}',
-          '[x,\n   y]',
-          '-1',
-          '~',
-          'no',
-          'a:b',
-          'a#b',
-          '"q" # c',
-          '- x',
-          'k: v',
-          '[a: b]',
-          '-',
-          '|1',
-          '"a\n  b"',
-        ],
-      ),
+      value: fc.constantFrom(...endings),
     }),
     { maxLength: 9 },
   )
@@ -144,5 +143,20 @@ describe('the common subset of YAML', () => {
 
   it('is read by both readers alike, or left to the careful one, however lines are put together', () => {
     fc.assert(fc.property(composed, expectAgreement), { numRuns: runs(2000) });
+  });
+
+  it('holds what manifests are made of, so that few need the careful reader', () => {
+    const files = [...registryFiles(500, 'deep')];
+    expect(files.filter(({ text }) => readCommonSubset(text, limits) === undefined)).toEqual([]);
+  });
+
+  it('ends where a limit might be reached', () => {
+    const limited = [{ nodes: manifest.length - 1 }, { depth: 3 }, { documents: 0 }];
+    expect(limited.map((changed) => readCommonSubset(manifest, { ...limits, ...changed }))).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
+    expect(readCommonSubset(manifest, { ...limits, nodes: manifest.length, depth: 4 })).toBeDefined();
   });
 });

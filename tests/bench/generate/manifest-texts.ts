@@ -150,7 +150,8 @@ function needsOf(service: number): string {
   const far = numberOf(Math.min(20, service), service, 31);
   const needed = [...new Set([...near, far])].filter((other) => other < service);
   const lines = needed.map(
-    (other) => `    service:${serviceName(other)}:\n      condition: ${oneOf(['started', 'healthy'], other)}\n`,
+    (other) =>
+      `    service:${serviceName(other)}:\n      condition: ${oneOf(['started', 'healthy'], other)}\n`,
   );
   return lines.length === 0 ? '' : `  dependsOn:\n${lines.join('')}`;
 }
