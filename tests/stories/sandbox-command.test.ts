@@ -5,6 +5,7 @@ import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { aFolder } from '../builders/a-store.ts';
+import { eventually } from '../builders/eventually.ts';
 
 const launcher = join(import.meta.dirname, '../../src/entry/cli/charter.mjs');
 
@@ -47,6 +48,23 @@ function charterSandbox(...words: string[]): Running {
 }
 
 describe('charter sandbox', () => {
+  it('ends when the npm that started it does, though the shell between them passes nothing on', async () => {
+    const shell = spawn('sh', ['-c', `"${process.execPath}" "${launcher}" sandbox --port 0; true`], {
+      env: { ...process.env, TMPDIR: aFolder(), npm_lifecycle_event: 'start' },
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
+    let text = '';
+    shell.stdout.setEncoding('utf8').on('data', (part: string) => (text += part));
+    const closed = once(shell.stdout, 'close');
+    await eventually(() => text.includes('Ctrl-C'));
+
+    shell.kill('SIGTERM');
+
+    // Closed when the last process that could write to it is gone.
+    await closed;
+    expect(text.trimEnd()).toMatch(/Ctrl-C ends it\.$/);
+  });
+
   it('says where to look, as whom and what to try, and ends with nothing left at Ctrl-C', async () => {
     const running = charterSandbox('--port', '0');
     await running.says('Ctrl-C');

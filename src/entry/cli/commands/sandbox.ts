@@ -169,9 +169,21 @@ async function prepareDirectory({ keep }: Options, terminal: Terminal): Promise<
   return directory;
 }
 
-/** Resolves at the first Ctrl-C or end signal; the second ends the process at once. */
+/** How often the parent is looked for, in milliseconds. */
+const parentInterval = 500;
+
+/**
+ * Resolves at the first Ctrl-C or end signal; the second ends the process at once. Also when `npm` has ended, which
+ * started it through a shell that passes no signal on.
+ */
 function untilStopped(): Promise<void> {
   return new Promise((resolve) => {
+    const parent = process.ppid;
+    if (process.env['npm_lifecycle_event'] !== undefined) {
+      setInterval(() => {
+        if (process.ppid !== parent) resolve();
+      }, parentInterval).unref();
+    }
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve());
   });
 }
