@@ -1,13 +1,17 @@
 import { blameFields } from '../history/blame-fields.ts';
 import { filesAtTip } from '../history/files-at-tip.ts';
-import { locateField, type WrittenFile } from '../history/locate-field.ts';
 import { partFor, viewManifest, type PlaceState } from '../history/manifest-view.ts';
+import { plainPath } from '../history/plain-path.ts';
 import type { TreeEntry } from '../model/git.ts';
 import type { BlamedField, CommitLine } from '../model/history.ts';
-import type { DefaultsLayer, ParsedFile } from '../model/manifest.ts';
-import { compareText } from '../model/ref.ts';
+import type { JsonObject } from '../model/json.ts';
+import type { DefaultsLayer, Manifest, ParsedFile } from '../model/manifest.ts';
+import { toPointer, type ValuePath } from '../model/pointer.ts';
+import { compareText, type Ref } from '../model/ref.ts';
 import type { HistoryReader } from '../ports/history-reader.ts';
+import { assembleRegistry } from '../registry/assemble-registry.ts';
 import { defaultsByFolder } from '../registry/defaults-by-folder.ts';
+import { explainManifest, type ExplainedField } from '../registry/explain-manifest.ts';
 import { isDefaultsFile } from '../registry/read-defaults.ts';
 import { traitsOf } from '../registry/traits.ts';
 import { readCommitLine, type HistorySource } from './commit-line.ts';
@@ -31,59 +35,101 @@ export interface BlameTarget extends SavedHistory {
 export async function blameManifest(source: HistorySource, target: BlameTarget): Promise<Blame> {
   const { history, environment, folder } = target;
   const line = await readCommitLine(source, { tip: history.tip, folder });
-  const { state, defaults } = await readPresent(source.reader, line, target);
+  const present = await readPresent(source.reader, line, target);
+  const { state } = present;
   if (state.kind === 'absent') return { kind: 'absent' };
-  if (state.value === undefined) {
+  const { value } = state;
+  if (value === undefined || present.manifest === undefined) {
     return { kind: 'broken', problem: state.kind === 'broken' ? state.problem : '' };
   }
   const traits = traitsOf(history.kind);
-  const origins = blameFields({ history, environment, value: state.value, traits });
-  const files = await readWritten(source.reader, line, state.sources);
-  const locate = locateField({ files, defaults, kind: history.kind, traits });
-  return { kind: 'found', fields: origins.map((origin) => ({ ...origin, ...locate(origin.path) })) };
+  const explained = await explain(source.reader, present, { ...present.manifest, value });
+  const locate = locator(explained, present.manifest.file);
+  const origins = blameFields({ history, environment, value, traits });
+  return {
+    kind: 'found',
+    fields: origins.map((origin) => ({ ...origin, ...locate(plainPath(value, origin.path, traits)) })),
+  };
+}
+
+interface Present {
+  readonly tree: ReadonlyMap<string, TreeEntry>;
+  readonly state: PlaceState;
+  readonly manifest: Manifest | undefined;
+  readonly overlay: Manifest | undefined;
+  readonly defaults: readonly DefaultsLayer[];
 }
 
 async function readPresent(
   reader: HistoryReader,
   line: CommitLine,
   { history, paths, environment }: BlameTarget,
-): Promise<{ readonly state: PlaceState; readonly defaults: readonly DefaultsLayer[] }> {
+): Promise<Present> {
+  const { ref } = history;
   const tree = filesAtTip(line);
-  const entries = [...tree.values()];
   const wanted = new Set(paths);
-  const past = await readPastFiles(
-    reader,
-    entries.filter(({ path }) => wanted.has(path)),
-    await readEachSettings(reader, entries),
-  );
+  const entries = [...tree.values()].filter(({ path }) => wanted.has(path));
+  const past = await readPastFiles(reader, entries, await readEachSettings(reader, [...tree.values()]));
   const settings = past.readSettings(tree.get(past.settingsPath));
   const parse = (entry: TreeEntry, layers?: readonly DefaultsLayer[]): readonly ParsedFile[] =>
-    wanted.has(entry.path) ? [past.parse(entry, settings, layers) ?? []].flat() : [];
+    [past.parse(entry, settings, layers) ?? []].flat();
   const defaultsOf = defaultsByFolder(
     entries.filter(({ path }) => isDefaultsFile(path)).flatMap((entry) => parse(entry)),
   );
   const parts = entries
     .flatMap((entry) => parse(entry, defaultsOf(entry.path)))
-    .map((parsed) => partFor(history.ref, parsed))
+    .map((parsed) => partFor(ref, parsed))
     .toSorted((a, b) => compareText(a.file, b.file));
-  const view = viewManifest({ ref: history.ref, parts, settings, lastFile: history.entries[0]?.file });
+  const view = viewManifest({ ref, parts, settings, lastFile: history.entries[0]?.file });
   const state: PlaceState =
     environment === undefined ? view.written : (view.environments.get(environment) ?? { kind: 'absent' });
-  const file = state.kind === 'absent' ? undefined : state.sources[0]?.file;
-  return { state, defaults: file === undefined ? [] : defaultsOf(file) };
+  const { manifests } = assembleRegistry(parts, settings);
+  const manifest = manifests.get(ref);
+  return {
+    tree,
+    state,
+    manifest,
+    overlay: manifests.get(patchOf(state) ?? ref),
+    defaults: manifest === undefined ? [] : defaultsOf(manifest.file),
+  };
 }
 
-async function readWritten(
+/** The overlay that has a say in a state; undefined where there is none. */
+function patchOf(state: PlaceState): Ref | undefined {
+  return state.kind === 'absent' ? undefined : state.sources.slice(1).at(-1)?.ref;
+}
+
+async function explain(
   reader: HistoryReader,
-  line: CommitLine,
-  sources: readonly { readonly ref: WrittenFile['ref']; readonly file: string }[],
-): Promise<readonly WrittenFile[]> {
-  const tree = filesAtTip(line);
-  const entries = sources.flatMap(({ file }) => tree.get(file) ?? []);
-  const bytes = new Map<string, Uint8Array>();
-  await readEach(reader, entries, (id, content) => bytes.set(id, content));
-  return sources.flatMap(({ ref, file }) => {
-    const content = bytes.get(tree.get(file)?.blob ?? '');
-    return content === undefined ? [] : [{ ref, file, bytes: content }];
+  { tree, overlay, defaults }: Present,
+  manifest: Manifest & { readonly value: JsonObject },
+): Promise<readonly ExplainedField[]> {
+  const entry = tree.get(manifest.file);
+  let bytes = new Uint8Array();
+  await readEach(
+    reader,
+    entry === undefined ? [] : [entry],
+    (_, content) => (bytes = new Uint8Array(content)),
+  );
+  return explainManifest({
+    value: manifest.value,
+    manifest,
+    bytes,
+    overlay: overlay?.kind === 'Overlay' && overlay.ref !== manifest.ref ? overlay : undefined,
+    defaults,
   });
+}
+
+type Location = Pick<BlamedField, 'file' | 'line'>;
+
+/** Finds the place of a field among those that are known: its own, or that of the first value in it. */
+function locator(fields: readonly ExplainedField[], file: string): (path: ValuePath | undefined) => Location {
+  const places = new Map<string, Location>();
+  for (const { path, file: place, range } of fields) {
+    for (let length = path.length; length > 0; length -= 1) {
+      const pointer = toPointer(path.slice(0, length));
+      if (!places.has(pointer)) places.set(pointer, { file: place, line: range.line });
+    }
+  }
+  return (path) => places.get(toPointer(path ?? [])) ?? { file, line: undefined };
 }

@@ -36,15 +36,16 @@ export function blameText(
   const title = `${paint.bold(`${oneLine(ref)}${place}`)}  ${paint.dim(oneLine(own))}`;
   const body = lines.map(({ yaml, field }) => {
     const note = field === undefined ? blank : paintColumns(noteColumns(field, own), widths, paint);
-    return `${note} ${paint.dim('│')} ${yaml}`;
+    const place = field === undefined ? '' : paint.dim(elsewhere(field, own));
+    return `${note} ${paint.dim('│')} ${yaml}${place}`;
   });
   return `${[title, ...body].join('\n')}\n`;
 }
 
-/** In the file that the title names the line alone says where. */
-function placeText(file: string, line: number | undefined): string {
-  if (line === undefined) return file === '' ? '-' : file;
-  return file === '' ? String(line) : `${file}:${line}`;
+/** In the file that the title names the line alone says where; another file is named behind the field. */
+function elsewhere({ file, line }: BlamedField, own: string): string {
+  if (file === own) return '';
+  return `  # ${oneLine(file)}${line === undefined ? '' : `:${line}`}`;
 }
 
 function noteColumns({ commit, entry, file, line }: BlamedField, own: string): readonly string[] {
@@ -54,7 +55,7 @@ function noteColumns({ commit, entry, file, line }: BlamedField, own: string): r
     dayText(entry.landed.committedAt),
     shorten(nameText(commit.author.name), longestName),
     number === undefined ? '' : `#${number}`,
-    placeText(file === own ? '' : oneLine(file), line),
+    file === own && line !== undefined ? String(line) : '',
   ];
 }
 

@@ -7,7 +7,12 @@ export const planCommand = defineCommand({
     'A plan is made only from valid manifests: errors that the change introduces are shown instead, and end in exit code 1.',
   ],
   options: {
-    base: { type: 'value', placeholder: 'REV', summary: 'The state before', isRequired: true },
+    base: {
+      type: 'value',
+      placeholder: 'REV',
+      summary: 'The state before: a revision or a time',
+      isRequired: true,
+    },
     head: { type: 'value', placeholder: 'REV', summary: 'The state after (default: the working tree)' },
     env: { type: 'value', placeholder: 'NAME', summary: 'Show this environment alone' },
     merge: {
@@ -26,6 +31,10 @@ export const planCommand = defineCommand({
     {
       command: 'npx charter plan --base v1 --head v2 --env production',
       does: 'What lies between two tags, in production?',
+    },
+    {
+      command: 'npx charter plan --base 2026-03-01 --head 2026-03-31',
+      does: 'What did March change?',
     },
   ],
   run: async ({ options, terminal }): Promise<ExitCode> => {

@@ -7,7 +7,7 @@ export const showCommand = defineCommand({
   options: {
     env: { type: 'value', placeholder: 'NAME', summary: 'Apply the overlays of this environment' },
     explain: { type: 'flag', summary: 'Say of every value in which file and line it is written' },
-    at: { type: 'value', placeholder: 'REV', summary: 'Read this revision and not the working tree' },
+    at: { type: 'value', placeholder: 'REV', summary: 'Read this revision or time, not the working tree' },
     ...registryOptions,
   },
   arguments: [{ name: 'REF', summary: 'The manifest, as in service:payments', isRequired: true }],
@@ -19,8 +19,8 @@ export const showCommand = defineCommand({
       does: 'Where does each value come from?',
     },
     {
-      command: 'npx charter show payments --env staging --at HEAD~3',
-      does: 'What should have run three commits ago?',
+      command: 'npx charter show payments --env staging --at 2026-03-01T12:00:00+01:00',
+      does: 'What should have run then?',
     },
   ],
   run: async ({ options, arguments: [text = ''], terminal }): Promise<ExitCode> => {
