@@ -4,13 +4,14 @@ import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
 export const planCommand = defineCommand({
   description: [
     'Compares two states of the registry and shows, for every environment, what would be created, updated, replaced or deleted there, field by field, with its risk and whom it affects.',
+    'A state is a revision or a time, as in 2026-03-01 or 2026-03-01T12:00:00+01:00.',
     'A plan is made only from valid manifests: errors that the change introduces are shown instead, and end in exit code 1.',
   ],
   options: {
     base: {
       type: 'value',
       placeholder: 'REV',
-      summary: 'The state before: a revision or a time',
+      summary: 'The state before',
       isRequired: true,
     },
     head: { type: 'value', placeholder: 'REV', summary: 'The state after (default: the working tree)' },
