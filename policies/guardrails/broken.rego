@@ -2,10 +2,13 @@
 # title: What the guardrails refuse
 # description: |
 #   `input.rules` is a list of guardrails, each with its settings and, under `asks`, the facts about every place it
-#   looks at. An answer [rule, ask, reason] names both by their position; no answer means that all is well.
+#   looks at. An item [rule, ask, reason] of `broken` names both by their position.
 #   Amounts come as decimal text, so that nothing is rounded on the way; values that are only compared come as text
 #   that is equal if and only if they mean the same.
 package charter.guardrails
+
+# How many rules were heard is said with the answer: an input that could not be read has none, and no answer.
+answer := {"heard": count(input.rules), "broken": broken}
 
 # The rules of one value are in value.rego, of images in image.rego, of the manifest around a value in manifest.rego,
 # of the difference between before and after in change.rego. Each adds to `broken`.

@@ -1,6 +1,7 @@
 import { parseDuration } from './duration.ts';
 import type { JsonValue } from './json.ts';
 import { parseQuantity, type Quantity } from './quantity.ts';
+import type { TraitTree } from './traits.ts';
 
 /** How amounts of a field are written: `512Mi` or `90s`. */
 export type AmountKind = 'quantity' | 'duration';
@@ -36,8 +37,17 @@ function decimalText({ coefficient, exponent }: Quantity): string {
   return `${sign}${padded.slice(0, exponent)}.${fraction}`;
 }
 
-/** How the amounts of a guardrail are written, told from themselves: as durations only where one can be nothing else. */
-export function guessAmountKind(values: readonly (JsonValue | undefined)[]): AmountKind {
-  const given = values.filter((value) => value !== undefined);
+/**
+ * How the amounts of a field are written: as its schema says, in the first of these kinds of manifest that says so;
+ * else as they are written themselves, where only what can be nothing else is a duration.
+ */
+export function amountKindOf(
+  trees: readonly TraitTree[],
+  samples: readonly (JsonValue | undefined)[],
+): AmountKind {
+  const types = trees.map(({ traits }) => traits.type);
+  const known = types.find((type) => type === 'quantity' || type === 'duration');
+  if (known !== undefined) return known;
+  const given = samples.filter((value) => value !== undefined);
   return given.every((value) => amountText(value, 'quantity') !== undefined) ? 'quantity' : 'duration';
 }

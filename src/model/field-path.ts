@@ -1,3 +1,5 @@
+import { childTraits, type TraitTree } from './traits.ts';
+
 /** One step of a field path: a key, a position in a list, the item of a keyed list, or every value there is. */
 export type FieldStep =
   | { readonly kind: 'key'; readonly key: string }
@@ -8,7 +10,7 @@ export type FieldStep =
 export type FieldPath = readonly FieldStep[];
 
 const stepPattern =
-  /\.?(?:(?<every>\*)|(?<key>[^\s.[\]"*]+))(?=[.[]|$)|\[(?<quoted>"(?:[^"\\]|\\.)*")\]|\[(?<index>\d{1,9})\]|\[(?<star>\*)\]|\[(?<name>[\w-]+)=(?<value>[^\]]*)\]/y;
+  /\.?(?:(?<every>\*)|(?<key>[^\s.[\]"*]+))(?=[.[]|$)|\[(?<quoted>"(?:[^"\\]|\\.)*")\]|\[(?<index>\d{1,9})\]|\[(?<star>\*)\]|\[(?<name>[\w-]+)=(?<value>[^\]]*)\]/gy;
 
 /** Longest path, and most steps, that are worth reading. */
 const longest = 1_000;
@@ -21,19 +23,14 @@ const longest = 1_000;
 export function parseFieldPath(text: string): FieldPath | undefined {
   if (text === '' || text.length > longest || text.startsWith('.')) return undefined;
   const steps: FieldStep[] = [];
-  stepPattern.lastIndex = 0;
-  while (stepPattern.lastIndex < text.length) {
-    const isFirst = stepPattern.lastIndex === 0;
-    const match = stepPattern.exec(text);
-    if (match === null) break;
-    const isJoined = match[0].startsWith('.') || match[0].startsWith('[');
-    const step = isFirst || isJoined ? toStep(match.groups ?? {}) : undefined;
+  let end = 0;
+  for (const { 0: written, groups = {}, index } of text.matchAll(stepPattern)) {
+    const step = index === 0 || /^[.[]/.test(written) ? toStep(groups) : undefined;
     if (step === undefined) return undefined;
     steps.push(step);
-    if (stepPattern.lastIndex === text.length) return steps;
+    end = index + written.length;
   }
-  stepPattern.lastIndex = 0;
-  return undefined;
+  return end === text.length ? steps : undefined;
 }
 
 function toStep(groups: Readonly<Record<string, string | undefined>>): FieldStep | undefined {
@@ -51,4 +48,15 @@ function unquote(text: string): FieldStep | undefined {
   } catch {
     return undefined;
   }
+}
+
+/** What a schema says of the field at a path. */
+export function traitsAtField(tree: TraitTree, path: FieldPath): TraitTree {
+  return path.reduce<TraitTree>(traitsBelow, tree);
+}
+
+/** The traits one step down. */
+export function traitsBelow(tree: TraitTree, step: FieldStep): TraitTree {
+  if (step.kind === 'key') return childTraits(tree, step.key);
+  return step.kind === 'every' ? childTraits(tree, '*') : childTraits(tree, 0);
 }

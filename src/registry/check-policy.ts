@@ -1,27 +1,13 @@
-import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
-import { guardrailRules, isGuardrailRule, type GuardrailRule } from '../model/policy.ts';
+import { isJsonObject, type JsonObject } from '../model/json.ts';
+import { guardrailRules, isGuardrailRule } from '../model/policy.ts';
 import { re2Fault } from '../model/re2-pattern.ts';
-import type { RegistryCode } from './codes.ts';
 import { checkBounds } from './guardrail-bounds.ts';
 import { checkFields } from './guardrail-fields.ts';
 import { checkRegistries } from './guardrail-registries.ts';
+import type { GuardrailToCheck } from './guardrail-to-check.ts';
 import { listAt, mapAt } from './spec-fields.ts';
 import type { ValueProblem } from './value-problem.ts';
 import { joined, quoted } from './wording.ts';
-
-/** A guardrail with what its checks need to know. */
-export interface GuardrailToCheck {
-  readonly rule: GuardrailRule;
-  readonly guardrail: JsonObject;
-  /** The kinds that the policy is about, as `kind` writes them; undefined for all. */
-  readonly kinds: readonly JsonValue[] | undefined;
-  /** The problem of one of its settings. */
-  readonly problem: (
-    setting: string | readonly [string, string | number],
-    message: string,
-    code?: RegistryCode,
-  ) => ValueProblem;
-}
 
 /** Guardrails whose settings make no sense: fields that do not exist, bounds that allow nothing or cannot be read. */
 export function checkPolicy(spec: JsonObject): readonly ValueProblem[] {

@@ -1,9 +1,11 @@
-import { amountText, guessAmountKind, type AmountKind } from '../model/amount.ts';
-import { parseFieldPath } from '../model/field-path.ts';
+import { amountKindOf, amountText, type AmountKind } from '../model/amount.ts';
+import { parseFieldPath, traitsAtField } from '../model/field-path.ts';
 import type { JsonValue } from '../model/json.ts';
 import { parseQuantity, compareQuantities } from '../model/quantity.ts';
-import type { GuardrailToCheck } from './check-policy.ts';
-import { kindsOf, traitsAtField } from './guardrail-fields.ts';
+import { scalarText } from '../model/scalar-text.ts';
+import type { GuardrailToCheck } from './guardrail-to-check.ts';
+import { kindsOf } from './guardrail-fields.ts';
+import { traitsOf } from './traits.ts';
 import type { ValueProblem } from './value-problem.ts';
 import { describeValue, quoted, sentence } from './wording.ts';
 
@@ -11,7 +13,7 @@ import { describeValue, quoted, sentence } from './wording.ts';
 export function checkBounds(request: GuardrailToCheck): readonly ValueProblem[] {
   switch (request.rule) {
     case 'range':
-      return [...checkAmounts(request, ['min', 'max']), ...checkOrder(request, amountKindOf(request))];
+      return [...checkAmounts(request, ['min', 'max']), ...checkOrder(request, kindOfAmounts(request))];
     case 'maxRise':
     case 'maxFall':
       return checkAmounts(request, ['amount']);
@@ -30,16 +32,14 @@ const kindWords: Readonly<Record<AmountKind, string>> = {
   duration: 'a duration such as `30s` or `5m`',
 };
 
-/** By the schema of the field; where that says nothing, by how the bounds are written. */
-function amountKindOf({ guardrail, kinds }: GuardrailToCheck): AmountKind {
+function kindOfAmounts({ guardrail, kinds }: GuardrailToCheck): AmountKind {
   const path = typeof guardrail['field'] === 'string' ? parseFieldPath(guardrail['field']) : undefined;
-  const types = path === undefined ? [] : kindsOf(kinds).map((kind) => traitsAtField(path, kind).traits.type);
-  const known = types.find((type) => type === 'quantity' || type === 'duration');
-  return known ?? guessAmountKind([guardrail['min'], guardrail['max'], guardrail['amount']]);
+  const trees = path === undefined ? [] : kindsOf(kinds).map((kind) => traitsAtField(traitsOf(kind), path));
+  return amountKindOf(trees, [guardrail['min'], guardrail['max'], guardrail['amount']]);
 }
 
 function checkAmounts(request: GuardrailToCheck, settings: readonly string[]): readonly ValueProblem[] {
-  const kind = amountKindOf(request);
+  const kind = kindOfAmounts(request);
   return settings.flatMap((setting) => {
     const value = request.guardrail[setting];
     if (value === undefined || amountText(value, kind) !== undefined) return [];
@@ -75,7 +75,7 @@ function checkNumbers(
 function checkOrder({ guardrail, problem }: GuardrailToCheck, kind: AmountKind): readonly ValueProblem[] {
   const [min, max] = [guardrail['min'], guardrail['max']].map((value) => quantityOf(value, kind));
   if (min === undefined || max === undefined || compareQuantities(min, max) <= 0) return [];
-  const message = `This guardrail allows nothing: its \`min\` ${quoted(String(guardrail['min']))} is above its \`max\` ${quoted(String(guardrail['max']))}. Swap them, or correct one.`;
+  const message = `This guardrail allows nothing: its \`min\` ${quoted(scalarText(guardrail['min']) ?? '')} is above its \`max\` ${quoted(scalarText(guardrail['max']) ?? '')}. Swap them, or correct one.`;
   return [problem('max', message, 'reversed-range')];
 }
 

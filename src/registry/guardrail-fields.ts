@@ -1,8 +1,8 @@
-import { parseFieldPath, type FieldPath } from '../model/field-path.ts';
+import { parseFieldPath, traitsBelow, type FieldPath } from '../model/field-path.ts';
 import type { JsonValue } from '../model/json.ts';
 import { manifestKinds, type ManifestKind } from '../model/ref.ts';
-import { childTraits, type TraitTree } from '../model/traits.ts';
-import type { GuardrailToCheck } from './check-policy.ts';
+import type { TraitTree } from '../model/traits.ts';
+import type { GuardrailToCheck } from './guardrail-to-check.ts';
 import { traitsOf } from './traits.ts';
 import type { ValueProblem } from './value-problem.ts';
 import { joined, quoted } from './wording.ts';
@@ -44,15 +44,4 @@ function leadsSomewhere(path: FieldPath, kind: ManifestKind): boolean {
 /** The schema names the keys of this map, and allows no others. */
 function isClosed({ properties, additional, items }: TraitTree): boolean {
   return Object.keys(properties).length > 0 && additional === undefined && items === undefined;
-}
-
-/** The traits one step down a field path. */
-function traitsBelow(tree: TraitTree, step: FieldPath[number]): TraitTree {
-  if (step.kind === 'key') return childTraits(tree, step.key);
-  return step.kind === 'every' ? childTraits(tree, '*') : childTraits(tree, 0);
-}
-
-/** What the schema of a kind says of the field at a path. */
-export function traitsAtField(path: FieldPath, kind: ManifestKind): TraitTree {
-  return path.reduce<TraitTree>(traitsBelow, traitsOf(kind));
 }

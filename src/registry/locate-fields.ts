@@ -1,0 +1,27 @@
+import type { SourceRange } from '../model/diagnostic.ts';
+import type { Limits } from '../model/manifest.ts';
+import type { ValuePath } from '../model/pointer.ts';
+import { decodeText } from './decode-text.ts';
+import { readDocuments } from './read-documents.ts';
+import { toSourceText } from './source-text.ts';
+
+/** A field of one document of a file; a path that leads nowhere means what it gets to. */
+export interface FieldPlace {
+  readonly document: number;
+  readonly path: ValuePath;
+}
+
+/** Where fields of a file are written, in the order asked; parsed again, for positions are not kept. */
+export function locateFields(
+  file: { readonly path: string; readonly bytes: Uint8Array; readonly limits: Limits },
+  fields: readonly FieldPlace[],
+): readonly (SourceRange | undefined)[] {
+  const decoded = decodeText(file.path, file.bytes, file.limits.fileBytes);
+  if (decoded.kind === 'refused') return fields.map(() => undefined);
+  const source = toSourceText(file.path, decoded.text);
+  const { documents } = readDocuments(source, file.limits);
+  return fields.map(({ document, path }) => {
+    const places = documents[document]?.places;
+    return places === undefined ? undefined : source.rangeOf(places.locate(path, 'value').span);
+  });
+}
