@@ -89,7 +89,9 @@ describe('the schemas', () => {
   it('carry the value that holds when a field is left out, where the description names it', () => {
     const silent = nodes.filter(
       ([, node]) =>
-        /`[^`]+` when left out/.test(String(node['description'])) && node['default'] === undefined,
+        typeof node['description'] === 'string' &&
+        /`[^`]+` when left out/.test(node['description']) &&
+        node['default'] === undefined,
     );
 
     expect(silent.map(([path]) => path).filter((path) => !path.startsWith('policy'))).toEqual([]);

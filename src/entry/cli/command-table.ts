@@ -45,6 +45,11 @@ export const commandTable: readonly CommandEntry[] = [
     'Show what happened to the registry',
     async () => (await import('./commands/log.ts')).logCommand,
   ),
+  entry(
+    'schema',
+    'Print what a kind of manifest may hold, for editors',
+    async () => (await import('./commands/schema.ts')).schemaCommand,
+  ),
   entry('serve', 'Run the GitHub App', async () => (await import('./commands/serve.ts')).serveCommand),
   entry(
     'sandbox',

@@ -7,6 +7,7 @@ export const lookupCodes = [
   'lookup-environment-unknown',
   'lookup-not-in-environment',
   'lookup-manifest-invalid',
+  'lookup-kind-unknown',
 ] as const;
 
 export type LookupErrorCode = (typeof lookupCodes)[number];

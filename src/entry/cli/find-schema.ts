@@ -1,0 +1,22 @@
+import { nearestOf } from '../../registry/nearest.ts';
+import type { JsonSchema } from '../../registry/schemas.ts';
+import { bundleSchemas, schemasByFile } from '../../registry/umbrella-schema.ts';
+import { LookupError } from './lookup-error.ts';
+import { shellWord } from './shell-words.ts';
+
+/** The schema of a kind in any case, of `settings` or `defaults`; without a word that over all, in one piece. Throws `LookupError`. */
+export function findSchema(word: string | undefined): JsonSchema {
+  if (word === undefined) return bundleSchemas();
+  const found = schemasByFile.get(word.toLowerCase());
+  if (found !== undefined) return found === schemasByFile.get('charter') ? bundleSchemas() : found;
+  const names = [...schemasByFile.keys()].filter((name) => name !== 'charter');
+  const nearest = nearestOf(word, names);
+  throw new LookupError({
+    code: 'lookup-kind-unknown',
+    message: `There is no kind \`${shellWord(word)}\`.`,
+    hint:
+      nearest === undefined
+        ? `There are ${names.join(', ')}.`
+        : `Did you mean \`npx charter schema ${nearest}\`?`,
+  });
+}
