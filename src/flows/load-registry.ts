@@ -11,15 +11,17 @@ import type {
   Settings,
 } from '../model/manifest.ts';
 import { settingsPath } from '../model/settings-path.ts';
+import { findEnvironmentCycles } from '../plan/environment-cycles.ts';
 import type { ParseCache } from '../ports/parse-cache.ts';
 import { assembleRegistry } from '../registry/assemble-registry.ts';
-import { defaultsByFolder } from '../registry/defaults-by-folder.ts';
+import { arrangeDefaults } from '../registry/defaults-by-folder.ts';
 import { effectiveEnvironments } from '../registry/effective.ts';
 import { parseFile } from '../registry/parse-file.ts';
 import { isDefaultsFile } from '../registry/read-defaults.ts';
 import { selectManifestFiles } from '../registry/select-files.ts';
 import { defaultSettings, readSettings } from '../registry/settings.ts';
 import { schemaDigest } from '../registry/traits.ts';
+import { traitsByKind } from './traits-by-kind.ts';
 
 /** A source tree and the means to read its files: a commit, a merge that was never written, or a working tree. */
 export interface RegistrySource {
@@ -67,9 +69,10 @@ export async function loadRegistry(request: {
     isDefaultsFile(path) ? 'true' : 'false',
   );
   const defaults = await parseFiles(request, ofDefaults, () => []);
-  const manifests = await parseFiles(request, ofManifests, defaultsByFolder(defaults));
+  const arranged = arrangeDefaults(defaults, request.settings.limits);
+  const manifests = await parseFiles(request, ofManifests, arranged.defaultsOf);
   const files = [...defaults, ...manifests];
-  return resolveRegistry(files, request.settings, selected.diagnostics);
+  return resolveRegistry(files, request.settings, [...selected.diagnostics, ...arranged.diagnostics]);
 }
 
 /**
@@ -135,11 +138,16 @@ function resolveRegistry(
   const registry = assembleRegistry(files, settings);
   const graph = buildGraph(registry.manifests.values());
   const effective = effectiveEnvironments(registry);
-  const diagnostics = [ofSelection, registry.diagnostics, effective.diagnostics, findCycles(graph)].flat();
+  const { environments } = effective;
+  const cycles = [
+    ...findCycles(graph),
+    ...findEnvironmentCycles({ manifests: registry.manifests, graph, environments, traits: traitsByKind }),
+  ];
+  const diagnostics = [ofSelection, registry.diagnostics, effective.diagnostics, cycles].flat();
   return {
     registry,
     graph,
-    environments: effective.environments,
+    environments,
     diagnostics: diagnostics.toSorted(compareDiagnostics),
   };
 }

@@ -32,6 +32,7 @@ export const importLimits: Limits = {
   nodes: 100_000,
   aliases: 1_000,
   documents: 2_000,
+  defaults: 2_000,
   effective: 200_000,
 };
 
@@ -116,7 +117,8 @@ interface DocumentRead {
 function readDocument(tokens: readonly CST.Token[], index: number, source: SourceText): DocumentRead {
   const found = tokens.find((token) => token.type === 'document');
   const overLimit = found && measureDocument(found, importLimits);
-  if (overLimit !== undefined) return failed(source, 'import-too-complex', { span: overLimit.span, message: tooComplex });
+  if (overLimit !== undefined)
+    return failed(source, 'import-too-complex', { span: overLimit.span, message: tooComplex });
   const [composed] = new Composer(composerOptions).compose(tokens, false, source.text.length);
   if (composed === undefined) return { diagnostics: syntaxOf(undefined, tokens, source) };
   if (composed.errors.length > 0) return { diagnostics: syntaxOf(composed, tokens, source) };
@@ -140,7 +142,10 @@ function buildDocument(composed: Document.Parsed, index: number, source: SourceT
     if (root.kind === 'map') return { document: { file: source.file, index, root }, diagnostics };
     if (root.kind === 'scalar' && root.value === null) return { diagnostics };
     const message = `This document is ${root.kind === 'list' ? 'a list' : 'a single text'}, which none of the known formats is. Check that it is the right file.`;
-    return failed(source, 'import-unknown-format', { span: { start: composed.range[0], end: composed.range[0] }, message });
+    return failed(source, 'import-unknown-format', {
+      span: { start: composed.range[0], end: composed.range[0] },
+      message,
+    });
   } catch (error) {
     if (!(error instanceof UnbuildableDocument)) throw error;
     return failed(source, ...unbuildable(error));
@@ -177,7 +182,9 @@ function syntaxOf(
   const [first] = (composed?.errors ?? []).flatMap((error) => toYamlProblem(error, source.text) ?? []);
   const problem = conflict ?? first;
   if (problem === undefined) return [];
-  const hint = source.text.includes('{{') ? ' It looks like a template: render it first (`helm template`).' : '';
+  const hint = source.text.includes('{{')
+    ? ' It looks like a template: render it first (`helm template`).'
+    : '';
   return [problemIn(source, 'import-not-yaml', { span: problem.span, message: `${problem.message}${hint}` })];
 }
 

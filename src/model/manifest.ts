@@ -113,6 +113,8 @@ export interface Limits {
   readonly aliases: number;
   /** Most documents in one file. */
   readonly documents: number;
+  /** Most values among the defaults that reach one folder, those of the folders above included. */
+  readonly defaults: number;
   /** Most effective manifests in a registry, over all environments. */
   readonly effective: number;
 }

@@ -65,6 +65,8 @@ export const registryCodes = [
   'step-cycle',
   'unknown-contact',
   'invalid-glob',
+  'duplicate-defaults',
+  'too-many-defaults',
   'duplicate-manifest',
   'unknown-ref',
   'wrong-ref-kind',

@@ -26,6 +26,7 @@ export const defaultSettings: Settings = {
     nodes: 100_000,
     aliases: 100,
     documents: 1_000,
+    defaults: 2_000,
     effective: 200_000,
   },
 };
@@ -125,6 +126,7 @@ function toLimits(given: JsonObject, faults: readonly ValueProblem[]): Limits {
     nodes: limitOf('nodes'),
     aliases: limitOf('aliases'),
     documents: limitOf('documents'),
+    defaults: limitOf('defaults'),
     effective: limitOf('effective'),
   };
 }

@@ -160,6 +160,32 @@ describe('defaults of a folder', () => {
     ]);
   });
 
+  it('are those of one file in each folder', async () => {
+    const loaded = await load({
+      '_defaults.yaml': defaultsText({ spec: 'runtime: { type: process }' }),
+      '_defaults.yml': defaultsText({ spec: 'replicas: 2' }),
+      'a.yaml': bare('a'),
+    });
+
+    expect(problemsOf(loaded)).toEqual(['_defaults.yml:1:1 duplicate-defaults']);
+    expect(specIn(loaded, 'service:a')).not.toHaveProperty('replicas');
+  });
+
+  it('cannot make a large registry out of a small file', async () => {
+    const many = (from: number, count: number): string =>
+      `config: { ${Array.from({ length: count }, (_, index) => `K${from + index}: x`).join(', ')} }`;
+    const loaded = await load({
+      '_defaults.yaml': defaultsText({ spec: `runtime: { type: process }\n${many(0, 1500)}` }),
+      'a/_defaults.yaml': defaultsText({ spec: many(1500, 400) }),
+      'a/b/_defaults.yaml': defaultsText({ spec: many(1900, 400) }),
+      'a/b/c/a.yaml': bare('a'),
+    });
+
+    expect(problemsOf(loaded)).toEqual(['a/b/_defaults.yaml:1:1 too-many-defaults']);
+    const { config } = specIn(loaded, 'service:a') as { config: object };
+    expect(Object.keys(config)).toHaveLength(1900);
+  });
+
   it('of another tool are left alone', async () => {
     const loaded = await load({ '_defaults.yaml': 'Service:\n  spec: {}\n', 'a.yaml': serviceText('a') });
 
