@@ -1,14 +1,12 @@
 import type { CommitId, SourceTree } from '../model/git.ts';
-import type { ManifestKind } from '../model/ref.ts';
 import type { Plan } from '../model/plan.ts';
 import type { Review } from '../model/review.ts';
 import { settingsPath } from '../model/settings-path.ts';
-import type { TraitTree } from '../model/traits.ts';
 import { makePlan, type PlanState } from '../plan/make-plan.ts';
 import type { ParseCache } from '../ports/parse-cache.ts';
 import { classifyDiagnostics } from '../registry/compare-registries.ts';
-import { traitsOf } from '../registry/traits.ts';
 import { loadRegistry, loadSettings, type LoadedRegistry, type RegistrySource } from './load-registry.ts';
+import { traitsByKind } from './traits-by-kind.ts';
 import { findWeakenedSettings } from './weakened-settings.ts';
 
 /** A commit, or the working tree where `commit` is undefined, with the means to read it. */
@@ -86,19 +84,6 @@ function stateOf(loaded: LoadedRegistry, commit: CommitId | undefined): PlanStat
   const { environments, graph, registry } = loaded;
   return { commit, environments, manifests: registry.manifests, graph };
 }
-
-const traitsByKind: Readonly<Record<ManifestKind, TraitTree>> = {
-  Environment: traitsOf('Environment'),
-  Service: traitsOf('Service'),
-  Stack: traitsOf('Stack'),
-  Tool: traitsOf('Tool'),
-  Agent: traitsOf('Agent'),
-  Workflow: traitsOf('Workflow'),
-  Group: traitsOf('Group'),
-  Policy: traitsOf('Policy'),
-  Escalation: traitsOf('Escalation'),
-  Overlay: traitsOf('Overlay'),
-};
 
 /** Paths whose bytes or mode differ between two trees. */
 export function changedPaths(base: SourceTree, head: SourceTree): ReadonlySet<string> {

@@ -3,7 +3,7 @@ import { compareText, type Ref } from '../model/ref.ts';
 
 /**
  * The edges along which a change reaches further: from what is needed to what needs it. Who owns something, where it
- * runs, and what a Policy looks at are no dependencies: neither breaks when the other changes.
+ * runs, what a Policy looks at and what an Agent may touch are no dependencies: neither breaks when the other changes.
  */
 const carryingKinds: ReadonlySet<string> = new Set([
   'dependsOn',
@@ -13,6 +13,13 @@ const carryingKinds: ReadonlySet<string> = new Set([
   'promotesFrom',
   'approver',
   'escalatesTo',
+  'escalation',
+  'notifies',
+  'breaksGlass',
+  'reviews',
+  'tool',
+  'agent',
+  'service',
 ]);
 
 /** True for the kinds of edge along which a change reaches further, from what is named to what names it. */

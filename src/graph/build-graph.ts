@@ -33,7 +33,10 @@ function edgesOf({ ref, file, references }: Manifest, known: ReadonlyMap<Ref, Ma
     });
 }
 
-function toEdge({ edge, target, path, range, file }: Reference, source: { from: Ref; file: string }): GraphEdge {
+function toEdge(
+  { edge, target, path, range, file }: Reference,
+  source: { from: Ref; file: string },
+): GraphEdge {
   const step = edge === 'startup' ? path.find((part) => typeof part === 'number') : undefined;
   const found: GraphEdge = { from: source.from, to: target, kind: edge, file: file ?? source.file, range };
   return step === undefined ? found : { ...found, step };

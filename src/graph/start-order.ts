@@ -21,7 +21,8 @@ export function arcsOf(graph: Graph, kinds: ReadonlySet<string>): ArcGraph {
   return collectArcs(graph, kinds);
 }
 
-const startKinds: ReadonlySet<string> = new Set(['dependsOn', 'component', 'startup']);
+/** The references by which one manifest has to be up before another. */
+export const startKinds: ReadonlySet<string> = new Set(['dependsOn', 'component', 'startup']);
 
 /**
  * What has to be up before what: a Service after what it depends on, a Stack after its components, and a startup

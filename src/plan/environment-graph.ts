@@ -31,24 +31,47 @@ export function resolveEnvironment(scope: EnvironmentScope): EnvironmentReferenc
   const running = [...effective].flatMap(([ref, here]) => {
     const manifest = manifests.get(ref);
     if (manifest === undefined || manifest.kind === 'Environment') return [];
-    return here.sources.length > 1 ? patchedManifest(manifest, here, traits) : manifest;
+    return here.sources.length > 1 ? patchedManifest(manifest, here, { manifests, traits }) : manifest;
   });
   const present = [...running, ...environments];
   return { manifests: present, graph: buildGraph(present) };
 }
 
-function patchedManifest(manifest: Manifest, { value }: EffectiveManifest, traits: TraitsByKind): Manifest {
+function patchedManifest(
+  manifest: Manifest,
+  { value, sources }: EffectiveManifest,
+  { manifests, traits }: Pick<EnvironmentScope, 'manifests' | 'traits'>,
+): Manifest {
+  const placeOf = placesIn(sources.flatMap(({ ref }) => manifests.get(ref) ?? []).toReversed());
   const references: Reference[] = [];
   walkValue({ value, tree: traits[manifest.kind], path: [] }, (node) => {
     const edge = node.tree.traits.reference;
     for (const { text, path } of edge === undefined ? [] : referenceTexts(node)) {
       const target = toFullRef(text, edge?.kinds ?? []);
       if (edge !== undefined && target !== undefined)
-        references.push({ ...edge, target, path, range: manifest.nameRange });
+        references.push({ ...edge, target, path, ...(placeOf(edge.edge, target) ?? placeOfName(manifest)) });
     }
     return true;
   });
   return { ...manifest, value, references };
+}
+
+type Place = Pick<Reference, 'file' | 'range'>;
+
+function placeOfName({ file, nameRange }: Manifest): Place {
+  return { file, range: nameRange };
+}
+
+/** Where references are written: in the first of these manifests that has one of that kind to that target. */
+function placesIn(manifests: readonly Manifest[]): (edge: string, target: Ref) => Place | undefined {
+  const places = new Map<string, Place>();
+  for (const { file, references } of manifests) {
+    for (const { edge, target, range, file: other } of references) {
+      const key = `${edge} ${target}`;
+      if (!places.has(key)) places.set(key, { file: other ?? file, range });
+    }
+  }
+  return (edge, target) => places.get(`${edge} ${target}`);
 }
 
 function referenceTexts({

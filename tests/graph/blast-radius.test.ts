@@ -9,7 +9,7 @@ import { anyGraph } from './random-graph.ts';
 
 const shop = buildGraph(
   manifestsOf({
-    'environment:staging': { promotesFrom: ['environment:development'] },
+    'environment:staging': { promotesFrom: ['environment:development'], escalation: ['escalation:night'] },
     'environment:development': {},
     'group:web': {},
     'group:data': {},
@@ -18,24 +18,36 @@ const shop = buildGraph(
     'service:db': { owner: ['group:data'], environment: ['environment:staging'] },
     'service:api': { dependsOn: ['service:db'], owner: ['group:data'] },
     'service:site': { dependsOn: ['service:api'], owner: ['group:web'] },
+    'tool:reindex': { owner: ['group:data'] },
+    'agent:helper': { tool: ['tool:reindex'], mayTouch: ['environment:staging'], owner: ['group:web'] },
+    'workflow:rebuild': { agent: ['agent:helper'], approver: ['group:web'], service: ['service:site'] },
+    'escalation:night': { notifies: ['group:night'], breaksGlass: ['group:night'], reviews: ['group:data'] },
+    'group:night': {},
     'stack:shop': { component: ['service:site', 'service:db'], exposes: ['service:site'] },
   }),
 );
 
 describe('the blast radius', () => {
   it.each<[Ref, readonly Ref[], readonly Ref[], readonly Ref[]]>([
-    ['service:db', ['service:api', 'stack:shop'], ['service:site'], ['group:data', 'group:web']],
-    ['service:site', ['stack:shop'], [], []],
+    [
+      'service:db',
+      ['service:api', 'stack:shop'],
+      ['service:site', 'workflow:rebuild'],
+      ['group:data', 'group:web'],
+    ],
+    ['service:site', ['stack:shop', 'workflow:rebuild'], [], []],
     ['stack:shop', [], [], []],
     [
       'overlay:db-staging',
       ['service:db'],
-      ['service:api', 'service:site', 'stack:shop'],
+      ['service:api', 'service:site', 'stack:shop', 'workflow:rebuild'],
       ['group:data', 'group:web'],
     ],
     ['environment:development', ['environment:staging'], [], []],
     ['environment:staging', [], [], []],
-    ['group:data', ['policy:p'], [], []],
+    ['group:data', ['escalation:night', 'policy:p'], ['environment:staging'], []],
+    ['tool:reindex', ['agent:helper'], ['workflow:rebuild'], ['group:web']],
+    ['group:night', ['escalation:night'], ['environment:staging'], []],
     ['service:unknown', [], [], []],
   ])('of %s is what depends on it, with the owners', (ref, direct, transitive, owners) => {
     expect(blastRadius(indexGraph(shop), ref)).toEqual({ direct, transitive, owners });

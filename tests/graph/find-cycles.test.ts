@@ -137,7 +137,7 @@ describe('cycles', () => {
     expect(findCycles(graph).map(({ code, severity, message }) => [code, severity, pathIn(message)])).toEqual(
       [
         ['promotion-cycle', 'error', 'environment:a → environment:b → environment:a'],
-        ['ownership-cycle', 'warning', 'group:a → group:b → group:a'],
+        ['ownership-cycle', 'error', 'group:a → group:b → group:a'],
       ],
     );
   });

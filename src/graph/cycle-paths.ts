@@ -1,0 +1,68 @@
+import type { GraphEdge } from '../model/graph.ts';
+import type { Ref } from '../model/ref.ts';
+import { findComponents } from './find-components.ts';
+import type { Arc, ArcGraph } from './start-order.ts';
+
+/** One reference of a cycle. `to` differs from the edge's own target where a startup order lies between. */
+export interface Step {
+  readonly from: Ref;
+  readonly to: Ref;
+  readonly edge: GraphEdge;
+}
+
+/** The components of a graph that hold a cycle, as node numbers: those of several nodes, and those with a loop. */
+export function cyclicComponents({ arcs }: ArcGraph): readonly (readonly number[])[] {
+  return findComponents(arcs.map((list) => list.map(({ to }) => to))).filter(
+    ([first = 0, ...others]) => others.length > 0 || arcs[first]?.some(({ to }) => to === first) === true,
+  );
+}
+
+/**
+ * A shortest way from a node of a component back to itself, found breadth first; passing a barrier counts nothing.
+ * It never leaves the component, so that what many cycles have in common is not walked over for each of them.
+ * With `first`, the way begins with that arc of the node.
+ */
+export function closingPath(
+  { refs, arcs }: ArcGraph,
+  { start, component, first }: { start: number; component: ReadonlySet<number>; first?: Arc },
+): readonly Step[] {
+  const arrivals = new Map<number, Arrival>();
+  let frontier = [start];
+  while (frontier.length > 0 && !arrivals.has(start)) {
+    const next: number[] = [];
+    for (const from of frontier) {
+      const ways = first !== undefined && from === start ? [first] : (arcs[from] ?? []);
+      for (const arc of ways) {
+        if (arrivals.has(arc.to) || !component.has(arc.to)) continue;
+        arrivals.set(arc.to, { from, arc });
+        (arc.to < refs.length ? next : frontier).push(arc.to);
+      }
+    }
+    frontier = next;
+  }
+  return toSteps(refs, arrivals, start);
+}
+
+interface Arrival {
+  readonly from: number;
+  readonly arc: Arc;
+}
+
+function toSteps(
+  refs: readonly Ref[],
+  arrivals: ReadonlyMap<number, Arrival>,
+  start: number,
+): readonly Step[] {
+  const steps: Step[] = [];
+  let to = start;
+  for (let arrival = arrivals.get(start); arrival !== undefined; arrival = arrivals.get(arrival.from)) {
+    const from = refs[arrival.from];
+    const target = refs[to];
+    if (from !== undefined && target !== undefined) {
+      steps.push({ from, to: target, edge: arrival.arc.edge });
+      to = arrival.from;
+    }
+    if (arrival.from === start) break;
+  }
+  return steps.toReversed();
+}
