@@ -12,7 +12,6 @@ import type {
 } from '../model/manifest.ts';
 import { settingsPath } from '../model/settings-path.ts';
 import { findEnvironmentCycles } from '../plan/environment-cycles.ts';
-import { findEnvironmentCycles } from '../plan/environment-cycles.ts';
 import type { ParseCache } from '../ports/parse-cache.ts';
 import { assembleRegistry } from '../registry/assemble-registry.ts';
 import { arrangeDefaults } from '../registry/defaults-by-folder.ts';
@@ -22,7 +21,6 @@ import { isDefaultsFile } from '../registry/read-defaults.ts';
 import { selectManifestFiles } from '../registry/select-files.ts';
 import { defaultSettings, readSettings } from '../registry/settings.ts';
 import { schemaDigest } from '../registry/traits.ts';
-import { traitsByKind } from './traits-by-kind.ts';
 import { traitsByKind } from './traits-by-kind.ts';
 
 /** A source tree and the means to read its files: a commit, a merge that was never written, or a working tree. */
