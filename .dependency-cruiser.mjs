@@ -16,6 +16,7 @@ export const pureRooms = [
   'ledger',
   'drift',
   'render',
+  'import',
 ];
 
 /** Room → rooms it may import from. */
@@ -33,6 +34,7 @@ export const mayImport = {
   ledger: ['model'],
   drift: ['model', 'graph'],
   render: ['model'],
+  import: ['model', 'registry'],
   ports: ['model'],
   flows: ['model', 'ports', ...pureRooms.filter((room) => room !== 'model')],
   adapters: ['model', 'ports'],
@@ -45,6 +47,7 @@ export const mayImport = {
 const purePackages = {
   model: ['canonicalize', 'crypto'],
   registry: ['yaml', 'js-yaml', 'ajv', 'ajv/dist/2020.js'],
+  import: ['yaml'],
 };
 
 const roomPath = (room) => (room === 'schemas' ? '^schemas/' : `^src/${room}/`);

@@ -134,7 +134,8 @@ function addPair(
   const reason = whyUnusable(key, text, map);
   const value = build(asNode(pair.value), [...path, text === '' ? '?' : text], building);
   // A value that is left empty has no place of its own: it stands where its key does.
-  const placed = value.line === 1 && asNode(pair.value) === undefined ? { ...value, line: lineOf(key, building) } : value;
+  const placed =
+    value.line === 1 && asNode(pair.value) === undefined ? { ...value, line: lineOf(key, building) } : value;
   if (reason === undefined) map.entries.set(text, placed);
   else {
     map.refused.push({ node: placed, reason });
@@ -172,7 +173,8 @@ function mergeInto(
   }
   for (const [key, node] of merged.entries) {
     if (!map.entries.has(key)) map.entries.set(key, moved(node, path.length));
-    else if (!isShared) map.refused.push({ node, reason: `The key ${quoted(key)} of the map itself replaces it.` });
+    else if (!isShared)
+      map.refused.push({ node, reason: `The key ${quoted(key)} of the map itself replaces it.` });
   }
   if (!isShared) map.refused.push(...merged.refused);
 }

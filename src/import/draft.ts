@@ -27,7 +27,11 @@ export class Draft {
   readonly #metadata: MutableMap;
   readonly #spec: MutableMap = {};
 
-  constructor(kind: ManifestKind, given: GivenName, { origin, ledger }: { origin: SourceNode; ledger: Ledger }) {
+  constructor(
+    kind: ManifestKind,
+    given: GivenName,
+    { origin, ledger }: { origin: SourceNode; ledger: Ledger },
+  ) {
     this.kind = kind;
     this.name = given.name;
     this.ref = given.ref;
@@ -45,7 +49,11 @@ export class Draft {
   }
 
   /** The same for a value that rests on an assumption. */
-  guess(node: SourceNode, path: ValuePath, guess: { readonly value: JsonValue; readonly reason: string }): void {
+  guess(
+    node: SourceNode,
+    path: ValuePath,
+    guess: { readonly value: JsonValue; readonly reason: string },
+  ): void {
     if (this.#refuses(node, path, guess.value)) return;
     this.#set(path, guess.value);
     this.#ledger.decide(node, { kind: 'guessed', target: this.#target(path), reason: guess.reason });
@@ -66,7 +74,10 @@ export class Draft {
   note(node: SourceNode | undefined, path: ValuePath, reason?: string): void {
     if (node === undefined) return;
     const target = this.#target(path);
-    this.#ledger.decide(node, reason === undefined ? { kind: 'mapped', target } : { kind: 'guessed', target, reason });
+    this.#ledger.decide(
+      node,
+      reason === undefined ? { kind: 'mapped', target } : { kind: 'guessed', target, reason },
+    );
   }
 
   drop(node: SourceNode | undefined, reason: string, path?: ValuePath): void {
@@ -82,7 +93,7 @@ export class Draft {
     const [first, ...rest] = path;
     let here: JsonValue | MutableMap | undefined = first === 'metadata' ? this.#metadata : this.#spec;
     for (const step of rest) here = isMap(here) && Object.hasOwn(here, step) ? here[step] : undefined;
-    return here as JsonValue | undefined;
+    return here;
   }
 
   /** Adds to a list that holds no text twice. */
@@ -103,12 +114,20 @@ export class Draft {
   #refuses(node: SourceNode, path: ValuePath, value: JsonValue): boolean {
     const texts = textsIn(value);
     if (texts.some(isSecretText) && path[1] !== 'secrets') {
-      this.drop(node, 'It looks like a secret, which a manifest never holds. Keep it in the secret store.', path);
+      this.drop(
+        node,
+        'It looks like a secret, which a manifest never holds. Keep it in the secret store.',
+        path,
+      );
       return true;
     }
     const written = [...texts, ...path.map(String)];
     if (path.includes('__proto__') || written.some((text) => unwritable.test(text))) {
-      this.drop(node, 'Its name or text holds what a manifest may not hold: a reserved name, or characters that cannot be seen.', path);
+      this.drop(
+        node,
+        'Its name or text holds what a manifest may not hold: a reserved name, or characters that cannot be seen.',
+        path,
+      );
       return true;
     }
     return false;
@@ -136,5 +155,5 @@ function isMap(value: JsonValue | MutableMap | undefined): value is MutableMap {
 function textsIn(value: JsonValue): readonly string[] {
   if (typeof value === 'string') return [value];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, item]) => [key, ...textsIn(item as JsonValue)]);
+  return Object.entries(value).flatMap(([key, item]) => [key, ...textsIn(item)]);
 }

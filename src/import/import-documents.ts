@@ -43,12 +43,17 @@ export function importDocuments({ readings, project }: ImportRequest): ImportOut
   const documents = readings.flatMap((reading) => reading.documents).map(toSorted);
   for (const { document } of documents) ledger.refuse(document.root);
   for (const format of formats) {
-    converters[format](documents.filter((one) => one.format === format).map((one) => one.document), session);
+    converters[format](
+      documents.filter((one) => one.format === format).map((one) => one.document),
+      session,
+    );
   }
   for (const { document, format } of documents) if (format === undefined) refuseUnknown(document, session);
   return {
     manifests: session.drafts.map(toManifestFile),
-    ...ledger.entries(documents.filter(({ format }) => format !== 'charter').map(({ document }) => document.root)),
+    ...ledger.entries(
+      documents.filter(({ format }) => format !== 'charter').map(({ document }) => document.root),
+    ),
     diagnostics: diagnostics.toSorted(compareDiagnostics),
   };
 }
@@ -65,8 +70,13 @@ function toSorted(document: SourceDocument): SortedDocument {
 }
 
 function refuseUnknown(document: SourceDocument, { ledger, diagnostics }: Session): void {
-  ledger.decide(document.root, { kind: 'dropped', reason: 'The document is of no format that can be imported.' });
-  diagnostics.push(problemAt(document.root, { code: 'import-unknown-format', message: explainUnknown(document) }));
+  ledger.decide(document.root, {
+    kind: 'dropped',
+    reason: 'The document is of no format that can be imported.',
+  });
+  diagnostics.push(
+    problemAt(document.root, { code: 'import-unknown-format', message: explainUnknown(document) }),
+  );
 }
 
 /** Manifests of Charter are what an import makes, so there is nothing to do. */

@@ -60,7 +60,14 @@ export class Ledger {
     for (const { node, decision } of this.#remarks) add(entries, sourceOf(node), decision);
     for (const leaf of roots.flatMap(leavesOf))
       add(entries, sourceOf(leaf), this.#decisions.get(leaf) ?? forgotten);
-    return entries;
+    const files = [...new Set(roots.map(({ file }) => file))];
+    const inOrder = (a: MappedValue | DroppedValue, b: MappedValue | DroppedValue): number =>
+      files.indexOf(a.source.file) - files.indexOf(b.source.file) || a.source.line - b.source.line;
+    return {
+      mapped: entries.mapped.toSorted(inOrder),
+      guessed: entries.guessed.toSorted(inOrder),
+      dropped: entries.dropped.toSorted(inOrder),
+    };
   }
 }
 

@@ -40,12 +40,22 @@ export function toManifestFile(draft: Draft): ImportedManifest {
   const { metadata, spec, ...envelope } = draft.toJson();
   const value = { ...envelope, metadata: ordered(metadata), spec: ordered(spec) };
   const path = origin.path.length === 0 ? '' : ` (${formatPath(origin.path)})`;
-  const comment = `# imported from ${origin.file}:${origin.line}${path}`.replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '?');
-  return { path: `${folderOf(kind)}/${name}.yaml`, ref, text: `${comment}\n${stringify(value, { lineWidth: 0 })}` };
+  const comment = `# imported from ${origin.file}:${origin.line}${path}`.replace(
+    /[\p{C}\p{Zl}\p{Zp}]/gu,
+    '?',
+  );
+  return {
+    path: `${folderOf(kind)}/${name}.yaml`,
+    ref,
+    text: `${comment}\n${stringify(value, { lineWidth: 0 })}`,
+  };
+}
+
+function rank(key: string): number {
+  return order.includes(key) ? order.indexOf(key) : order.length;
 }
 
 function ordered(value: JsonValue | undefined): JsonObject {
   if (!isJsonObject(value)) return {};
-  const rank = (key: string): number => (order.includes(key) ? order.indexOf(key) : order.length);
   return Object.fromEntries(Object.entries(value).toSorted(([a], [b]) => rank(a) - rank(b)));
 }

@@ -16,22 +16,39 @@ interface Recogniser {
 /** Kinds of the flat form. */
 export const flatKinds = ['Tool', 'Agent', 'Relic', 'Workflow', 'Monument'] as const;
 
-const composeKeys = new Set(['services', 'volumes', 'networks', 'configs', 'secrets', 'include', 'version', 'name', 'models']);
+const composeKeys = new Set([
+  'services',
+  'volumes',
+  'networks',
+  'configs',
+  'secrets',
+  'include',
+  'version',
+  'name',
+  'models',
+]);
 
 /** Asked in this order; the first that knows a document has it. */
 const recognisers: readonly Recogniser[] = [
   { format: 'charter', name: 'Charter', recognises: (root) => apiVersionOf(root).startsWith('charter.dev/') },
-  { format: 'score', name: 'Score (`apiVersion: score.dev/v1b1`)', recognises: (root) => apiVersionOf(root) === 'score.dev/v1b1' },
+  {
+    format: 'score',
+    name: 'Score (`apiVersion: score.dev/v1b1`)',
+    recognises: (root) => apiVersionOf(root) === 'score.dev/v1b1',
+  },
   {
     format: 'backstage',
     name: 'Backstage (`apiVersion: backstage.io/…`)',
-    recognises: (root) => apiVersionOf(root).startsWith('backstage.io/') && textAt(root, 'kind') !== undefined,
+    recognises: (root) =>
+      apiVersionOf(root).startsWith('backstage.io/') && textAt(root, 'kind') !== undefined,
   },
   {
     format: 'flat',
     name: 'the flat form (`kind: Relic` and `name:` at the top)',
     recognises: (root) =>
-      !root.entries.has('apiVersion') && flatKinds.some((kind) => kind === textAt(root, 'kind')) && textAt(root, 'name') !== undefined,
+      !root.entries.has('apiVersion') &&
+      flatKinds.some((kind) => kind === textAt(root, 'kind')) &&
+      textAt(root, 'name') !== undefined,
   },
   {
     format: 'kubernetes',
@@ -52,7 +69,9 @@ function isKubernetesVersion(version: string): boolean {
 function isCompose(root: MapNode): boolean {
   const keys = [...root.entries.keys()].filter((key) => !key.startsWith('x-'));
   if (root.entries.has('apiVersion') || root.entries.has('kind')) return false;
-  const runs = entriesAt(root, 'services').some(([, node]) => ['image', 'build', 'extends'].some((key) => at(node, key)));
+  const runs = entriesAt(root, 'services').some(([, node]) =>
+    ['image', 'build', 'extends'].some((key) => at(node, key)),
+  );
   const hasContent = at(root, 'services')?.kind === 'map' || root.entries.has('include');
   return runs || (hasContent && keys.every((key) => composeKeys.has(key)));
 }
@@ -71,18 +90,34 @@ export function explainUnknown({ root }: SourceDocument): string {
 
 const apiVersions = ['score.dev/v1b1', 'backstage.io/v1alpha1', 'apps/v1', 'charter.dev/v1'];
 
+/** What the document may have been meant to be, from what it looks like. */
 function hintFor(root: MapNode): string {
-  const version = textAt(root, 'apiVersion');
-  if (version?.startsWith('score.dev/') === true) return ` Found \`apiVersion\` ${quoted(version)}; of Score only \`score.dev/v1b1\` is read.`;
-  const nearVersion = version === undefined ? undefined : nearestOf(version, apiVersions);
-  if (nearVersion !== undefined) return ` Did you mean \`apiVersion: ${nearVersion}\`?`;
-  const kind = textAt(root, 'kind');
-  const nearKind = kind === undefined ? undefined : nearestOf(kind, flatKinds);
-  if (nearKind !== undefined)
-    return nearKind === kind ? ' The flat form needs a `name` at the top.' : ` Did you mean \`kind: ${nearKind}\`?`;
-  const service = [...root.entries.keys()].find((key) => key !== 'services' && nearestOf(key, ['services']) !== undefined);
-  if (service !== undefined) return ` Did you mean \`services\` where it has ${quoted(service)}?`;
-  if (root.entries.has('services')) return ' It has `services`, and keys beside them that Compose does not know.';
-  const keys = [...root.entries.keys()].slice(0, 5).map((key) => quoted(key));
-  return keys.length === 0 ? ' It is empty.' : ` At its top are ${keys.join(', ')}.`;
+  return (
+    versionHint(textAt(root, 'apiVersion')) ??
+    kindHint(textAt(root, 'kind')) ??
+    keyHint([...root.entries.keys()])
+  );
+}
+
+function versionHint(version: string | undefined): string | undefined {
+  if (version === undefined) return undefined;
+  if (version.startsWith('score.dev/'))
+    return ` Found \`apiVersion\` ${quoted(version)}; of Score only \`score.dev/v1b1\` is read.`;
+  const near = nearestOf(version, apiVersions);
+  return near === undefined ? undefined : ` Did you mean \`apiVersion: ${near}\`?`;
+}
+
+function kindHint(kind: string | undefined): string | undefined {
+  const near = kind === undefined ? undefined : nearestOf(kind, flatKinds);
+  if (near === undefined) return undefined;
+  return near === kind ? ' The flat form needs a `name` at the top.' : ` Did you mean \`kind: ${near}\`?`;
+}
+
+function keyHint(keys: readonly string[]): string {
+  if (keys.includes('services'))
+    return ' It has `services`, and keys beside them that Compose does not know.';
+  const near = keys.find((key) => nearestOf(key, ['services']) !== undefined);
+  if (near !== undefined) return ` Did you mean \`services\` where it has ${quoted(near)}?`;
+  const found = keys.slice(0, 5).map((key) => quoted(key));
+  return found.length === 0 ? ' It is empty.' : ` At its top are ${found.join(', ')}.`;
 }

@@ -2,9 +2,26 @@ import type { Draft } from './draft.ts';
 import { mapProbes } from './kubernetes/probes.ts';
 import { reasonFor } from './reasons.ts';
 import { isSecretName } from './secrets.ts';
-import { addPort, addSecret, addVariable, setCommand, setImage, setQuantity, toPort } from './service-fields.ts';
+import {
+  addPort,
+  addSecret,
+  addVariable,
+  setCommand,
+  setImage,
+  setQuantity,
+  toPort,
+} from './service-fields.ts';
+import { longest, mapTexts, textsOf } from './simple-fields.ts';
 import { beginDraft, type Session } from './session.ts';
-import { at, entriesAt, scalarAt, textAt, type ScalarNode, type SourceDocument, type SourceNode } from './source-node.ts';
+import {
+  at,
+  entriesAt,
+  scalarAt,
+  textAt,
+  type ScalarNode,
+  type SourceDocument,
+  type SourceNode,
+} from './source-node.ts';
 
 /** A Score file: a Service for each container. */
 export function convertScore(documents: readonly SourceDocument[], session: Session): void {
@@ -13,7 +30,8 @@ export function convertScore(documents: readonly SourceDocument[], session: Sess
 
 const topLevel: Readonly<Record<string, string>> = {
   apiVersion: 'It says what the source is; a manifest has its own.',
-  resources: 'The platform provides it. Write what the service gets from it into `spec.config`, and by name into `spec.secrets`.',
+  resources:
+    'The platform provides it. Write what the service gets from it into `spec.config`, and by name into `spec.secrets`.',
   service: 'No container listens on this port.',
   containers: 'This container cannot be read.',
 };
@@ -26,10 +44,12 @@ function convertWorkload(root: SourceNode, session: Session): void {
   if (main !== undefined) {
     const draft = beginDraft(session, { kind: 'Service', name, origin: root });
     draft.note(named, ['metadata', 'name']);
+    draft.note(at(root, 'apiVersion'), ['apiVersion']);
     mapMetadata(draft, root);
     for (const [key, port] of entriesAt(root, 'service', 'ports')) mapPort(draft, key, port);
     mapContainer(draft, main[1]);
-    for (const [key, node] of containers.filter((one) => one !== main)) mapSidecar(draft, { key, node, session });
+    for (const [key, node] of containers.filter((one) => one !== main))
+      mapSidecar(draft, { key, node, session });
   }
   for (const [key, value] of entriesAt(root))
     session.ledger.decide(value, {
@@ -49,17 +69,16 @@ function mapSidecar(
 }
 
 function mapMetadata(draft: Draft, root: SourceNode): void {
-  for (const field of ['labels', 'annotations']) {
-    for (const [key, value] of entriesAt(root, 'metadata', field))
-      if (value.kind === 'scalar') draft.map(value, ['metadata', field, key], value.text);
-  }
+  mapTexts(draft, at(root, 'metadata', 'labels'), { path: ['metadata', 'labels'], most: longest.label });
+  mapTexts(draft, at(root, 'metadata', 'annotations'), { path: ['metadata', 'annotations'] });
 }
 
 function mapPort(draft: Draft, key: string, node: SourceNode): void {
   const outer = scalarAt(node, 'port');
   const target = scalarAt(node, 'targetPort') ?? outer;
   const port = toPort(target?.text);
-  if (target === undefined || port === undefined) return draft.drop(node, 'This is no port number.', ['spec', 'ports']);
+  if (target === undefined || port === undefined)
+    return draft.drop(node, 'This is no port number.', ['spec', 'ports']);
   const { name, isGuess } = addPort(draft, { name: key, port, protocol: textAt(node, 'protocol') });
   const field = ['spec', 'ports', name];
   draft.note(target, field, isGuess ? `Its name cannot be used, so it is \`${name}\` here.` : undefined);
@@ -74,14 +93,17 @@ const droppedKeys: Readonly<Record<string, string>> = {
 };
 
 function mapContainer(draft: Draft, node: SourceNode): void {
-  draft.assume(['spec', 'runtime', 'type'], 'kubernetes', 'A Score file does not say what runs it. Write the runtime that does.');
+  draft.assume(
+    ['spec', 'runtime', 'type'],
+    'kubernetes',
+    'A Score file does not say what runs it. Write the runtime that does.',
+  );
   mapImage(draft, scalarAt(node, 'image'));
   const lists = ['command', 'args'].flatMap((key) => at(node, key) ?? []);
-  const words = lists.flatMap((list) =>
-    list.kind === 'list' ? list.items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : [])) : [],
-  );
+  const words = lists.flatMap(textsOf);
   if (words.length > 0) setCommand(draft, words, lists);
-  for (const [name, value] of entriesAt(node, 'variables')) if (value.kind === 'scalar') mapVariable(draft, name, value);
+  for (const [name, value] of entriesAt(node, 'variables'))
+    if (value.kind === 'scalar') mapVariable(draft, name, value);
   for (const kind of ['requests', 'limits']) {
     for (const name of ['cpu', 'memory']) {
       const amount = scalarAt(node, 'resources', kind, name);
@@ -96,7 +118,8 @@ function mapContainer(draft: Draft, node: SourceNode): void {
 /** `.` stands for an image that the platform is told of when it deploys. */
 function mapImage(draft: Draft, image: ScalarNode | undefined): void {
   if (image === undefined || image.text === '.' || image.text.includes('${')) {
-    const reason = 'The source leaves the image open, so the name of the service stands for it. Write the image that runs.';
+    const reason =
+      'The source leaves the image open, so the name of the service stands for it. Write the image that runs.';
     if (image === undefined) draft.assume(['spec', 'image'], draft.name, reason);
     else draft.guess(image, ['spec', 'image'], { value: draft.name, reason });
   } else setImage(draft, image);
@@ -110,8 +133,20 @@ function mapVariable(draft: Draft, name: string, value: ScalarNode): void {
   const source = placeholder.exec(value.text)?.[1];
   if (source === undefined) {
     const text = value.text.replaceAll('$${', '${');
-    addVariable(draft, { name, value: text === value.text ? value : { ...value, value: text, text } });
+    addVariable(draft, {
+      name,
+      value: text === value.text ? value : { ...value, value: text, text },
+      node: value,
+    });
   } else if (isSecretName(name) || isSecretName(source)) {
-    addSecret(draft, name, { node: value, reason: 'The platform fills it in, and it looks like a secret. Put it into the secret store.' });
-  } else draft.drop(value, 'The platform fills it in. Add it to `spec.config` with a value, or to `spec.secrets`.', ['spec', 'config', name]);
+    addSecret(draft, name, {
+      node: value,
+      reason: 'The platform fills it in, and it looks like a secret. Put it into the secret store.',
+    });
+  } else
+    draft.drop(
+      value,
+      'The platform fills it in. Add it to `spec.config` with a value, or to `spec.secrets`.',
+      ['spec', 'config', name],
+    );
 }

@@ -1,5 +1,6 @@
 /** Endings of names that speak about a secret and do not hold one. */
-const about = /_(?:FILE|PATH|DIR|NAME|TTL|EXPIRY|EXPIRES|TIMEOUT|LENGTH|MIN|MAX|LIFETIME|ALGORITHM|ISSUER|ENABLED)$/i;
+const about =
+  /_(?:FILE|PATH|DIR|NAME|TTL|EXPIRY|EXPIRES|TIMEOUT|LENGTH|MIN|MAX|LIFETIME|ALGORITHM|ISSUER|ENABLED)$/i;
 
 const secretName =
   /pass(?:word|wd|phrase)|secret|token|api_?-?key|private_?-?key|access_?-?key|auth_?-?key|encryption_?-?key|signing_?-?key|credential|(?:^|[_-])(?:pwd|pass|dsn|salt)$/i;

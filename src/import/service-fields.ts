@@ -1,4 +1,4 @@
-import type { JsonObject } from '../model/json.ts';
+import { isJsonObject, type JsonObject } from '../model/json.ts';
 import { parseImage } from '../model/image.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import { quoted } from '../registry/wording.ts';
@@ -34,7 +34,8 @@ export function addSecret(
   { node, reason }: { readonly node: SourceNode; readonly reason?: string },
 ): void {
   const secret = toSecretName(name);
-  if (secret === undefined) return draft.drop(node, 'It looks like a secret, and no name can be made for it.');
+  if (secret === undefined)
+    return draft.drop(node, 'It looks like a secret, and no name can be made for it.');
   draft.append(['spec', 'secrets'], secret);
   const field = ['spec', 'secrets'];
   if (reason === undefined && secret === name) draft.note(node, field);
@@ -44,7 +45,10 @@ export function addSecret(
 /** An image as Charter and Docker read it; anything else is dropped. */
 export function setImage(draft: Draft, node: ScalarNode): void {
   if (parseImage(node.text) === undefined)
-    draft.drop(node, 'This is no image name that Docker reads. Write `spec.image` by hand.', ['spec', 'image']);
+    draft.drop(node, 'This is no image name that Docker reads. Write `spec.image` by hand.', [
+      'spec',
+      'image',
+    ]);
   else draft.map(node, ['spec', 'image'], node.text);
 }
 
@@ -117,7 +121,8 @@ export function addPort(draft: Draft, port: PortToAdd): { readonly name: string;
     return { name: same[0], isGuess: false };
   }
   const isNamed = port.name !== undefined && portName.test(port.name);
-  const wanted = isNamed && port.name !== undefined ? port.name : (knownPorts[port.port] ?? `port-${port.port}`);
+  const wanted =
+    isNamed && port.name !== undefined ? port.name : (knownPorts[port.port] ?? `port-${port.port}`);
   const isTaken = known.some(([name, value]) => name === wanted && numberOf(value) !== port.port);
   const name = isTaken ? `port-${port.port}` : wanted;
   write(draft, name, port);
@@ -140,10 +145,9 @@ function write(draft: Draft, name: string, { port, protocol, isPublic }: PortToA
 
 function widen(draft: Draft, name: string, port: PortToAdd): void {
   const before = draft.valueAt('spec', 'ports', name);
-  const isPublic = typeof before === 'object' && before !== null && 'public' in before;
-  const protocol =
-    typeof before === 'object' && before !== null && 'protocol' in before ? String(before.protocol) : port.protocol;
-  write(draft, name, { ...port, protocol, isPublic: isPublic || port.isPublic === true });
+  const details = isJsonObject(before) ? before : {};
+  const protocol = typeof details['protocol'] === 'string' ? details['protocol'] : port.protocol;
+  write(draft, name, { ...port, protocol, isPublic: details['public'] === true || port.isPublic === true });
 }
 
 /** A port number; undefined for anything else. */

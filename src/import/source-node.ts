@@ -79,10 +79,7 @@ export function entriesAt(
 }
 
 /** The items of the list at some keys; none where there is no list. */
-export function itemsAt(
-  node: SourceNode | undefined,
-  ...keys: readonly string[]
-): readonly SourceNode[] {
+export function itemsAt(node: SourceNode | undefined, ...keys: readonly string[]): readonly SourceNode[] {
   const found = at(node, ...keys);
   return found?.kind === 'list' ? found.items : [];
 }

@@ -31,6 +31,8 @@ export interface ArgumentSpec {
   readonly name: string;
   readonly summary: string;
   readonly isRequired: boolean;
+  /** The last argument may stand many times. */
+  readonly isRepeated?: boolean;
 }
 
 export interface Example {

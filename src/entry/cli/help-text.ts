@@ -37,8 +37,9 @@ function usageWords({ name, arguments: names, options }: Command): string {
   ].join(' ');
 }
 
-function argumentForm({ name, isRequired }: ArgumentSpec): string {
-  return isRequired ? name : `[${name}]`;
+function argumentForm({ name, isRequired, isRepeated }: ArgumentSpec): string {
+  const form = isRepeated === true ? `${name}…` : name;
+  return isRequired ? form : `[${form}]`;
 }
 
 function optionForm(name: string, spec: OptionSpec): string {

@@ -128,7 +128,7 @@ function checkArguments(command: Command, found: readonly string[]): readonly st
     });
   }
   const extra = found[command.arguments.length];
-  if (extra === undefined) return found;
+  if (extra === undefined || command.arguments.at(-1)?.isRepeated === true) return found;
   throw new UsageError({
     code: 'usage-unexpected-argument',
     message: `\`charter ${command.name}\` does not know what to do with \`${shellWord(extra)}\`.`,

@@ -1,12 +1,31 @@
 import type { Draft } from '../draft.ts';
 import { reasonFor } from '../reasons.ts';
 import { beginDraft, type Session } from '../session.ts';
-import { at, entriesAt, itemsAt, scalarAt, textAt, type ScalarNode, type SourceDocument } from '../source-node.ts';
+import { longest, mapText, mapTexts } from '../simple-fields.ts';
+import {
+  at,
+  entriesAt,
+  itemsAt,
+  scalarAt,
+  textAt,
+  type ScalarNode,
+  type SourceDocument,
+} from '../source-node.ts';
 import { mapGroup, teamOf } from './groups.ts';
 import { entitiesIn, entityKey, referenceKey, type Entity } from './refs.ts';
 
 /** Kinds of components that run somewhere by themselves. */
-const runningTypes = new Set(['service', 'website', 'backend', 'frontend', 'api', 'worker', 'job', 'app', 'application']);
+const runningTypes = new Set([
+  'service',
+  'website',
+  'backend',
+  'frontend',
+  'api',
+  'worker',
+  'job',
+  'app',
+  'application',
+]);
 
 export interface Catalog {
   readonly entities: readonly Entity[];
@@ -21,10 +40,12 @@ export function convertBackstage(documents: readonly SourceDocument[], session: 
   const catalog: Catalog = { entities, drafts: new Map(), session };
   for (const entity of entities) if (isRunning(entity) || isTeam(entity, entities)) begin(entity, catalog);
   for (const kind of ['system', 'domain']) {
-    for (const entity of entities) if (entity.kind === kind && membersOf(entity, catalog).length > 0) begin(entity, catalog);
+    for (const entity of entities)
+      if (entity.kind === kind && membersOf(entity, catalog).length > 0) begin(entity, catalog);
   }
   for (const entity of entities) mapEntity(entity, catalog);
-  for (const { root } of documents) session.ledger.decide(root, { kind: 'dropped', reason: 'The entity has no name.' });
+  for (const { root } of documents)
+    session.ledger.decide(root, { kind: 'dropped', reason: 'The entity has no name.' });
 }
 
 function isRunning({ kind, node }: Entity): boolean {
@@ -40,16 +61,23 @@ const manifestKind = { component: 'Service', group: 'Group', system: 'Stack', do
 function begin(entity: Entity, { drafts, session }: Catalog): void {
   const kind = manifestKind[entity.kind as keyof typeof manifestKind];
   const context = entity.namespace === 'default' ? entity.kind : entity.namespace;
-  drafts.set(entityKey(entity), beginDraft(session, { kind, name: entity.name, origin: entity.node, context }));
+  drafts.set(
+    entityKey(entity),
+    beginDraft(session, { kind, name: entity.name, origin: entity.node, context }),
+  );
 }
 
 /** The Services of a system, or the Stacks of a domain, with where they say so. */
-function membersOf(entity: Entity, { entities, drafts }: Catalog): readonly { draft: Draft; node: ScalarNode }[] {
+function membersOf(
+  entity: Entity,
+  { entities, drafts }: Catalog,
+): readonly { draft: Draft; node: ScalarNode }[] {
   const [kind, field] = entity.kind === 'system' ? ['component', 'system'] : ['system', 'domain'];
   return entities.flatMap((other) => {
     const node = scalarAt(other.node, 'spec', field);
     const draft = drafts.get(entityKey(other));
-    const isMember = node !== undefined && referenceKey(node.text, entity.kind, other.namespace) === entityKey(entity);
+    const isMember =
+      node !== undefined && referenceKey(node.text, entity.kind, other.namespace) === entityKey(entity);
     return other.kind === kind && draft !== undefined && isMember ? [{ draft, node }] : [];
   });
 }
@@ -63,7 +91,10 @@ function mapEntity(entity: Entity, catalog: Catalog): void {
     else if (entity.kind === 'group') mapGroup(draft, entity, catalog.entities);
     else mapSystem(draft, entity, catalog);
     for (const [key, value] of entriesAt(entity.node, 'spec'))
-      draft.drop(value, reasonFor(droppedFields, key) ?? `Charter has nothing for \`${key}\` of a ${entity.kind}.`);
+      draft.drop(
+        value,
+        reasonFor(droppedFields, key) ?? `Charter has nothing for \`${key}\` of a ${entity.kind}.`,
+      );
     draft.drop(entity.node, 'A manifest has no field for this.');
   } else ledger.decide(entity.node, { kind: 'dropped', reason: whyDropped(entity) });
 }
@@ -83,7 +114,8 @@ const droppedKinds: Readonly<Record<string, string>> = {
   api: 'An API runs nowhere by itself, so it has no manifest; the services say where they are reached.',
   resource: 'A registry describes what Charter deploys; keep the resource where it is made.',
   user: 'A person is a member of a Group by GitHub login and id, and the catalog has no id. Add them to a Group by hand.',
-  group: 'No GitHub team is known for this group: neither `github.com/team-slug`, nor an organisation. Write the Group by hand.',
+  group:
+    'No GitHub team is known for this group: neither `github.com/team-slug`, nor an organisation. Write the Group by hand.',
   component: 'A component of this type runs nowhere by itself, so there is nothing to deploy.',
   system: 'None of its components is imported, and a Stack needs one.',
   domain: 'None of its systems is imported, and a Stack needs one.',
@@ -94,53 +126,64 @@ function whyDropped({ kind }: Entity): string {
   return reasonFor(droppedKinds, kind) ?? 'Charter has no kind for this entity.';
 }
 
-function mapMetadata(draft: Draft, { node, kind, namespace }: Entity, { drafts }: Catalog): void {
-  draft.note(scalarAt(node, 'metadata', 'name'), ['metadata', 'name']);
-  for (const [field, most] of [['title', 200], ['description', 10_000]] as const) {
-    const text = scalarAt(node, 'metadata', field);
-    if (text !== undefined && text.text !== '' && text.text.length <= most) draft.map(text, ['metadata', field], text.text);
-  }
-  for (const field of ['labels', 'annotations']) {
-    for (const [key, value] of entriesAt(node, 'metadata', field))
-      if (value.kind === 'scalar') draft.map(value, ['metadata', field, key], value.text);
-  }
-  for (const field of ['type', 'lifecycle']) {
-    const value = scalarAt(node, 'spec', field);
-    if (value !== undefined) draft.map(value, ['metadata', 'labels', field], value.text);
-  }
-  draft.drop(at(node, 'metadata', 'tags'), 'Tags are no labels: they have no values. Add `metadata.labels` for those that matter.');
-  draft.drop(at(node, 'metadata', 'links'), 'A manifest has no links; keep them in `metadata.annotations` where they matter.');
-  draft.drop(at(node, 'metadata', 'namespace'), 'A registry has one namespace.');
-  for (const key of ['apiVersion', 'kind']) draft.drop(at(node, key), 'It says what the source is; a manifest has its own.');
+const droppedMetadata: Readonly<Record<string, string>> = {
+  tags: 'Tags are no labels: they have no values. Add `metadata.labels` for those that matter.',
+  links: 'A manifest has no links; keep them in `metadata.annotations` where they matter.',
+  namespace: 'A registry has one namespace.',
+};
+
+function mapMetadata(draft: Draft, entity: Entity, { drafts }: Catalog): void {
+  const { node } = entity;
+  const metadata = at(node, 'metadata');
+  draft.note(scalarAt(metadata, 'name'), ['metadata', 'name']);
+  for (const field of ['title', 'description'] as const)
+    mapText(draft, at(metadata, field), { path: ['metadata', field], most: longest[field] });
+  mapTexts(draft, at(metadata, 'labels'), { path: ['metadata', 'labels'], most: longest.label });
+  mapTexts(draft, at(metadata, 'annotations'), { path: ['metadata', 'annotations'] });
+  for (const field of ['type', 'lifecycle'])
+    mapText(draft, at(node, 'spec', field), { path: ['metadata', 'labels', field], most: longest.label });
+  for (const [key, reason] of Object.entries(droppedMetadata)) draft.drop(at(metadata, key), reason);
+  for (const key of ['apiVersion', 'kind']) draft.note(at(node, key), [key]);
+  mapOwner(draft, entity, drafts);
+}
+
+function mapOwner(draft: Draft, { node, kind, namespace }: Entity, drafts: Catalog['drafts']): void {
   const owner = scalarAt(node, 'spec', 'owner');
-  const group = owner && drafts.get(referenceKey(owner.text, 'group', namespace));
-  if (owner !== undefined && group?.kind === 'Group' && kind !== 'group') draft.map(owner, ['metadata', 'owner'], group.ref);
+  if (owner === undefined || kind === 'group') return;
+  const group = drafts.get(referenceKey(owner.text, 'group', namespace));
+  if (group?.kind === 'Group') draft.map(owner, ['metadata', 'owner'], group.ref);
 }
 
-function mapComponent(draft: Draft, { node, namespace }: Entity, catalog: Catalog): void {
-  const { entities, drafts } = catalog;
-  draft.assume(['spec', 'runtime', 'type'], 'kubernetes', 'The catalog does not say what runs it. Write the runtime that does.');
-  draft.assume(['spec', 'image'], draft.name, 'The catalog does not say what runs. Write the image that does.');
-  for (const item of itemsAt(node, 'spec', 'dependsOn')) {
-    if (item.kind !== 'scalar') continue;
-    const target = drafts.get(referenceKey(item.text, 'component', namespace));
-    if (target?.kind === 'Service' && target !== draft) draft.map(item, ['spec', 'dependsOn', target.ref], {});
+function mapComponent(draft: Draft, entity: Entity, catalog: Catalog): void {
+  const unsaid = 'The catalog does not say what runs';
+  draft.assume(['spec', 'runtime', 'type'], 'kubernetes', `${unsaid} it. Write the runtime that does.`);
+  draft.assume(['spec', 'image'], draft.name, `${unsaid}. Write the image that does.`);
+  for (const item of scalarsAt(entity, 'dependsOn')) {
+    const target = catalog.drafts.get(referenceKey(item.text, 'component', entity.namespace));
+    if (target?.kind === 'Service' && target !== draft)
+      draft.map(item, ['spec', 'dependsOn', target.ref], {});
   }
-  for (const item of itemsAt(node, 'spec', 'consumesApis')) {
-    if (item.kind !== 'scalar') continue;
-    const api = referenceKey(item.text, 'api', namespace);
-    const provider = entities.find((other) => isRunning(other) && provides(other, api));
-    const target = provider && drafts.get(entityKey(provider));
+  for (const item of scalarsAt(entity, 'consumesApis')) {
+    const target = providerOf(referenceKey(item.text, 'api', entity.namespace), catalog);
     if (target === undefined || target === draft) continue;
-    if (!draft.has('spec', 'dependsOn', target.ref)) draft.put(['spec', 'dependsOn', target.ref], {});
-    draft.note(item, ['spec', 'dependsOn', target.ref], 'Who consumes an API is taken to need the component that provides it.');
+    const reason = 'Who consumes an API is taken to need the component that provides it.';
+    draft.guess(item, ['spec', 'dependsOn', target.ref], { value: {}, reason });
   }
 }
 
-function provides({ node, namespace }: Entity, api: string): boolean {
-  return itemsAt(node, 'spec', 'providesApis').some(
-    (item) => item.kind === 'scalar' && referenceKey(item.text, 'api', namespace) === api,
+function scalarsAt({ node }: Entity, field: string): readonly ScalarNode[] {
+  return itemsAt(node, 'spec', field).filter((item) => item.kind === 'scalar');
+}
+
+function providerOf(api: string, { entities, drafts }: Catalog): Draft | undefined {
+  const provider = entities.find(
+    (entity) =>
+      isRunning(entity) &&
+      scalarsAt(entity, 'providesApis').some(
+        (item) => referenceKey(item.text, 'api', entity.namespace) === api,
+      ),
   );
+  return provider && drafts.get(entityKey(provider));
 }
 
 function mapSystem(stack: Draft, entity: Entity, catalog: Catalog): void {

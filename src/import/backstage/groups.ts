@@ -15,7 +15,10 @@ export function teamOf({ name, node }: Entity, entities: readonly Entity[]): Tea
   const slug = scalarAt(node, 'metadata', 'annotations', 'github.com/team-slug');
   if (slug !== undefined && teamSlug.test(slug.text)) return { team: slug.text, node: slug };
   const organisation = entities
-    .map((entity) => scalarAt(entity.node, 'metadata', 'annotations', 'github.com/project-slug')?.text.split('/')[0])
+    .map(
+      (entity) =>
+        scalarAt(entity.node, 'metadata', 'annotations', 'github.com/project-slug')?.text.split('/')[0],
+    )
     .find((text) => text !== undefined);
   const team = `${organisation ?? ''}/${name}`;
   return teamSlug.test(team) ? { team } : undefined;
@@ -26,13 +29,17 @@ export function mapGroup(draft: Draft, entity: Entity, entities: readonly Entity
   const found = teamOf(entity, entities);
   if (found?.node !== undefined) draft.map(found.node, ['spec', 'team'], found.team);
   else if (found !== undefined) {
-    const reason = 'The catalog does not say which GitHub team it is; it is taken for the team of that name in the organisation of the repositories.';
+    const reason =
+      'The catalog does not say which GitHub team it is; it is taken for the team of that name in the organisation of the repositories.';
     draft.assume(['spec', 'team'], found.team, reason);
   }
   const name = scalarAt(entity.node, 'spec', 'profile', 'displayName');
   if (name !== undefined && name.text !== '' && name.text.length <= 200 && !draft.has('metadata', 'title'))
     draft.map(name, ['metadata', 'title'], name.text);
-  draft.drop(at(entity.node, 'spec', 'members'), 'The members are those of the GitHub team.', ['spec', 'members']);
+  draft.drop(at(entity.node, 'spec', 'members'), 'The members are those of the GitHub team.', [
+    'spec',
+    'members',
+  ]);
   for (const field of ['parent', 'children'])
     draft.drop(at(entity.node, 'spec', field), 'Groups have no parents; GitHub teams do.');
 }

@@ -12,7 +12,8 @@ const topLevel: Readonly<Record<string, string>> = {
   configs: 'Files that are mounted are up to the platform; settings belong in `spec.config`.',
   secrets: 'Where a secret comes from is up to the secret store; the services name it.',
   networks: 'A Stack has one network of its own; more than that is up to the platform.',
-  include: 'What other files add is not read. Import them too, or merge them first: `docker compose config > merged.yaml`.',
+  include:
+    'What other files add is not read. Import them too, or merge them first: `docker compose config > merged.yaml`.',
   services: 'This service cannot be read.',
 };
 
@@ -72,13 +73,24 @@ function mapStack(services: readonly Draft[], { root, project, session }: StackF
   }
   const stack = beginDraft(session, { kind: 'Stack', name: project, origin: root });
   if (name === undefined)
-    session.ledger.remark(root, { ref: stack.ref }, 'The services of a file are a Stack; it is named after the folder.');
+    session.ledger.remark(
+      root,
+      { ref: stack.ref },
+      'The services of a file are a Stack; it is named after the folder.',
+    );
   else stack.note(name, ['metadata', 'name']);
-  stack.put(['spec', 'components'], services.map(({ ref }) => ref));
+  stack.put(
+    ['spec', 'components'],
+    services.map(({ ref }) => ref),
+  );
   const exposed = services.filter(isExposed).map(({ ref }) => ref);
   mapNetwork(stack, at(root, 'networks'));
   if (exposed.length > 0)
-    stack.assume(['spec', 'networking', 'exposed'], exposed, 'These services publish ports, so the Stack exposes them.');
+    stack.assume(
+      ['spec', 'networking', 'exposed'],
+      exposed,
+      'These services publish ports, so the Stack exposes them.',
+    );
 }
 
 function isExposed(service: Draft): boolean {

@@ -7,9 +7,11 @@ export const droppedKeys: Readonly<Record<string, string>> = {
   tmpfs: 'A Service says nothing about storage.',
   networks: 'A Service is in the network of its Stack; more than that is up to the platform.',
   network_mode: 'Networks are up to the platform.',
-  env_file: 'The file is not read, because it may hold secrets. Add its variables to `spec.config`, or by name to `spec.secrets`.',
+  env_file:
+    'The file is not read, because it may hold secrets. Add its variables to `spec.config`, or by name to `spec.secrets`.',
   configs: 'Files that are mounted are up to the platform; settings belong in `spec.config`.',
-  extends: 'What another file adds is not read. Merge the files first: `docker compose config > merged.yaml`, and import that.',
+  extends:
+    'What another file adds is not read. Merge the files first: `docker compose config > merged.yaml`, and import that.',
   container_name: 'The platform names containers.',
   hostname: 'A Service is reached by its name.',
   profiles: 'A Service runs in every environment that `spec.environments` names; profiles are not kept.',

@@ -17,7 +17,10 @@ function mapShortPort(draft: Draft, node: ScalarNode): void {
   const [, host, published, target, protocol] = shortForm.exec(node.text) ?? [];
   const ports = portsOf(target);
   if (ports.length === 0) {
-    draft.drop(node, 'This is no port, or a range of more than twenty. Write `spec.ports` by hand.', ['spec', 'ports']);
+    draft.drop(node, 'This is no port, or a range of more than twenty. Write `spec.ports` by hand.', [
+      'spec',
+      'ports',
+    ]);
     return;
   }
   const isPublic = isReachable(host);
@@ -72,7 +75,11 @@ function mapLongPort(draft: Draft, node: SourceNode): void {
   const isPublic = at(node, 'published') !== undefined && isReachable(textAt(node, 'host_ip'));
   const { name, isGuess } = addPort(draft, { name: textAt(node, 'name'), port, protocol, isPublic });
   const field = ['spec', 'ports', name];
-  draft.note(target, field, isGuess ? portReason([name], { published: undefined, target: undefined, isPublic }) : undefined);
+  draft.note(
+    target,
+    field,
+    isGuess ? portReason([name], { published: undefined, target: undefined, isPublic }) : undefined,
+  );
   for (const key of ['name', 'protocol', 'app_protocol', 'host_ip']) draft.note(at(node, key), field);
   for (const [key, value] of entriesAt(node)) {
     draft.drop(value, longForms[key] ?? `Charter has nothing for \`${key}\` of a port.`, field);
@@ -86,5 +93,9 @@ export function mapExposedPort(draft: Draft, node: SourceNode): void {
   const ports = portsOf(target);
   if (ports.length === 0) return draft.drop(node, 'This is no port.', ['spec', 'ports']);
   const names = ports.map((port) => addPort(draft, { port, protocol }).name);
-  draft.note(node, portField(names), portReason(names, { published: undefined, target: undefined, isPublic: false }));
+  draft.note(
+    node,
+    portField(names),
+    portReason(names, { published: undefined, target: undefined, isPublic: false }),
+  );
 }

@@ -1,12 +1,21 @@
-import { parseDuration } from '../../model/duration.ts';
 import { parseImage } from '../../model/image.ts';
 import type { Draft } from '../draft.ts';
 import { reasonFor } from '../reasons.ts';
 import { splitCommand } from '../shell-words.ts';
-import { addSecret, addVariable, setCommand, setImage, setReplicas, setQuantity, writeCommand } from '../service-fields.ts';
-import { at, entriesAt, itemsAt, scalarAt, textAt, type ScalarNode, type SourceNode } from '../source-node.ts';
+import { addSecret, addVariable, setCommand, setImage } from '../service-fields.ts';
+import {
+  at,
+  entriesAt,
+  itemsAt,
+  scalarAt,
+  textAt,
+  type ScalarNode,
+  type SourceNode,
+} from '../source-node.ts';
 import { droppedKeys } from './dropped-keys.ts';
+import { mapHealth } from './health.ts';
 import { mapExposedPort, mapPublishedPort } from './ports.ts';
+import { mapResources } from './resources.ts';
 
 /** The services of the same file, by the name that Compose has for them. */
 export type ComposeServices = ReadonlyMap<string, Draft>;
@@ -28,15 +37,19 @@ export function mapService(draft: Draft, services: ComposeServices, project: str
   const folder = scalarAt(node, 'working_dir');
   if (folder !== undefined) draft.map(folder, ['spec', 'runtime', 'workingDirectory'], folder.text);
   for (const [key, value] of entriesAt(node))
-    draft.drop(value, reasonFor(droppedKeys, key) ?? `Charter has nothing for \`${key}\` of a Compose service.`);
+    draft.drop(
+      value,
+      reasonFor(droppedKeys, key) ?? `Charter has nothing for \`${key}\` of a Compose service.`,
+    );
 }
 
 function mapImage(draft: Draft, project: string): void {
   const image = scalarAt(draft.origin, 'image');
   if (image === undefined) {
-    const reason = at(draft.origin, 'build') === undefined
-      ? 'The source names no image, so the name of the service stands for it. Write the image that runs.'
-      : 'Compose builds the image, and Charter deploys images that are there. Write the name under which yours is pushed.';
+    const reason =
+      at(draft.origin, 'build') === undefined
+        ? 'The source names no image, so the name of the service stands for it. Write the image that runs.'
+        : 'Compose builds the image, and Charter deploys images that are there. Write the name under which yours is pushed.';
     draft.assume(['spec', 'image'], `${project}-${draft.name}`, reason);
   } else if (image.text.includes('${')) guessImage(draft, image);
   else setImage(draft, image);
@@ -46,7 +59,10 @@ function mapImage(draft: Draft, project: string): void {
 function guessImage(draft: Draft, image: ScalarNode): void {
   const named = image.text.replace(/[:@][^/]*\$\{.*$/s, '');
   const value = parseImage(named) === undefined ? draft.name : named;
-  draft.guess(image, ['spec', 'image'], { value, reason: 'No image holds a variable. Write the one that runs.' });
+  draft.guess(image, ['spec', 'image'], {
+    value,
+    reason: 'No image holds a variable. Write the one that runs.',
+  });
 }
 
 function mapCommand(draft: Draft): void {
@@ -60,7 +76,8 @@ function wordsOf(draft: Draft, node: SourceNode | undefined): readonly string[] 
   if (node?.kind === 'list') return node.items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
   if (node?.kind !== 'scalar' || node.value === null) return [];
   const words = splitCommand(node.text);
-  if (words === undefined) draft.drop(node, 'A quote in this command is never closed. Write it as a list of words.');
+  if (words === undefined)
+    draft.drop(node, 'A quote in this command is never closed. Write it as a list of words.');
   return words ?? [];
 }
 
@@ -72,7 +89,8 @@ const conditions: Readonly<Record<string, string>> = {
 
 function mapDependencies(draft: Draft, services: ComposeServices): void {
   for (const item of itemsAt(draft.origin, 'depends_on')) {
-    if (item.kind === 'scalar') addDependency(draft, { node: item, target: services.get(item.text), condition: 'started' });
+    if (item.kind === 'scalar')
+      addDependency(draft, { node: item, target: services.get(item.text), condition: 'started' });
   }
   for (const [name, details] of entriesAt(draft.origin, 'depends_on')) {
     const node = scalarAt(details, 'condition') ?? details;
@@ -105,70 +123,6 @@ function addDependency(draft: Draft, { node, target, condition, reason }: Depend
   draft.note(node, path, reason);
 }
 
-function mapHealth(draft: Draft, health: SourceNode | undefined): void {
-  const test = at(health, 'test');
-  const words = testWords(test);
-  if (health === undefined) return;
-  if (test === undefined || words.length === 0 || textAt(health, 'disable') === 'true') {
-    draft.drop(health, 'There is no test that would tell whether the service is well.', ['spec', 'health']);
-    return;
-  }
-  writeCommand(draft, { words, nodes: [test], path: ['spec', 'health', 'exec', 'command'] });
-  if (!draft.has('spec', 'health')) return;
-  mapDuration(draft, scalarAt(health, 'interval'), 'interval');
-  mapDuration(draft, scalarAt(health, 'timeout'), 'timeout');
-  const retries = scalarAt(health, 'retries');
-  if (retries !== undefined && /^\d{1,3}$/.test(retries.text)) draft.map(retries, ['spec', 'health', 'retries'], Number(retries.text));
-  for (const [key, value] of entriesAt(health))
-    draft.drop(value, `Charter has nothing for \`${key}\` of a health check.`, ['spec', 'health']);
-}
-
-function testWords(test: SourceNode | undefined): readonly string[] {
-  if (test?.kind === 'scalar') return test.value === null ? [] : ['/bin/sh', '-c', test.text];
-  if (test?.kind !== 'list') return [];
-  const [how, ...words] = test.items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
-  if (how === 'CMD') return words;
-  return how === 'CMD-SHELL' && words.length > 0 ? ['/bin/sh', '-c', words.join(' ')] : [];
-}
-
-function mapDuration(draft: Draft, node: ScalarNode | undefined, field: string): void {
-  if (node === undefined) return;
-  const path = ['spec', 'health', field];
-  if (parseDuration(node.text) === undefined) draft.drop(node, 'This is no duration such as `30s`.', path);
-  else draft.map(node, path, node.text);
-}
-
-function mapResources(draft: Draft): void {
-  const { origin } = draft;
-  const replicas = scalarAt(origin, 'deploy', 'replicas') ?? scalarAt(origin, 'scale');
-  if (replicas !== undefined) setReplicas(draft, replicas);
-  const resources = at(origin, 'deploy', 'resources');
-  const amounts = [
-    [scalarAt(resources, 'limits', 'cpus') ?? scalarAt(origin, 'cpus'), 'limits', 'cpu'],
-    [scalarAt(resources, 'limits', 'memory') ?? scalarAt(origin, 'mem_limit'), 'limits', 'memory'],
-    [scalarAt(resources, 'reservations', 'cpus'), 'requests', 'cpu'],
-    [scalarAt(resources, 'reservations', 'memory') ?? scalarAt(origin, 'mem_reservation'), 'requests', 'memory'],
-  ] as const;
-  for (const [node, kind, name] of amounts) {
-    if (node === undefined) continue;
-    const path = ['spec', 'resources', kind, name];
-    if (name === 'cpu') setQuantity(draft, node, path);
-    else setBytes(draft, node, path);
-  }
-  for (const [key, value] of entriesAt(origin, 'deploy'))
-    if (key !== 'labels') draft.drop(value, `Charter has nothing for \`${key}\` of \`deploy\`, or not for all of it.`);
-}
-
-const byteUnits: Readonly<Record<string, string>> = { '': '', b: '', k: 'Ki', m: 'Mi', g: 'Gi' };
-
-/** Compose counts in powers of 1024 and writes `50M` for what Kubernetes writes as `50Mi`. */
-function setBytes(draft: Draft, node: ScalarNode, path: readonly string[]): void {
-  const [, number, unit = ''] = /^(\d+(?:\.\d+)?)\s*([bkmg]?)b?$/i.exec(node.text) ?? [];
-  const suffix = byteUnits[unit.toLowerCase()];
-  if (number === undefined || suffix === undefined) draft.drop(node, 'This is no amount of memory such as `512M`.', path);
-  else draft.map(node, path, suffix === '' ? Number(number) : `${number}${suffix}`);
-}
-
 const fromShell =
   'Its value comes from the shell of whoever runs Compose. Add it to `spec.config` with a value, or to `spec.secrets`.';
 
@@ -198,7 +152,8 @@ const longestLabel = 253;
 
 function mapLabels(draft: Draft): void {
   for (const where of [['labels'], ['deploy', 'labels']]) {
-    for (const [name, node] of entriesAt(draft.origin, ...where)) addLabel(draft, { name, value: node, node });
+    for (const [name, node] of entriesAt(draft.origin, ...where))
+      addLabel(draft, { name, value: node, node });
     for (const node of itemsAt(draft.origin, ...where)) {
       if (node.kind !== 'scalar') continue;
       const [, name = '', value = ''] = /^([^=]+)=?(.*)$/s.exec(node.text) ?? [];

@@ -2,7 +2,8 @@ import { quoted } from '../../registry/wording.ts';
 import type { MapNode, ScalarNode, SourceNode } from '../source-node.ts';
 
 /** `$$`, `$NAME`, `${NAME}`, and `${NAME:-default}` with the other operators of Compose's interpolation. */
-const variable = /\$(?:\$|([A-Za-z_]\w*)|\{([A-Za-z_]\w*)(?:(:?[-?+])((?:[^{}]|\{[^{}]*\})*))?\})/g;
+const variable =
+  /\$(?:\$|(?<plain>[A-Za-z_]\w*)|\{(?<braced>[A-Za-z_]\w*)(?:(?<operator>:?[-?+])(?<rest>(?:[^{}]|\{[^{}]*\})*))?\})/g;
 
 /**
  * The same document with variables replaced by their defaults, as Compose does where nothing is set. Where there is no
@@ -30,7 +31,9 @@ function resolveScalar(node: ScalarNode): ScalarNode {
   const value = { ...node, value: text, text };
   const sentences = [
     ...(defaults.size === 0 ? [] : [`${named(defaults)} is replaced by its default.`]),
-    ...(open.size === 0 ? [] : [`${named(open)} has no default and stays as it is written; replace it by a value.`]),
+    ...(open.size === 0
+      ? []
+      : [`${named(open)} has no default and stays as it is written; replace it by a value.`]),
   ];
   return sentences.length === 0 ? value : { ...value, assumption: sentences.join(' ') };
 }
@@ -51,22 +54,30 @@ const deepest = 3;
 function substitute(source: string, depth: number): Substituted {
   const defaults = new Set<string>();
   const open = new Set<string>();
-  const replaced = source.replace(
-    variable,
-    (all: string, plain?: string, braced?: string, operator?: string, rest = '') => {
-      const name = plain ?? braced;
-      if (name === undefined) return '$';
-      if (operator !== '-' && operator !== ':-') {
-        if (operator === '+' || operator === ':+') return '';
-        open.add(name);
-        return all;
-      }
-      defaults.add(name);
-      if (depth >= deepest) return rest;
-      const inner = substitute(rest, depth + 1);
-      for (const one of inner.open) open.add(one);
-      return inner.text;
-    },
-  );
-  return { text: replaced, defaults, open };
+  let text = '';
+  let end = 0;
+  for (const match of source.matchAll(variable)) {
+    text += source.slice(end, match.index) + valueOf(match, { defaults, open, depth });
+    end = match.index + match[0].length;
+  }
+  return { text: text + source.slice(end), defaults, open };
+}
+
+function valueOf(
+  match: RegExpExecArray,
+  { defaults, open, depth }: Omit<Substituted, 'text'> & { readonly depth: number },
+): string {
+  const { plain, braced, operator = '', rest = '' } = match.groups ?? {};
+  const name = plain ?? braced;
+  if (name === undefined) return '$';
+  if (operator.endsWith('+')) return '';
+  if (!operator.endsWith('-')) {
+    open.add(name);
+    return match[0];
+  }
+  defaults.add(name);
+  if (depth >= deepest) return rest;
+  const inner = substitute(rest, depth + 1);
+  for (const one of inner.open) open.add(one);
+  return inner.text;
 }

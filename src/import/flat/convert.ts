@@ -2,17 +2,11 @@ import type { ManifestKind } from '../../model/ref.ts';
 import type { Draft } from '../draft.ts';
 import { reasonFor } from '../reasons.ts';
 import { beginDraft, type Session } from '../session.ts';
+import { longest, mapText, mapTexts } from '../simple-fields.ts';
 import { at, entriesAt, scalarAt, type SourceDocument } from '../source-node.ts';
-import { flatItems, type FlatItem } from './items.ts';
+import { flatItems, type FlatItem, type FlatSet } from './items.ts';
 import { mapRelic } from './relic.ts';
 import { componentsOf, mapMonument } from './monument.ts';
-
-/** The documents of the flat form with what was begun for them. */
-export interface FlatSet {
-  readonly items: readonly FlatItem[];
-  readonly drafts: ReadonlyMap<FlatItem, Draft>;
-  readonly session: Session;
-}
 
 const manifestKinds: Readonly<Record<string, ManifestKind>> = { Relic: 'Service', Monument: 'Stack' };
 
@@ -59,22 +53,25 @@ const labels = ['version', 'state', 'grade', 'service_type'] as const;
 function mapHead(draft: Draft, { root }: FlatItem): void {
   draft.note(scalarAt(root, 'name'), ['metadata', 'name']);
   draft.note(scalarAt(root, 'kind'), ['kind']);
-  const title = scalarAt(root, 'title');
-  if (title !== undefined && title.text !== '' && title.text.length <= 200) draft.map(title, ['metadata', 'title'], title.text);
-  for (const field of ['summary', 'description']) {
-    const text = scalarAt(root, field);
-    if (text !== undefined && !draft.has('metadata', 'description') && text.text.length <= 10_000)
-      draft.map(text, ['metadata', 'description'], text.text);
-    draft.drop(text, 'The manifest has one description, which is taken from `summary`.', ['metadata', 'description']);
+  mapText(draft, at(root, 'title'), { path: ['metadata', 'title'], most: longest.title });
+  const description = ['metadata', 'description'];
+  for (const key of ['summary', 'description']) {
+    if (!draft.has(...description))
+      mapText(draft, at(root, key), { path: description, most: longest.description });
+    draft.drop(
+      at(root, key),
+      'The manifest has one description, which is taken from `summary`.',
+      description,
+    );
   }
   for (const key of labels) {
-    const value = scalarAt(root, key);
-    if (value !== undefined && value.text.length <= 253)
-      draft.map(value, ['metadata', 'labels', key.replace('_', '-')], value.text);
+    const path = ['metadata', 'labels', key.replace('_', '-')];
+    mapText(draft, scalarAt(root, key), { path, most: longest.label });
   }
-  const author = scalarAt(root, 'author');
-  if (author !== undefined) draft.map(author, ['metadata', 'annotations', 'author'], author.text);
-  for (const [key, value] of entriesAt(root, 'labels'))
-    if (value.kind === 'scalar') draft.map(value, ['metadata', 'labels', key], value.text);
-  draft.drop(at(root, 'tags'), 'Tags are no labels: they have no values. Add `metadata.labels` for those that matter.');
+  mapText(draft, at(root, 'author'), { path: ['metadata', 'annotations', 'author'] });
+  mapTexts(draft, at(root, 'labels'), { path: ['metadata', 'labels'], most: longest.label });
+  draft.drop(
+    at(root, 'tags'),
+    'Tags are no labels: they have no values. Add `metadata.labels` for those that matter.',
+  );
 }

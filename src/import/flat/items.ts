@@ -1,5 +1,15 @@
+import type { Draft } from '../draft.ts';
 import { joinPaths } from '../paths.ts';
-import { at, entriesAt, textAt, type MapNode, type ScalarNode, type SourceDocument, type SourceNode } from '../source-node.ts';
+import type { Session } from '../session.ts';
+import {
+  at,
+  entriesAt,
+  textAt,
+  type MapNode,
+  type ScalarNode,
+  type SourceDocument,
+  type SourceNode,
+} from '../source-node.ts';
 
 /** A document of the flat form. */
 export interface FlatItem {
@@ -7,6 +17,13 @@ export interface FlatItem {
   readonly name: string;
   readonly file: string;
   readonly root: MapNode;
+}
+
+/** The documents of the flat form with what was begun for them. */
+export interface FlatSet {
+  readonly items: readonly FlatItem[];
+  readonly drafts: ReadonlyMap<FlatItem, Draft>;
+  readonly session: Session;
 }
 
 export function flatItems(documents: readonly SourceDocument[]): readonly FlatItem[] {
@@ -48,7 +65,9 @@ export function mentionsIn(node: SourceNode | undefined): readonly Mention[] {
   const key = nameKeys.find((one) => at(node, one)?.kind === 'scalar');
   const named = key === undefined ? undefined : at(node, key);
   if (named?.kind === 'scalar' && named.value !== null)
-    return [{ node: named, text: named.text, details: entriesAt(node).filter(([, value]) => value !== named) }];
+    return [
+      { node: named, text: named.text, details: entriesAt(node).filter(([, value]) => value !== named) },
+    ];
   return [...node.entries.values()].flatMap(mentionsIn);
 }
 

@@ -1,7 +1,6 @@
 import type { Draft } from '../draft.ts';
 import { at, entriesAt, itemsAt, scalarAt, type SourceNode } from '../source-node.ts';
-import type { FlatSet } from './convert.ts';
-import { findMeant, importsOf, mentionsIn, type FlatItem, type Mention } from './items.ts';
+import { findMeant, importsOf, mentionsIn, type FlatItem, type FlatSet, type Mention } from './items.ts';
 
 const componentFields = [
   ['components'],
@@ -22,9 +21,14 @@ function mentionedBy({ root, file }: FlatItem, { items }: Pick<FlatSet, 'items'>
   return mentions.map((mention) => ({ mention, item: meant(mention, { file, items }) }));
 }
 
-function meant({ text, details }: Mention, { file, items }: { file: string; items: readonly FlatItem[] }): FlatItem | undefined {
+function meant(
+  { text, details }: Mention,
+  { file, items }: { file: string; items: readonly FlatItem[] },
+): FlatItem | undefined {
   const path = details.find(([key]) => key === 'path')?.[1];
-  return findMeant(text, file, items) ?? (path?.kind === 'scalar' ? findMeant(path.text, file, items) : undefined);
+  return (
+    findMeant(text, file, items) ?? (path?.kind === 'scalar' ? findMeant(path.text, file, items) : undefined)
+  );
 }
 
 /** The documents that are components of a Monument and can be components of a Stack. */
@@ -51,13 +55,17 @@ export function mapMonument(stack: Draft, item: FlatItem, set: FlatSet): void {
 
 function mapComponents(stack: Draft, item: FlatItem, set: FlatSet): void {
   const mentioned = mentionedBy(item, set);
-  for (const component of mentioned) addComponent(stack, component, set);
+  for (const component of mentioned) addComponent(stack, component, { set });
   if (stack.has('spec', 'components')) return;
   const reason = 'The source names no components, so what it imports is taken for them.';
-  for (const component of importedBy(item, set)) addComponent(stack, component, set, reason);
+  for (const component of importedBy(item, set)) addComponent(stack, component, { set, reason });
 }
 
-function addComponent(stack: Draft, { mention, item }: Component, { drafts }: FlatSet, reason?: string): void {
+function addComponent(
+  stack: Draft,
+  { mention, item }: Component,
+  { set: { drafts }, reason }: { readonly set: FlatSet; readonly reason?: string },
+): void {
   const draft = item && drafts.get(item);
   const path = ['spec', 'components'];
   if (draft === undefined || draft === stack || (draft.kind !== 'Service' && draft.kind !== 'Stack')) {
@@ -79,7 +87,9 @@ function whyNot(item: FlatItem | undefined): string {
 
 function mapNetworking(stack: Draft, { root, file }: FlatItem, set: FlatSet): void {
   const field = ['spec', 'networking', 'internalNetwork'];
-  const network = scalarAt(root, 'networking', 'internal_network') ?? scalarAt(root, 'networking', 'internal_network', 'name');
+  const network =
+    scalarAt(root, 'networking', 'internal_network') ??
+    scalarAt(root, 'networking', 'internal_network', 'name');
   if (network !== undefined && network.text !== '') stack.map(network, field, network.text);
   for (const where of [['networking', 'exposed_services'], ['exposed_services']]) {
     for (const mention of mentionsIn(at(root, ...where))) {
@@ -91,10 +101,12 @@ function mapNetworking(stack: Draft, { root, file }: FlatItem, set: FlatSet): vo
 
 function expose(stack: Draft, mention: Mention, draft: Draft | undefined): void {
   const path = ['spec', 'networking', 'exposed'];
-  if (!isComponent(stack, draft)) return stack.drop(mention.node, 'It is none of the components of this Stack.', path);
+  if (!isComponent(stack, draft))
+    return stack.drop(mention.node, 'It is none of the components of this Stack.', path);
   stack.append(path, draft.ref);
   stack.note(mention.node, path);
-  for (const [key, value] of mention.details) stack.drop(value, `Charter has nothing for \`${key}\` of an exposed service.`, path);
+  for (const [key, value] of mention.details)
+    stack.drop(value, `Charter has nothing for \`${key}\` of an exposed service.`, path);
 }
 
 function isComponent(stack: Draft, draft: Draft | undefined): draft is Draft {
@@ -112,7 +124,11 @@ function mapStartup(stack: Draft, { root, file }: FlatItem, set: FlatSet): void 
       const found = findMeant(mention.text, file, set.items);
       const draft = found && set.drafts.get(found);
       if (!isComponent(stack, draft)) {
-        stack.drop(mention.node, 'It is none of the components of this Stack, so it has no place in the order.', path);
+        stack.drop(
+          mention.node,
+          'It is none of the components of this Stack, so it has no place in the order.',
+          path,
+        );
         return [];
       }
       if (startup.some((earlier) => earlier.includes(draft.ref))) {

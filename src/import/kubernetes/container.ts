@@ -1,6 +1,7 @@
 import type { Draft } from '../draft.ts';
 import { reasonFor } from '../reasons.ts';
-import { addPort, setCommand, setImage, setQuantity, toPort } from '../service-fields.ts';
+import { addPort, setImage, setQuantity, toPort, writeCommand } from '../service-fields.ts';
+import { textsOf } from '../simple-fields.ts';
 import { at, entriesAt, itemsAt, scalarAt, textAt, type SourceNode } from '../source-node.ts';
 import { mapProbes } from './probes.ts';
 import { mapEnvironment, type SettingsSources } from './variables.ts';
@@ -27,7 +28,11 @@ export function mapContainer(draft: Draft, node: SourceNode, sources: SettingsSo
   for (const [key, value] of entriesAt(node))
     draft.drop(value, reasonFor(droppedKeys, key) ?? `Charter has nothing for \`${key}\` of a container.`);
   if (!draft.has('spec', 'image') && !draft.has('spec', 'command'))
-    draft.assume(['spec', 'image'], draft.name, 'The source names no image, so the name of the service stands for it. Write the image that runs.');
+    draft.assume(
+      ['spec', 'image'],
+      draft.name,
+      'The source names no image, so the name of the service stands for it. Write the image that runs.',
+    );
 }
 
 function containerName(draft: Draft, node: SourceNode): string | undefined {
@@ -37,19 +42,29 @@ function containerName(draft: Draft, node: SourceNode): string | undefined {
 
 function mapCommand(draft: Draft, node: SourceNode): void {
   const nodes = ['command', 'args'].flatMap((key) => at(node, key) ?? []);
-  const words = nodes.flatMap((list) =>
-    list.kind === 'list' ? list.items.flatMap((item) => (item.kind === 'scalar' ? [item.text] : [])) : [],
-  );
-  if (words.length > 0) setCommand(draft, words, nodes);
+  const words = nodes.flatMap(textsOf);
+  const reason =
+    'The image has its own entry point, which Kubernetes runs with these arguments. Write the whole command.';
+  const isWhole = at(node, 'command') !== undefined;
+  writeCommand(draft, { words, nodes, path: ['spec', 'command'], ...(isWhole ? {} : { reason }) });
 }
 
 function mapPort(draft: Draft, node: SourceNode): void {
   const number = scalarAt(node, 'containerPort');
   const port = toPort(number?.text);
-  if (number === undefined || port === undefined) return draft.drop(node, 'This is no port number.', ['spec', 'ports']);
-  const { name, isGuess } = addPort(draft, { name: textAt(node, 'name'), port, protocol: textAt(node, 'protocol') });
+  if (number === undefined || port === undefined)
+    return draft.drop(node, 'This is no port number.', ['spec', 'ports']);
+  const { name, isGuess } = addPort(draft, {
+    name: textAt(node, 'name'),
+    port,
+    protocol: textAt(node, 'protocol'),
+  });
   const field = ['spec', 'ports', name];
-  draft.note(number, field, isGuess ? `The source has no name for this port, so it is \`${name}\` here.` : undefined);
+  draft.note(
+    number,
+    field,
+    isGuess ? `The source has no name for this port, so it is \`${name}\` here.` : undefined,
+  );
   draft.note(at(node, 'name'), field);
   draft.note(at(node, 'protocol'), field);
   draft.drop(node, 'The port on the machine is up to the platform.', field);

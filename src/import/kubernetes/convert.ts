@@ -1,8 +1,17 @@
-import type { Draft } from '../draft.ts';
 import { reasonFor } from '../reasons.ts';
 import { setQuantity, setReplicas } from '../service-fields.ts';
 import type { Session } from '../session.ts';
-import { at, entriesAt, itemsAt, scalarAt, textAt, type ScalarNode, type SourceDocument, type SourceNode } from '../source-node.ts';
+import { mapText } from '../simple-fields.ts';
+import {
+  at,
+  entriesAt,
+  itemsAt,
+  scalarAt,
+  textAt,
+  type ScalarNode,
+  type SourceDocument,
+  type SourceNode,
+} from '../source-node.ts';
 import { mapContainer } from './container.ts';
 import { mapIngress, mapKubernetesService, type Cluster } from './network.ts';
 import { objectsIn, type KubernetesObject } from './objects.ts';
@@ -13,13 +22,17 @@ export function convertKubernetes(documents: readonly SourceDocument[], session:
   const objects = objectsIn(documents);
   const workloads = beginWorkloads(objects, session);
   const cluster: Cluster = { objects, workloads, session };
-  for (const object of objects) if (object.kind === 'HorizontalPodAutoscaler') mapAutoscaler(object, cluster);
+  for (const object of ofKind(objects, 'HorizontalPodAutoscaler')) mapAutoscaler(object, cluster);
   for (const workload of workloads) mapWorkload(workload, cluster);
-  for (const object of objects) if (object.kind === 'Service') mapKubernetesService(object, cluster);
-  for (const object of objects) if (object.kind === 'Ingress') mapIngress(object, cluster);
-  for (const object of objects) if (object.kind === 'Namespace') mapNamespace(object, cluster);
+  for (const object of ofKind(objects, 'Service')) mapKubernetesService(object, cluster);
+  for (const object of ofKind(objects, 'Ingress')) mapIngress(object, cluster);
+  for (const object of ofKind(objects, 'Namespace')) mapNamespace(object, cluster);
   for (const object of objects) dropRest(object, session);
   for (const { root } of documents) dropFrame(root, session);
+}
+
+function ofKind(objects: readonly KubernetesObject[], kind: string): readonly KubernetesObject[] {
+  return objects.filter((object) => object.kind === kind);
 }
 
 function mapWorkload(workload: Workload, { objects }: Cluster): void {
@@ -27,7 +40,8 @@ function mapWorkload(workload: Workload, { objects }: Cluster): void {
   main.note(scalarAt(node, 'metadata', 'name'), ['metadata', 'name']);
   mapMetadata(workload);
   const replicas = scalarAt(node, 'spec', 'replicas');
-  if (main.has('spec', 'replicas')) main.drop(replicas, 'The autoscaler says how many run.', ['spec', 'replicas']);
+  if (main.has('spec', 'replicas'))
+    main.drop(replicas, 'The autoscaler says how many run.', ['spec', 'replicas']);
   else if (replicas !== undefined) setReplicas(main, replicas);
   for (const container of containers) {
     const place = scalarAt(node, 'metadata', 'namespace');
@@ -36,8 +50,14 @@ function mapWorkload(workload: Workload, { objects }: Cluster): void {
   }
   mapStorage(workload);
   const reasons: readonly (readonly [SourceNode | undefined, string])[] = [
-    [at(template, 'spec', 'initContainers'), 'A Service has one container. Make a Service of workload `job` of this one, and depend on it with `condition: completed`.'],
-    [at(template, 'spec', 'volumes'), 'A Service says nothing about storage; keep the volumes with the platform.'],
+    [
+      at(template, 'spec', 'initContainers'),
+      'A Service has one container. Make a Service of workload `job` of this one, and depend on it with `condition: completed`.',
+    ],
+    [
+      at(template, 'spec', 'volumes'),
+      'A Service says nothing about storage; keep the volumes with the platform.',
+    ],
     [at(node, 'spec', 'selector'), 'It says which pods are meant; the platform makes that link.'],
     [at(node, 'spec', 'schedule'), 'Charter has no schedules. Keep the CronJob, or run it as a workflow.'],
     [at(node, 'status'), 'It is what the cluster found, not what somebody wants.'],
@@ -48,22 +68,19 @@ function mapWorkload(workload: Workload, { objects }: Cluster): void {
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
 
 function mapMetadata({ main, node, template }: Workload): void {
-  for (const [key, value] of entriesAt(node, 'metadata', 'labels')) mapText(main, ['metadata', 'labels', key], value);
+  for (const [key, value] of entriesAt(node, 'metadata', 'labels'))
+    mapText(main, value, { path: ['metadata', 'labels', key] });
   for (const [key, value] of entriesAt(node, 'metadata', 'annotations')) {
     if (key === lastApplied) main.drop(value, 'It is a copy that kubectl keeps for itself.');
-    else mapText(main, ['metadata', 'annotations', key], value);
+    else mapText(main, value, { path: ['metadata', 'annotations', key] });
   }
   if (template === node) return;
   for (const [key, value] of entriesAt(template, 'metadata', 'labels')) {
     const path = ['metadata', 'labels', key];
     const known = main.valueAt(...path);
     if (value.kind === 'scalar' && known === value.text) main.note(value, path);
-    else if (known === undefined) mapText(main, path, value);
+    else if (known === undefined) mapText(main, value, { path });
   }
-}
-
-function mapText(draft: Draft, path: readonly string[], value: SourceNode): void {
-  if (value.kind === 'scalar') draft.map(value, path, value.text);
 }
 
 function mapStorage({ main, node }: Workload): void {
@@ -71,7 +88,10 @@ function mapStorage({ main, node }: Workload): void {
   const storage = scalarAt(claim, 'spec', 'resources', 'requests', 'storage');
   if (storage !== undefined && !main.has('spec', 'resources', 'requests', 'storage'))
     setQuantity(main, storage, ['spec', 'resources', 'requests', 'storage']);
-  main.drop(at(node, 'spec', 'volumeClaimTemplates'), 'A Service says how much storage it needs; the rest is up to the platform.');
+  main.drop(
+    at(node, 'spec', 'volumeClaimTemplates'),
+    'A Service says how much storage it needs; the rest is up to the platform.',
+  );
 }
 
 function mapAutoscaler(object: KubernetesObject, { workloads }: Cluster): void {
@@ -89,7 +109,10 @@ function mapAutoscaler(object: KubernetesObject, { workloads }: Cluster): void {
   main.note(most, ['spec', 'replicas', 'max']);
   main.note(least, ['spec', 'replicas', 'min']);
   main.note(target, ['spec', 'replicas']);
-  main.drop(object.node, 'What an autoscaler looks at is up to the platform; its range is kept.', ['spec', 'replicas']);
+  main.drop(object.node, 'What an autoscaler looks at is up to the platform; its range is kept.', [
+    'spec',
+    'replicas',
+  ]);
 }
 
 function rangeOf(
@@ -98,7 +121,9 @@ function rangeOf(
 ): { readonly min: number; readonly max: number } | undefined {
   const min = least === undefined ? 1 : Number(least.text);
   const max = Number(most?.text);
-  return !Number.isSafeInteger(max) || max < 1 || !Number.isSafeInteger(min) || min < 0 || min > max ? undefined : { min, max };
+  return !Number.isSafeInteger(max) || max < 1 || !Number.isSafeInteger(min) || min < 0 || min > max
+    ? undefined
+    : { min, max };
 }
 
 function mapNamespace({ name, node }: KubernetesObject, { workloads }: Cluster): void {
@@ -107,29 +132,39 @@ function mapNamespace({ name, node }: KubernetesObject, { workloads }: Cluster):
 }
 
 const droppedKinds: Readonly<Record<string, string>> = {
-  Namespace: 'A namespace is written with each service, in `spec.runtime.namespace`, and has no manifest of its own.',
-  ConfigMap: 'No service of this import takes it as a variable. Files that are mounted are up to the platform.',
+  Namespace:
+    'A namespace is written with each service, in `spec.runtime.namespace`, and has no manifest of its own.',
+  ConfigMap:
+    'What services take as variables is in their `spec.config`; files that are mounted are up to the platform.',
   Secret: 'The value of a secret is never imported; services name the secrets that they need.',
   HorizontalPodAutoscaler: 'Its target is not imported, or its range cannot be read.',
   PersistentVolumeClaim: 'A registry says nothing about storage; keep it with the platform.',
   Kustomization: 'Import what it makes: `kustomize build . > rendered.yaml`.',
 };
 
-const framing = new Set(['apiVersion', 'kind']);
-
 function dropRest({ kind, node }: KubernetesObject, { ledger }: Session): void {
   const reason = reasonFor(droppedKinds, kind);
-  for (const [key, value] of entriesAt(node)) {
-    if (framing.has(key)) ledger.decide(value, { kind: 'dropped', reason: 'It says what the source is; a manifest has its own.' });
-  }
   if (reason !== undefined) ledger.decide(node, { kind: 'dropped', reason });
   else if (!known.has(kind)) {
     const unknown = `Charter has no kind for a \`${kind.slice(0, 80).replaceAll('`', "'")}\` of Kubernetes; keep it with the platform.`;
     ledger.decide(node, { kind: 'dropped', reason: unknown });
-  } else ledger.decide(node, { kind: 'dropped', reason: `Charter has no field for this of a Kubernetes ${kind}.` });
+  } else
+    ledger.decide(node, {
+      kind: 'dropped',
+      reason: `Charter has no field for this of a Kubernetes ${kind}.`,
+    });
 }
 
-const known = new Set(['Deployment', 'StatefulSet', 'DaemonSet', 'Job', 'CronJob', 'Pod', 'Service', 'Ingress']);
+const known = new Set([
+  'Deployment',
+  'StatefulSet',
+  'DaemonSet',
+  'Job',
+  'CronJob',
+  'Pod',
+  'Service',
+  'Ingress',
+]);
 
 /** What is left of a List, or of an object without a name. */
 function dropFrame(root: SourceNode, { ledger }: Session): void {

@@ -19,7 +19,10 @@ function selectedBy(service: KubernetesObject, workloads: readonly Workload[]): 
   return workloads.find(
     ({ namespace, template }) =>
       namespace === service.namespace &&
-      selector.every(([key, value]) => value.kind === 'scalar' && textAt(template, 'metadata', 'labels', key) === value.text),
+      selector.every(
+        ([key, value]) =>
+          value.kind === 'scalar' && textAt(template, 'metadata', 'labels', key) === value.text,
+      ),
   );
 }
 
@@ -27,7 +30,10 @@ function selectedBy(service: KubernetesObject, workloads: readonly Workload[]): 
 export function mapKubernetesService(service: KubernetesObject, { workloads, session }: Cluster): void {
   const workload = selectedBy(service, workloads);
   if (workload === undefined) {
-    session.ledger.decide(service.node, { kind: 'dropped', reason: 'No workload of this import has the pods that it selects.' });
+    session.ledger.decide(service.node, {
+      kind: 'dropped',
+      reason: 'No workload of this import has the pods that it selects.',
+    });
     return;
   }
   const { main } = workload;
@@ -38,32 +44,60 @@ export function mapKubernetesService(service: KubernetesObject, { workloads, ses
   const name = scalarAt(service.node, 'metadata', 'name');
   if (service.name === main.name) main.note(name, ['metadata', 'name']);
   main.drop(name, `A Service is reached by its own name, \`${main.name}\`.`);
-  main.drop(at(service.node, 'spec', 'selector'), 'It says which pods are meant; the platform makes that link.');
-  main.drop(service.node, 'Charter needs no manifest for a Service of Kubernetes beside that of the workload.');
+  main.drop(
+    at(service.node, 'spec', 'selector'),
+    'It says which pods are meant; the platform makes that link.',
+  );
+  main.drop(
+    service.node,
+    'Charter needs no manifest for a Service of Kubernetes beside that of the workload.',
+  );
 }
 
-function mapServicePort({ containers, main }: Workload, node: SourceNode, isPublic: boolean): void {
-  const portNode = scalarAt(node, 'port');
-  const target = scalarAt(node, 'targetPort') ?? portNode;
-  if (portNode === undefined || target === undefined) return;
-  const owner = containers.find(({ draft }) => draft.has('spec', 'ports', target.text))?.draft ?? main;
-  const known = owner.valueAt('spec', 'ports', target.text);
-  const port = toPort(target.text) ?? toPort(numberIn(known));
-  if (port === undefined) return owner.drop(node, 'Its target is no port of the container.', ['spec', 'ports']);
-  const holder = containers.find(({ draft }) => hasPort(draft, port))?.draft ?? owner;
-  const name = hasPort(holder, port) ? undefined : textAt(node, 'name');
-  const added = addPort(holder, { name, port, protocol: textAt(node, 'appProtocol') ?? textAt(node, 'protocol'), isPublic });
+function mapServicePort(workload: Workload, node: SourceNode, isPublic: boolean): void {
+  const found = findTarget(workload, node);
+  if (found === undefined) {
+    workload.main.drop(node, 'Its target is no port of a container.', ['spec', 'ports']);
+    return;
+  }
+  const { draft, port } = found;
+  const given = textAt(node, 'name');
+  const added = addPort(draft, {
+    name: hasPort(draft, port) ? undefined : given,
+    port,
+    protocol: textAt(node, 'appProtocol') ?? textAt(node, 'protocol'),
+    isPublic,
+  });
   const field = ['spec', 'ports', added.name];
-  if (target !== portNode) holder.note(target, field);
-  if (toPort(portNode.text) === port) holder.note(portNode, field);
-  holder.drop(portNode, 'The port of the Kubernetes Service is not kept; the one of the container is.', field);
-  holder.note(at(node, 'protocol'), field);
-  if (textAt(node, 'name') === added.name) holder.note(at(node, 'name'), field);
-  holder.drop(node, `The port is \`${added.name}\` here; what the cluster adds to it is not kept.`, field);
+  draft.note(at(node, 'targetPort'), field);
+  if (textAt(node, 'port') === String(port)) draft.note(at(node, 'port'), field);
+  draft.drop(
+    at(node, 'port'),
+    'The port of the Kubernetes Service is not kept; the one of the container is.',
+    field,
+  );
+  draft.note(at(node, 'protocol'), field);
+  if (given === added.name) draft.note(at(node, 'name'), field);
+  draft.drop(node, `The port is \`${added.name}\` here; what the cluster adds to it is not kept.`, field);
+}
+
+/** The port of a container that a port of a Kubernetes Service leads to, by number or by name. */
+function findTarget(
+  { containers, main }: Workload,
+  node: SourceNode,
+): { readonly draft: Draft; readonly port: number } | undefined {
+  const target = textAt(node, 'targetPort') ?? textAt(node, 'port') ?? '';
+  const named = containers.find(({ draft }) => draft.has('spec', 'ports', target))?.draft;
+  const port = toPort(target) ?? toPort(numberIn(named?.valueAt('spec', 'ports', target)));
+  if (port === undefined) return undefined;
+  const holder = named ?? containers.find(({ draft }) => hasPort(draft, port))?.draft;
+  return { draft: holder ?? main, port };
 }
 
 function hasPort(draft: Draft, port: number): boolean {
-  return Object.values(draft.valueAt('spec', 'ports') ?? {}).some((value) => numberIn(value) === String(port));
+  return Object.values(draft.valueAt('spec', 'ports') ?? {}).some(
+    (value) => numberIn(value) === String(port),
+  );
 }
 
 function numberIn(value: unknown): string | undefined {
@@ -86,9 +120,15 @@ export function mapIngress(ingress: KubernetesObject, cluster: Cluster): void {
   }
   const { ledger } = cluster.session;
   for (const item of itemsAt(ingress.node, 'spec', 'tls')) {
-    ledger.decide(item, { kind: 'dropped', reason: 'Certificates are up to the platform; the address says `https` for these hosts.' });
+    ledger.decide(item, {
+      kind: 'dropped',
+      reason: 'Certificates are up to the platform; the address says `https` for these hosts.',
+    });
   }
-  ledger.decide(ingress.node, { kind: 'dropped', reason: 'Routing is up to the platform; only the addresses of services are kept.' });
+  ledger.decide(ingress.node, {
+    kind: 'dropped',
+    reason: 'Routing is up to the platform; only the addresses of services are kept.',
+  });
 }
 
 interface Route extends Cluster {
@@ -98,22 +138,30 @@ interface Route extends Cluster {
 
 function mapRoute(rule: SourceNode, path: SourceNode, route: Route): void {
   const host = scalarAt(rule, 'host');
-  const urlPath = scalarAt(path, 'path');
-  const backend = scalarAt(path, 'backend', 'service', 'name') ?? scalarAt(path, 'backend', 'serviceName');
-  const service = findObject(route.objects, { kind: 'Service', name: backend?.text, namespace: route.ingress.namespace });
-  const draft = service && selectedBy(service, route.workloads)?.main;
+  const draft = backendOf(path, route);
   if (draft === undefined || host === undefined || !plainHost.test(host.text)) return;
-  const written = urlPath?.text ?? '/';
-  if (!plainUrlPath.test(written)) return draft.drop(urlPath, 'This path is a pattern, which no address holds.', ['spec', 'endpoints']);
+  const written = textAt(path, 'path') ?? '/';
+  if (!plainUrlPath.test(written)) {
+    draft.drop(at(path, 'path'), 'This path is a pattern, which no address holds.', ['spec', 'endpoints']);
+    return;
+  }
   const scheme = route.secured.has(host.text) ? 'https' : 'http';
-  const url = `${scheme}://${host.text.toLowerCase()}${written === '/' ? '' : written}`;
-  const field = ['spec', 'endpoints', freeName(draft, toLabel(`${host.text}${written === '/' ? '' : written}`), url)];
+  const address = `${host.text.toLowerCase()}${written === '/' ? '' : written}`;
+  const url = `${scheme}://${address}`;
+  const field = ['spec', 'endpoints', freeName(draft, toLabel(address), url)];
   draft.put(field, { url, visibility: 'public' });
   const reason = 'What an Ingress routes to is taken for public.';
   draft.note(host, field, reason);
-  draft.note(urlPath, field, reason);
+  draft.note(at(path, 'path'), field, reason);
   draft.note(at(path, 'backend'), field);
   draft.drop(at(path, 'pathType'), 'How paths are matched is up to the platform.', field);
+}
+
+/** The Service behind a path, in the form of today and in that before `networking.k8s.io/v1`. */
+function backendOf(path: SourceNode, { objects, workloads, ingress }: Route): Draft | undefined {
+  const name = textAt(path, 'backend', 'service', 'name') ?? textAt(path, 'backend', 'serviceName');
+  const service = findObject(objects, { kind: 'Service', name, namespace: ingress.namespace });
+  return service && selectedBy(service, workloads)?.main;
 }
 
 function freeName(draft: Draft, wanted: string, url: string): string {

@@ -16,9 +16,12 @@ export function objectsIn(documents: readonly SourceDocument[]): readonly Kubern
 
 function objectsOf(node: MapNode): readonly KubernetesObject[] {
   const kind = textAt(node, 'kind') ?? '';
-  if (/List$/.test(kind) && at(node, 'items') !== undefined)
-    return itemsAt(node, 'items').flatMap((item) => (item.kind === 'map' && !isEmptyMap(item) ? objectsOf(item) : []));
-  const name = textAt(node, 'metadata', 'name') ?? textAt(node, 'metadata', 'generateName')?.replace(/-$/, '');
+  if (kind.endsWith('List') && at(node, 'items') !== undefined)
+    return itemsAt(node, 'items').flatMap((item) =>
+      item.kind === 'map' && !isEmptyMap(item) ? objectsOf(item) : [],
+    );
+  const name =
+    textAt(node, 'metadata', 'name') ?? textAt(node, 'metadata', 'generateName')?.replace(/-$/, '');
   if (name === undefined) return [];
   return [{ kind, name, namespace: textAt(node, 'metadata', 'namespace') ?? 'default', node }];
 }

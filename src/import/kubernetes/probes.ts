@@ -1,6 +1,7 @@
 import type { Draft } from '../draft.ts';
 import { toPort, writeCommand } from '../service-fields.ts';
-import { at, entriesAt, itemsAt, scalarAt, type ScalarNode, type SourceNode } from '../source-node.ts';
+import { mapCount, mapDuration, textsOf } from '../simple-fields.ts';
+import { at, entriesAt, scalarAt, type ScalarNode, type SourceNode } from '../source-node.ts';
 
 const probes = ['readinessProbe', 'livenessProbe', 'startupProbe'] as const;
 
@@ -26,7 +27,7 @@ function mapProbe(draft: Draft, probe: SourceNode): void {
   const grpc = scalarAt(probe, 'grpc', 'port');
   mapTcp(draft, grpc, 'Charter has no gRPC health check, so only the port is tried.');
   const command = at(probe, 'exec', 'command');
-  const words = itemsAt(command).flatMap((item) => (item.kind === 'scalar' ? [item.text] : []));
+  const words = textsOf(command);
   if (command !== undefined && !draft.has('spec', 'health'))
     writeCommand(draft, { words, nodes: [command], path: ['spec', 'health', 'exec', 'command'] });
   if (draft.has('spec', 'health')) mapTimes(draft, probe);
@@ -44,9 +45,9 @@ function mapHttp(draft: Draft, http: SourceNode | undefined): void {
   const pathNode = scalarAt(http, 'path');
   const path = pathNode?.text ?? '/';
   if (http === undefined || portNode === undefined || port === undefined || !path.startsWith('/')) return;
-  draft.map(portNode, ['spec', 'health', 'http', 'port'], port);
   if (pathNode === undefined) draft.put(['spec', 'health', 'http', 'path'], path);
   else draft.map(pathNode, ['spec', 'health', 'http', 'path'], path);
+  draft.map(portNode, ['spec', 'health', 'http', 'port'], port);
   for (const [key, value] of entriesAt(http))
     draft.drop(value, `Charter has nothing for \`${key}\` of a health check.`, ['spec', 'health', 'http']);
 }
@@ -60,14 +61,10 @@ function mapTcp(draft: Draft, node: ScalarNode | undefined, reason?: string): vo
 }
 
 function mapTimes(draft: Draft, probe: SourceNode): void {
-  const interval = scalarAt(probe, 'periodSeconds');
-  const timeout = scalarAt(probe, 'timeoutSeconds');
-  const retries = scalarAt(probe, 'failureThreshold');
-  if (isCount(interval)) draft.map(interval, ['spec', 'health', 'interval'], `${interval.text}s`);
-  if (isCount(timeout)) draft.map(timeout, ['spec', 'health', 'timeout'], `${timeout.text}s`);
-  if (isCount(retries)) draft.map(retries, ['spec', 'health', 'retries'], Number(retries.text));
-}
-
-function isCount(node: ScalarNode | undefined): node is ScalarNode {
-  return node !== undefined && /^\d{1,3}$/.test(node.text);
+  for (const [key, field] of [
+    ['periodSeconds', 'interval'],
+    ['timeoutSeconds', 'timeout'],
+  ] as const)
+    mapDuration(draft, scalarAt(probe, key), { path: ['spec', 'health', field], seconds: 'known' });
+  mapCount(draft, scalarAt(probe, 'failureThreshold'), ['spec', 'health', 'retries']);
 }

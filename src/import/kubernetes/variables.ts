@@ -1,6 +1,14 @@
 import type { Draft } from '../draft.ts';
 import { addSecret, addVariable } from '../service-fields.ts';
-import { at, entriesAt, itemsAt, scalarAt, textAt, type ScalarNode, type SourceNode } from '../source-node.ts';
+import {
+  at,
+  entriesAt,
+  itemsAt,
+  scalarAt,
+  textAt,
+  type ScalarNode,
+  type SourceNode,
+} from '../source-node.ts';
 import { findObject, type KubernetesObject } from './objects.ts';
 
 /** Where the values of a workload's variables may be found. */
@@ -22,10 +30,18 @@ function mapVariable(draft: Draft, item: SourceNode, sources: SettingsSources): 
   const name = named.text;
   if (at(item, 'valueFrom', 'secretKeyRef') !== undefined) {
     addSecret(draft, name, { node: named });
-    draft.drop(at(item, 'valueFrom'), 'Which secret of the cluster it is, is up to the secret store.', ['spec', 'secrets']);
-  } else if (at(item, 'valueFrom', 'configMapKeyRef') !== undefined) mapConfigKey(draft, item, { named, sources });
+    draft.drop(at(item, 'valueFrom'), 'Which secret of the cluster it is, is up to the secret store.', [
+      'spec',
+      'secrets',
+    ]);
+  } else if (at(item, 'valueFrom', 'configMapKeyRef') !== undefined)
+    mapConfigKey(draft, item, { named, sources });
   else if (at(item, 'valueFrom') !== undefined) {
-    draft.drop(item, 'The cluster makes this value when the pod starts; Charter has nothing for that.', ['spec', 'config', name]);
+    draft.drop(item, 'The cluster makes this value when the pod starts; Charter has nothing for that.', [
+      'spec',
+      'config',
+      name,
+    ]);
   } else if (value?.kind === 'scalar') {
     addVariable(draft, { name, value });
     noteName(draft, named);
@@ -47,7 +63,8 @@ function mapConfigKey(
   const map = findObject(sources.objects, { ...sources, kind: 'ConfigMap', name: textAt(reference, 'name') });
   const value = scalarAt(map?.node, 'data', textAt(reference, 'key') ?? '');
   const path = ['spec', 'config', named.text];
-  if (value === undefined) return draft.drop(item, 'The ConfigMap with its value is not imported. Add it to the import.', path);
+  if (value === undefined)
+    return draft.drop(item, 'The ConfigMap with its value is not imported. Add it to the import.', path);
   addVariable(draft, { name: named.text, value });
   noteName(draft, named);
   if (reference !== undefined) draft.note(reference, path);
@@ -55,19 +72,25 @@ function mapConfigKey(
 
 function mapAllOf(draft: Draft, item: SourceNode, { objects, namespace }: SettingsSources): void {
   const prefix = textAt(item, 'prefix') ?? '';
-  for (const [key, kind] of [['configMapRef', 'ConfigMap'], ['secretRef', 'Secret']] as const) {
+  for (const [key, kind] of [
+    ['configMapRef', 'ConfigMap'],
+    ['secretRef', 'Secret'],
+  ] as const) {
     const reference = at(item, key);
     if (reference === undefined) continue;
     const object = findObject(objects, { kind, namespace, name: textAt(reference, 'name') });
-    if (object === undefined) draft.drop(item, notImported[kind], ['spec', kind === 'Secret' ? 'secrets' : 'config']);
+    if (object === undefined)
+      draft.drop(item, notImported[kind], ['spec', kind === 'Secret' ? 'secrets' : 'config']);
     else if (kind === 'Secret') addNames(draft, object, prefix);
-    else for (const [name, value] of entriesAt(object.node, 'data')) addFrom(draft, `${prefix}${name}`, value);
+    else
+      for (const [name, value] of entriesAt(object.node, 'data')) addFrom(draft, `${prefix}${name}`, value);
     draft.note(item, ['spec', kind === 'Secret' ? 'secrets' : 'config']);
   }
 }
 
 const notImported = {
-  ConfigMap: 'The ConfigMap is not imported, so its variables are not known. Add it to the import, or add them to `spec.config`.',
+  ConfigMap:
+    'The ConfigMap is not imported, so its variables are not known. Add it to the import, or add them to `spec.config`.',
   Secret: 'The Secret is not imported, so the names in it are not known. Add them to `spec.secrets`.',
 } as const;
 
@@ -78,7 +101,10 @@ function addFrom(draft: Draft, name: string, value: SourceNode): void {
 function addNames(draft: Draft, { node }: KubernetesObject, prefix: string): void {
   for (const field of ['data', 'stringData']) {
     for (const [name, value] of entriesAt(node, field)) {
-      addSecret(draft, `${prefix}${name}`, { node: value, reason: 'Only the name of a secret is written, never its value.' });
+      addSecret(draft, `${prefix}${name}`, {
+        node: value,
+        reason: 'Only the name of a secret is written, never its value.',
+      });
     }
   }
 }

@@ -57,6 +57,7 @@ function beginWorkload(
   const kindNode = scalarAt(object.node, 'kind');
   main.put(['spec', 'runtime'], { type: 'kubernetes', workload });
   main.note(kindNode, ['spec', 'runtime', 'workload'], reason);
+  main.note(scalarAt(object.node, 'apiVersion'), ['apiVersion']);
   const sidecars = nodes
     .filter((node) => node !== first)
     .map((node) => ({ node, draft: beginSidecar(node, object, { main, session, workload }) }));
