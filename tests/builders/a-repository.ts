@@ -22,6 +22,10 @@ export interface CommitWish {
   readonly message?: string;
   /** Seconds since 1970. */
   readonly at?: number;
+  /** The offset of the committer's clock: `+0100`. */
+  readonly zone?: string;
+  /** Who made it, where that is not the committer. */
+  readonly author?: string;
 }
 
 /** Files of many lines that differ in one: enough for Git to store them as deltas. */
@@ -74,14 +78,15 @@ export class TestRepository {
   }
 
   #toStream(wish: CommitWish, mark: number): Uint8Array[] {
-    const { files, branch = 'main', parents, message = 'change', at } = wish;
+    const { files, branch = 'main', parents, message = 'change', at, zone = '+0000', author } = wish;
     const tip = this.#tips.get(branch);
     const [from, ...merged] = parents ?? (tip === undefined ? [] : [tip]);
     this.#time = at ?? this.#time + 60;
     const stream: Uint8Array[] = [
       from === undefined ? `reset refs/heads/${branch}\n\n` : '',
       `commit refs/heads/${branch}\nmark :${mark}\n`,
-      `committer Ada <ada@example.com> ${this.#time} +0000\n`,
+      author === undefined ? '' : `author ${author} <author@example.com> ${this.#time} ${zone}\n`,
+      `committer Ada <ada@example.com> ${this.#time} ${zone}\n`,
       `data ${Buffer.byteLength(message)}\n${message}\n`,
       from === undefined ? '' : `from ${from}\n`,
       ...merged.map((parent) => `merge ${parent}\n`),
