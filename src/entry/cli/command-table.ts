@@ -46,6 +46,16 @@ export const commandTable: readonly CommandEntry[] = [
     async () => (await import('./commands/log.ts')).logCommand,
   ),
   entry(
+    'import',
+    'Bring Compose files, Kubernetes objects and others into the registry',
+    async () => (await import('./commands/import.ts')).importCommand,
+  ),
+  entry(
+    'init',
+    'Make an empty folder a registry',
+    async () => (await import('./commands/init.ts')).initCommand,
+  ),
+  entry(
     'schema',
     'Print what a kind of manifest may hold, for editors',
     async () => (await import('./commands/schema.ts')).schemaCommand,
