@@ -119,7 +119,7 @@ class Trace {
     this.#defaultsOf = defaultsByFolder(
       entries.flatMap((entry) => parse(entry, this.#present.settings) ?? []),
     );
-    for (const path of this.#tree.keys()) this.#applyFile(path);
+    for (const path of new Set([...this.#parts.keys(), ...this.#tree.keys()])) this.#applyFile(path);
     return true;
   }
 
