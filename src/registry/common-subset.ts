@@ -1,4 +1,5 @@
 import { COLLECTION_STYLE, EVENT_ID, parseEvents, type Event } from 'js-yaml';
+import type { JsonValue } from '../model/json.ts';
 import type { Limits } from '../model/manifest.ts';
 import { blockScalarEnd, isBlockScalar, placesAmong, spanOfFlowScalar } from './event-places.ts';
 import type { DocumentReading } from './read-documents.ts';
@@ -21,14 +22,19 @@ export function readCommonSubset(text: string, limits: Limits): DocumentReading 
   const end = value === undefined ? undefined : endOfMap(reading);
   if (value === undefined || end === undefined) return undefined;
   const span = { start: root.start, end };
-  return { ...blameless, span, value, places: placesAmong(reading, 1) };
+  return { ...blameless, span, value: compact(value), places: placesAmong(reading, 1) };
+}
+
+/** The same value in half the memory: its texts are copies, where parts of the file would keep all of it. */
+function compact(value: JsonValue): JsonValue {
+  return JSON.parse(JSON.stringify(value)) as JsonValue;
 }
 
 const blameless = { index: 0, isWhole: true, syntax: [], strictness: [] } as const;
 
 function mayBeCommon(text: string, { nodes, documents }: Limits): boolean {
   if (text.length > Math.min(nodes, longestText) || documents < 1) return false;
-  return !unusual.test(text.slice(beginning.exec(text)?.[0].length));
+  return !isUnusual(text.slice(beginning.exec(text)?.[0].length));
 }
 
 /** Larger files are rare, and a quick reader of unlimited input would need limits of its own. */
@@ -38,9 +44,16 @@ const deepest = 50;
 /** Comments and a first `---`. */
 const beginning = /^(?:#[^\r\n]*\n|\n)*(?:--- *\n)?/;
 
-/** What turns a text away before it is parsed: characters, and signs where a value or key may begin. */
-const unusual =
-  /[\t\r\u0085\u2028\u2029\uFEFF]|(?:^|[\s,[{:-])(?:[&*!]\S|\?\s|[%@`])|["'\]}]#|(?:^|\n)(?:---|\.\.\.)/;
+/** What turns a text away before it is parsed: characters, marks, and signs where a value or key may begin. */
+const unusualCharacter = /[\t\r\u0085\u2028\u2029\uFEFF]/;
+const unusualMarks = ['"#', "'#", ']#', '}#', '\n---', '\n...'];
+const sign = /[&*!?%@`]/;
+const unusualSign = /(?:^|[\s,[{:-])(?:[&*!]\S|\?\s|[%@`])/;
+
+function isUnusual(text: string): boolean {
+  if (unusualCharacter.test(text) || unusualMarks.some((mark) => text.includes(mark))) return true;
+  return text.startsWith('---') || text.startsWith('...') || (sign.test(text) && unusualSign.test(text));
+}
 
 function eventsOf(text: string): readonly Event[] | undefined {
   try {

@@ -51,10 +51,16 @@ function itemAt({ events, ends }: EventTree, list: number, position: number): St
 function fieldAt({ text, events, ends }: EventTree, map: number, name: string): Step | undefined {
   let index = map + 1;
   for (let key = events[index]; key?.type === EVENT_ID.SCALAR; key = events[index]) {
-    if (getScalarValue(text, key) === name) return { key, value: index + 1 };
+    if (isNamed(key, text, name)) return { key, value: index + 1 };
     index = ends[index + 1] ?? events.length;
   }
   return undefined;
+}
+
+/** Without cutting every key out of the text. */
+function isNamed(key: ScalarEvent, text: string, name: string): boolean {
+  if (!key.fast) return getScalarValue(text, key) === name;
+  return key.valueEnd - key.valueStart === name.length && text.startsWith(name, key.valueStart);
 }
 
 function isEnd(event: Event | undefined): boolean {

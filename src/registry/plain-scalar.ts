@@ -18,9 +18,15 @@ const anyNumber =
 
 /** What an unquoted scalar stands for; undefined for a number that needs a closer look. */
 export function resolvePlain(source: string): JsonValue | undefined {
-  if (!maybeTyped.test(source)) return source;
+  if (isOrdinaryLetter(source.charCodeAt(0)) || !maybeTyped.test(source)) return source;
   const word = words.get(source);
   if (word !== undefined) return word;
   if (simpleNumber.test(source)) return Number(source) || 0;
   return anyNumber.test(source) ? undefined : source;
+}
+
+/** Letters with which no number, boolean or null begins. */
+function isOrdinaryLetter(code: number): boolean {
+  const letter = code | 0x20;
+  return letter > 0x60 && letter < 0x7b && letter !== 0x66 && letter !== 0x6e && letter !== 0x74;
 }

@@ -108,7 +108,7 @@ export class SubsetReading implements EventTree {
       const name = key?.type === EVENT_ID.SCALAR ? this.#readKey(key) : undefined;
       if (key?.type !== EVENT_ID.SCALAR || name === undefined) return undefined;
       if (fields >= mostFields || Object.hasOwn(value, name)) return undefined;
-      const field = this.readNode({ ...below, key });
+      const field = this.readNode({ key, isInFlow: below.isInFlow, depth: below.depth });
       if (field === undefined) return undefined;
       value[name] = field;
     }
@@ -142,7 +142,7 @@ function isUnadorned(event: Event): event is ScalarEvent | MappingEvent | Sequen
 }
 
 function readFlowScalar(text: string, event: ScalarEvent): JsonValue | undefined {
-  const value = getScalarValue(text, event);
+  const value = event.fast ? text.slice(event.valueStart, event.valueEnd) : getScalarValue(text, event);
   if (event.style === SCALAR_STYLE.PLAIN) return resolvePlain(value);
   const mayHoldEscapes = event.style === SCALAR_STYLE.DOUBLE_QUOTED && !event.fast;
   return mayHoldEscapes && findControlCharacter(value) !== undefined ? undefined : value;
