@@ -19,6 +19,8 @@ export interface JsonSchema {
   readonly title?: string;
   readonly description?: string;
   readonly examples?: readonly unknown[];
+  /** What holds where the field is left out. */
+  readonly default?: unknown;
   readonly type?: string | readonly string[];
   readonly const?: string;
   readonly enum?: readonly string[];
@@ -26,15 +28,22 @@ export interface JsonSchema {
   readonly pattern?: string;
   /** What a text must look like, in words: shown by editors and in diagnostics. */
   readonly patternErrorMessage?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
   readonly minimum?: number;
   readonly maximum?: number;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly minProperties?: number;
   readonly required?: readonly string[];
   readonly properties?: Readonly<Record<string, JsonSchema>>;
+  readonly propertyNames?: JsonSchema;
   readonly additionalProperties?: boolean | JsonSchema;
   readonly items?: JsonSchema;
   readonly oneOf?: readonly JsonSchema[];
   readonly anyOf?: readonly JsonSchema[];
   readonly allOf?: readonly JsonSchema[];
+  readonly if?: JsonSchema;
   readonly then?: JsonSchema;
   readonly 'x-charter-type'?: string;
   readonly 'x-charter-key'?: string;
