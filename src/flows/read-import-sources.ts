@@ -84,6 +84,9 @@ function shown(path: string): string {
   return `\`${path.replace(/[`\p{C}]/gu, '?')}\``;
 }
 
+/** Anything else is the name of a document that is imported too. */
+const looksLikePath = /[/\\]|\.ya?ml$/i;
+
 function followImports(
   documents: readonly SourceDocument[],
   folder: string,
@@ -92,7 +95,7 @@ function followImports(
   const diagnostics: Diagnostic[] = [];
   for (const { file, root } of documents) {
     if (recognise(root) !== 'flat') continue;
-    for (const node of importsOf(root)) {
+    for (const node of importsOf(root).filter(({ text }) => looksLikePath.test(text))) {
       const to = joinPaths(file, node.text);
       if (to !== undefined && isBelow(to, folder)) imports.push({ from: file, to, node });
       else diagnostics.push(outside(node, folder));

@@ -65,6 +65,11 @@ export class Draft {
     this.#ledger.remark(this.origin, this.#target(path), reason);
   }
 
+  /** A guess about a part of the source whose scalars are decided about one by one. */
+  remark(node: SourceNode, path: ValuePath, reason: string): void {
+    this.#ledger.remark(node, this.#target(path), reason);
+  }
+
   /** Writes a value for which `note` says separately where it comes from. */
   put(path: ValuePath, value: JsonValue): void {
     this.#set(path, value);

@@ -20,15 +20,21 @@ export interface GivenName {
   readonly ref: Ref;
   /** Why it is not what was asked for; undefined where it is. */
   readonly reason?: string;
+  /** The source asked for this very name before, in the same context. */
+  readonly isDuplicate: boolean;
 }
 
 /** Gives out names so that no two manifests of a kind share one. */
 export class NameBook {
   readonly #taken = new Set<Ref>();
+  readonly #asked = new Set<string>();
 
   /** A label for what the source calls `wanted`; `context` (a namespace, say) tells two of the same name apart. */
   give(kind: ManifestKind, wanted: string, context?: string): GivenName {
     const label = toLabel(wanted);
+    const question = JSON.stringify([kind, wanted, context]);
+    const isDuplicate = this.#asked.has(question);
+    this.#asked.add(question);
     const taken = this.#isTaken(kind, label);
     const name = taken ? this.#free(kind, label, context) : label;
     const ref: Ref = `${kind.toLowerCase()}:${name}`;
@@ -37,11 +43,12 @@ export class NameBook {
       return {
         name,
         ref,
+        isDuplicate,
         reason: `Another ${kind} of this import is already named \`${label}\`, so this one is \`${name}\`. If they are the same, remove one.`,
       };
     }
-    if (name === wanted) return { name, ref };
-    return { name, ref, reason: `A name is a DNS label, so it is \`${name}\` here.` };
+    if (name === wanted) return { name, ref, isDuplicate };
+    return { name, ref, isDuplicate, reason: `A name is a DNS label, so it is \`${name}\` here.` };
   }
 
   #isTaken(kind: ManifestKind, name: string): boolean {

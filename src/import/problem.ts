@@ -2,7 +2,8 @@ import { startOfFile, type Diagnostic, type Severity, type SourceRange } from '.
 import type { ImportCode } from './codes.ts';
 import type { SourceNode } from './source-node.ts';
 
-interface ImportProblem {
+/** What is wrong with a source, and what to do. */
+export interface ImportProblem {
   readonly code: ImportCode;
   readonly message: string;
   /** `error` where it is left out. */

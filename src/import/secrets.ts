@@ -44,7 +44,7 @@ export interface RedactedCommand {
 
 /**
  * A command whose passwords are replaced by references to secrets: `--password=x` and `--password x` become
- * `--password=${PASSWORD}` and `--password ${PASSWORD}`. A word that holds a secret in another way becomes a reference
+ * `--password=$PASSWORD` and `--password $PASSWORD`. A word that holds a secret in another way becomes a reference
  * as a whole.
  */
 export function redactCommand(words: readonly string[]): RedactedCommand {
@@ -70,7 +70,7 @@ function isSecretOption(flag: string): boolean {
 function referTo(name: string, value: string, secrets: Set<string>): string {
   if (value === '' || value.startsWith('$')) return value;
   secrets.add(name);
-  return `\${${name}}`;
+  return `$${name}`;
 }
 
 const assignment = /\b([A-Za-z_][\w.-]*)=((?!\$)[^\s;&'"]+)/g;
@@ -82,6 +82,5 @@ function redactWord(word: string, secrets: Set<string>): string {
   });
   if (!isSecretText(without)) return without;
   secrets.add('COMMAND_SECRET');
-  // eslint-disable-next-line no-template-curly-in-string
-  return '${COMMAND_SECRET}';
+  return '$COMMAND_SECRET';
 }

@@ -5,41 +5,82 @@ import { beginDraft, type Session } from '../session.ts';
 import { longest, mapText, mapTexts } from '../simple-fields.ts';
 import { at, entriesAt, scalarAt, type SourceDocument } from '../source-node.ts';
 import { flatItems, type FlatItem, type FlatSet } from './items.ts';
+import { isAgent, mapAgent } from './agent.ts';
 import { mapRelic } from './relic.ts';
+import { isTool, mapTool } from './tool.ts';
+import { isWorkflow, mapWorkflow } from './workflow.ts';
 import { componentsOf, mapMonument } from './monument.ts';
 
-const manifestKinds: Readonly<Record<string, ManifestKind>> = { Relic: 'Service', Monument: 'Stack' };
+interface FlatKind {
+  readonly kind: ManifestKind;
+  /** Whether the source says enough for a manifest; what it may need is begun before. */
+  readonly isEnough: (item: FlatItem, set: FlatSet) => boolean;
+  readonly map: (draft: Draft, item: FlatItem, set: FlatSet) => void;
+  /** Said of a document that does not say enough. */
+  readonly reason: string;
+}
 
-/** The flat form: a Relic becomes a Service, a Monument a Stack. */
+/** In the order in which they are begun: what others refer to comes first. */
+const flatTable: Readonly<Record<string, FlatKind>> = {
+  Relic: { kind: 'Service', isEnough: () => true, map: mapRelic, reason: '' },
+  Tool: {
+    kind: 'Tool',
+    isEnough: isTool,
+    map: mapTool,
+    reason: 'A Tool needs an implementation: a command, an image or an address, and the source names none.',
+  },
+  Agent: {
+    kind: 'Agent',
+    isEnough: isAgent,
+    map: mapAgent,
+    reason:
+      'An Agent is an account on GitHub, and the source does not say which: `identity.app`, or `identity.user` with `login` and `id`. Add it, or write the Agent by hand.',
+  },
+  Workflow: {
+    kind: 'Workflow',
+    isEnough: isWorkflow,
+    map: mapWorkflow,
+    reason:
+      'None of its steps names a Tool or Agent of this import, or a Relic with an action. Import those too.',
+  },
+  Monument: {
+    kind: 'Stack',
+    isEnough: (item, set) => componentsOf(item, set).length > 0,
+    map: mapMonument,
+    reason: 'None of its components is imported, and a Stack needs one.',
+  },
+};
+
+/** The flat form: a Relic becomes a Service, a Monument a Stack, the others what they are called. */
 export function convertFlat(documents: readonly SourceDocument[], session: Session): void {
   const items = flatItems(documents);
   const drafts = new Map<FlatItem, Draft>();
   const set: FlatSet = { items, drafts, session };
-  for (const item of items) {
-    const kind = Object.hasOwn(manifestKinds, item.kind) ? manifestKinds[item.kind] : undefined;
-    if (kind === undefined || (kind === 'Stack' && componentsOf(item, set).length === 0)) continue;
-    drafts.set(item, beginDraft(session, { kind, name: item.name, origin: item.root, context: item.kind }));
+  for (const [flatKind, { kind, isEnough }] of Object.entries(flatTable)) {
+    for (const item of items) {
+      if (item.kind !== flatKind || !isEnough(item, set)) continue;
+      drafts.set(item, beginDraft(session, { kind, name: item.name, origin: item.root, context: item.kind }));
+    }
   }
   for (const item of items) mapItem(item, set);
 }
 
 function mapItem(item: FlatItem, set: FlatSet): void {
   const draft = set.drafts.get(item);
-  if (draft === undefined) {
-    set.session.ledger.decide(item.root, { kind: 'dropped', reason: whyDropped(item) });
+  const how = flatTable[item.kind];
+  if (draft === undefined || how === undefined) {
+    const reason = how?.reason ?? 'Charter has no kind for it.';
+    set.session.ledger.decide(item.root, { kind: 'dropped', reason });
     return;
   }
   mapHead(draft, item);
-  if (item.kind === 'Relic') mapRelic(draft, item, set);
-  else mapMonument(draft, item, set);
+  how.map(draft, item, set);
   for (const [key, value] of entriesAt(item.root))
-    draft.drop(value, reasonFor(droppedKeys, key) ?? `Charter has nothing for \`${key}\` of a ${item.kind}.`);
-}
-
-function whyDropped({ kind }: FlatItem): string {
-  return kind === 'Monument'
-    ? 'None of its components is imported, and a Stack needs one.'
-    : `Charter has no kind for a ${kind} yet.`;
+    draft.drop(
+      value,
+      reasonFor(droppedKeys, key) ??
+        `Charter has nothing for \`${key}\` of ${item.kind === 'Agent' ? 'an' : 'a'} ${item.kind}.`,
+    );
 }
 
 const droppedKeys: Readonly<Record<string, string>> = {

@@ -1,0 +1,27 @@
+import { importDocuments } from '../../src/import/import-documents.ts';
+import { readSource } from '../../src/import/read-source.ts';
+import type { ImportOutcome, ImportSource } from '../../src/model/import-report.ts';
+
+/** What importing some texts gives, by file. */
+export function importTexts(files: Readonly<Record<string, string | Uint8Array>>): ImportOutcome {
+  const readings = Object.entries(files).map(([file, content]) => {
+    const bytes = typeof content === 'string' ? new TextEncoder().encode(content) : content;
+    return readSource({ file, bytes });
+  });
+  return importDocuments({ readings, project: 'project' });
+}
+
+/** The manifests that come of it: text by path. */
+export function manifestsOf({ manifests }: ImportOutcome): Readonly<Record<string, string>> {
+  return Object.fromEntries(manifests.map(({ path, text }) => [path, text]));
+}
+
+/** Where a value stands, in a word. */
+export function placeOf({ file, document, path }: ImportSource): string {
+  return `${file}#${document} ${path}`;
+}
+
+/** The places of all values in a list of a report. */
+export function placesOf(values: readonly { readonly source: ImportSource }[]): readonly string[] {
+  return values.map(({ source }) => placeOf(source));
+}
