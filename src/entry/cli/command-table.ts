@@ -16,9 +16,34 @@ export const commandTable: readonly CommandEntry[] = [
     async () => (await import('./commands/validate.ts')).validateCommand,
   ),
   entry(
+    'fix',
+    'Repair what a machine can repair, and keep manifests in form',
+    async () => (await import('./commands/fix.ts')).fixCommand,
+  ),
+  entry(
     'plan',
     'Show what a change will do, environment by environment',
     async () => (await import('./commands/plan.ts')).planCommand,
+  ),
+  entry(
+    'policy',
+    'Show what the policies allow and refuse',
+    async () => (await import('./commands/policy.ts')).policyCommand,
+  ),
+  entry(
+    'policy test',
+    'Run the tests of Rego policies',
+    async () => (await import('./commands/policy-test.ts')).policyTestCommand,
+  ),
+  entry(
+    'policy build',
+    'Compile Rego policies, for machines without opa',
+    async () => (await import('./commands/policy-build.ts')).policyBuildCommand,
+  ),
+  entry(
+    'policy replay',
+    'Evaluate recorded policies again',
+    async () => (await import('./commands/policy-replay.ts')).policyReplayCommand,
   ),
   entry(
     'graph',

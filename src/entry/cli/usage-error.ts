@@ -11,6 +11,7 @@ export const usageCodes = [
   'usage-missing-option',
   'usage-missing-argument',
   'usage-unexpected-argument',
+  'usage-unknown-path',
 ] as const;
 
 export type UsageErrorCode = (typeof usageCodes)[number];
