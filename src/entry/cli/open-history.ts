@@ -1,15 +1,13 @@
-import { createHash } from 'node:crypto';
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { openLocalRepository } from '../../adapters/git/local-repository.ts';
 import type { HistorySource } from '../../flows/commit-line.ts';
 import type { CommitId } from '../../model/git.ts';
+import { readEdition } from './edition.ts';
 import { findRegistryFolder } from './registry-folder.ts';
 import { resolvePoint } from './resolve-point.ts';
 import { sayNote } from './say-note.ts';
 import { shellWord } from './shell-words.ts';
 import type { Terminal } from './terminal.ts';
-import { readVersion } from './version.ts';
 
 /** The history of a registry in a local clone, seen from one commit. */
 export interface OpenedHistory {
@@ -42,15 +40,4 @@ export function sayIfCut(isComplete: boolean, terminal: Terminal): void {
     terminal,
     'This is a shallow clone, so what came before is not known: `git fetch --unshallow` brings it.',
   );
-}
-
-/** Version and schemas: what was read with others may be read otherwise now. */
-function readEdition(): string {
-  const hash = createHash('sha256');
-  const places = ['../../../schemas/', '../../../../schemas/'].map((path) => new URL(path, import.meta.url));
-  const folder = places.find((place) => existsSync(place));
-  for (const name of folder === undefined ? [] : readdirSync(folder).toSorted()) {
-    hash.update(readFileSync(new URL(name, folder)));
-  }
-  return `${readVersion()} ${hash.digest('hex')}`;
 }
