@@ -46,25 +46,31 @@ export function readTeamAnswer(answer: unknown, context: TeamContext): ReadAnswe
 }
 
 function toFinding(item: unknown, severity: VerdictSeverity, context: TeamContext): Finding | string {
-  const message = typeof item === 'string' ? item : valueAt(item, 'message');
-  if (typeof message !== 'string' || message.trim() === '') return 'holds something without a message';
+  const message = messageOf(item);
+  if (message === undefined) return 'holds something without a message';
   const subject = subjectOf(item, context);
   if (typeof subject === 'string') return subject;
-  const { team } = context;
+  const { team, environment } = context;
   const policy: Ref = `rego:${team.name}`;
   return {
     code: severity === 'deny' ? 'policy-denied' : 'policy-warned',
     rule: `${team.name}.${severity}`,
     severity,
-    message: message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message,
-    ref: subject?.ref ?? environmentRef(context.environment) ?? policy,
-    at: subject === undefined ? [] : pathOf(item, subject, context),
-    environment: context.environment.name,
-    owner: subject?.owner,
+    message,
+    environment: environment.name,
     policy,
     section: 'rego',
     fallback: { file: team.file, path: [] },
+    ...(subject === undefined
+      ? { ref: environmentRef(environment) ?? policy, at: [], owner: undefined }
+      : { ref: subject.ref, at: pathOf(item, subject, context), owner: subject.owner }),
   };
+}
+
+function messageOf(item: unknown): string | undefined {
+  const message = typeof item === 'string' ? item : valueAt(item, 'message');
+  if (typeof message !== 'string' || message.trim() === '') return undefined;
+  return message.length > longestMessage ? `${message.slice(0, longestMessage)}…` : message;
 }
 
 /** The manifest that is meant; undefined where none is named, a text where it does not exist. */

@@ -29,7 +29,10 @@ export async function compileRego(
     await writeSources(join(folder, 'sources'), sources);
     const capabilities = await runOpa(opa, ['capabilities', '--current'], { cwd: folder });
     await writeFile(join(folder, 'capabilities.json'), restrictCapabilities(capabilities.stdout));
-    const build = await runOpa(opa, buildArguments(entrypoints), { cwd: join(folder, 'sources'), milliseconds: buildTime });
+    const build = await runOpa(opa, buildArguments(entrypoints), {
+      cwd: join(folder, 'sources'),
+      milliseconds: buildTime,
+    });
     if (build.status !== 0) return buildFailure(build, folder);
     const archive = gunzipSync(await readFile(join(folder, 'bundle.tar.gz')), { maxOutputLength: mostBytes });
     const wasm = fileInTar(archive, 'policy.wasm');
@@ -64,8 +67,7 @@ async function writeSources(folder: string, sources: ReadonlyMap<string, string>
 
 function buildFailure({ stdout, stderr, isTimeout }: OpaRun, folder: string): PolicyFailure {
   if (isTimeout) return failure(`opa build took longer than ${buildTime} ms`);
-  const said = (stderr === '' ? stdout : stderr)
-    ;
+  const said = (stderr === '' ? stdout : stderr).replaceAll(folder, '');
   return failure(said.trim().replaceAll(/\s*\n\s*/g, '; '));
 }
 

@@ -18,6 +18,8 @@ export interface LocalState {
   readonly loaded: LoadedRegistry;
   /** Of the settings and of the manifests, in reporting order. */
   readonly diagnostics: readonly Diagnostic[];
+  /** True when it has a `charter.yaml`. */
+  readonly isConfigured: boolean;
 }
 
 /** A registry in a local repository, as a rule all of it. */
@@ -48,7 +50,7 @@ export async function readState(
   if (!isPresent) sayDefaults(terminal);
   const loaded = await loadRegistry({ source: side, settings, cache: new Map<string, ParsedFile>() });
   const all = [...diagnostics, ...loaded.diagnostics].toSorted(compareDiagnostics);
-  return { side, loaded, diagnostics: all };
+  return { side, loaded, diagnostics: all, isConfigured: isPresent };
 }
 
 export interface ChangeRequest {
@@ -79,7 +81,8 @@ export async function readChange(
   return { ...change, head };
 }
 
-async function readSide(
+/** A revision, or the working tree, with the means to read it. Throws `GitError`. */
+export async function readSide(
   { repository, folder }: LocalRegistry,
   revision: string | undefined,
 ): Promise<ChangeSide> {
@@ -92,7 +95,8 @@ async function readSide(
   return { commit, tree, readBlobs: (ids) => repository.reader.readBlobs(ids) };
 }
 
-async function readMerge(
+/** What merging a revision into a base gives. Throws `GitError` and `AmbiguousMergeError`. */
+export async function readMerge(
   registry: LocalRegistry,
   { base, revision }: { readonly base: ChangeSide; readonly revision: string },
   terminal: Terminal,

@@ -13,9 +13,17 @@ export async function main(argv: readonly string[], terminal: Terminal = process
   try {
     return await dispatch(argv, terminal);
   } catch (error) {
-    reportError(error, terminal, argv.includes('--json'));
+    reportError(error, terminal, asksForJson(argv));
     return 2;
   }
+}
+
+/** Asked before the options are parsed, because an error of theirs is told the same way. */
+function asksForJson(argv: readonly string[]): boolean {
+  return argv.some(
+    (word, index) =>
+      word === '--json' || word === '--format=json' || (word === 'json' && argv[index - 1] === '--format'),
+  );
 }
 
 async function dispatch(argv: readonly string[], terminal: Terminal): Promise<number> {
@@ -26,12 +34,23 @@ async function dispatch(argv: readonly string[], terminal: Terminal): Promise<nu
     terminal.error(overviewHelp(commandTable));
     return 2;
   }
-  const command = await loadCommand(first);
-  if (asksForHelp(rest)) {
+  const { name, words } = splitName([first, ...rest]);
+  const command = await loadCommand(name);
+  if (asksForHelp(words)) {
     terminal.out(commandHelp(command));
     return 0;
   }
-  return command.run({ ...parseCommandLine(command, rest), terminal });
+  return command.run({ ...parseCommandLine(command, words), terminal });
+}
+
+/** The command's name, which has two words where the table has such a name, and the words after it. */
+function splitName([first = '', ...rest]: readonly string[]): {
+  readonly name: string;
+  readonly words: readonly string[];
+} {
+  const longer = `${first} ${rest[0] ?? ''}`;
+  const isKnown = commandTable.some((entry) => entry.name === longer);
+  return isKnown ? { name: longer, words: rest.slice(1) } : { name: first, words: rest };
 }
 
 async function printVersion(terminal: Terminal): Promise<number> {
@@ -40,8 +59,9 @@ async function printVersion(terminal: Terminal): Promise<number> {
   return 0;
 }
 
-async function printHelp([name]: readonly string[], terminal: Terminal): Promise<number> {
-  if (name === undefined || name.startsWith('-')) terminal.out(overviewHelp(commandTable));
+async function printHelp(words: readonly string[], terminal: Terminal): Promise<number> {
+  const { name } = splitName(words);
+  if (name === '' || name.startsWith('-')) terminal.out(overviewHelp(commandTable));
   else terminal.out(commandHelp(await loadCommand(name)));
   return 0;
 }

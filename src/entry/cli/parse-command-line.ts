@@ -137,7 +137,7 @@ function checkArguments(command: Command, found: readonly string[]): readonly st
 }
 
 function seeHelp({ name }: Command): string {
-  return `See \`${shellCommand(['npx', 'charter', name, '--help'])}\`.`;
+  return `See \`${shellCommand(['npx', 'charter', ...name.split(' '), '--help'])}\`.`;
 }
 
 function lowerFirst(text: string): string {

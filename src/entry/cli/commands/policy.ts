@@ -1,0 +1,106 @@
+import type { PolicyJudgement } from '../../../flows/judge-policies.ts';
+import type { Verdict } from '../../../model/policy.ts';
+import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
+import { UsageError } from '../usage-error.ts';
+
+export const policyCommand = defineCommand({
+  description: [
+    'Asks the guardrails of all Policy manifests, and the Rego in policies/, about every manifest in every environment, and shows what they refuse with the line that is to blame.',
+    'With --base the policies are those of that revision, limits on changes are judged too, and what the base has just the same is not counted.',
+  ],
+  options: {
+    rev: { type: 'value', placeholder: 'REV', summary: 'Judge this revision by its own policies' },
+    base: { type: 'value', placeholder: 'REV', summary: 'The state before, whose policies hold' },
+    head: { type: 'value', placeholder: 'REV', summary: 'The state after (default: the working tree)' },
+    merge: {
+      type: 'flag',
+      summary: 'Judge what merging the head into the base gives, as a pull request does',
+    },
+    env: { type: 'value', placeholder: 'NAME', summary: 'Show this environment alone' },
+    record: {
+      type: 'value',
+      placeholder: 'FILE',
+      summary: 'Write what was asked and answered to FILE, for charter policy replay',
+    },
+    ...registryOptions,
+  },
+  arguments: [],
+  examples: [
+    { command: 'npx charter policy', does: 'What do the policies say of my working tree?' },
+    {
+      command: 'npx charter policy --base origin/main --head HEAD --merge',
+      does: 'Would this branch be allowed?',
+    },
+    {
+      command: 'npx charter policy --rev v1.4.0 --env production --record decision.json',
+      does: 'Judge a tag, and keep what the answer rests on',
+    },
+  ],
+  run: async ({ options, terminal }): Promise<ExitCode> => {
+    const { rev, base, head, merge, env, record } = options;
+    const clash = findClash({ rev, base, head, merge });
+    if (clash !== undefined) throw clash;
+    const { openRegistry } = await import('../local-registry.ts');
+    const { judgeLocalPolicies } = await import('../judge-local-policies.ts');
+    const registry = await openRegistry(options.repo, terminal);
+    const question = { base, head: rev ?? head, isMerged: merge, isRecorded: record !== undefined };
+    const local = await judgeLocalPolicies(registry, question, terminal);
+    if (record !== undefined) {
+      const { writeRecord } = await import('../policy-record-file.ts');
+      await writeRecord(record, local, terminal);
+    }
+    const shown = await onlyEnvironment(local, env);
+    if (options.json) {
+      const { policyToJson } = await import('../../../render/policy-json.ts');
+      terminal.out(`${JSON.stringify(policyToJson(shown), undefined, 2)}\n`);
+    } else {
+      const { printPolicy } = await import('../print-policy.ts');
+      await printPolicy(shown, local, terminal);
+    }
+    return shown.verdicts.some(({ severity }) => severity === 'deny') ? 1 : 0;
+  },
+});
+
+function findClash(options: {
+  readonly rev: string | undefined;
+  readonly base: string | undefined;
+  readonly head: string | undefined;
+  readonly merge: boolean;
+}): UsageError | undefined {
+  const { rev, base, head, merge } = options;
+  const needy = head === undefined ? (merge ? '--merge' : undefined) : '--head REV';
+  if (base === undefined && needy !== undefined) {
+    return new UsageError({
+      code: 'usage-missing-option',
+      message: `\`${needy}\` needs \`--base REV\`: the state before, whose policies hold.`,
+      hint: 'For example: `npx charter policy --base origin/main --head HEAD`',
+    });
+  }
+  if (rev === undefined || base === undefined) return undefined;
+  return new UsageError({
+    code: 'usage-invalid-value',
+    message: '`--rev` judges one state and `--base` a change, so they do not go together.',
+    hint: `Write \`--head ${rev}\` for the state after.`,
+  });
+}
+
+/** What belongs to no environment, such as a policy that cannot be read, is shown in every one. */
+async function onlyEnvironment(
+  { judgement, after }: Awaited<ReturnType<typeof import('../judge-local-policies.ts').judgeLocalPolicies>>,
+  name: string | undefined,
+): Promise<PolicyJudgement> {
+  if (name === undefined) return judgement;
+  const { findEnvironment } = await import('../find-by-name.ts');
+  findEnvironment(after.loaded.environments, name);
+  const isShown = ({ environments }: Verdict): boolean =>
+    environments.length === 0 || environments.includes(name);
+  const narrowed = (verdicts: readonly Verdict[]): readonly Verdict[] =>
+    verdicts
+      .filter(isShown)
+      .map((verdict) => ({ ...verdict, environments: verdict.environments.filter((one) => one === name) }));
+  return {
+    ...judgement,
+    verdicts: narrowed(judgement.verdicts),
+    preexisting: narrowed(judgement.preexisting),
+  };
+}

@@ -1,0 +1,57 @@
+import { LocalPolicyModules } from '../../adapters/opa/local-policy-modules.ts';
+import { WasmPolicyEngine } from '../../adapters/opa/wasm-policy-engine.ts';
+import { judgePolicies, type PolicyJudgement } from '../../flows/judge-policies.ts';
+import { loadRegistry, loadSettings } from '../../flows/load-registry.ts';
+import { PolicyDiary } from '../../flows/policy-diary.ts';
+import type { PolicySide } from '../../flows/policy-side.ts';
+import type { ParsedFile } from '../../model/manifest.ts';
+import { readMerge, readSide, type LocalRegistry } from './local-registry.ts';
+import type { Terminal } from './terminal.ts';
+
+/** Which state is judged, and by the policies of which. */
+export interface PolicyQuestion {
+  readonly base: string | undefined;
+  /** Undefined for the working tree. */
+  readonly head: string | undefined;
+  readonly isMerged: boolean;
+  /** Keep what is evaluated. */
+  readonly isRecorded: boolean;
+}
+
+export interface LocalJudgement {
+  readonly judgement: PolicyJudgement;
+  readonly before: PolicySide | undefined;
+  readonly after: PolicySide;
+  readonly diary: PolicyDiary;
+}
+
+/** Judges a local registry. With a base, its settings and its policies are the ones that count. Throws `GitError`. */
+export async function judgeLocalPolicies(
+  registry: LocalRegistry,
+  question: PolicyQuestion,
+  terminal: Terminal,
+): Promise<LocalJudgement> {
+  const { base, head, isMerged, isRecorded } = question;
+  const earlier = base === undefined ? undefined : await readSide(registry, base);
+  const later =
+    earlier !== undefined && isMerged
+      ? await readMerge(registry, { base: earlier, revision: head ?? 'HEAD' }, terminal)
+      : await readSide(registry, head);
+  const { settings } = await loadSettings(earlier ?? later);
+  const cache = new Map<string, ParsedFile>();
+  const load = async (side: PolicySide['side']): Promise<PolicySide> => ({
+    side,
+    loaded: await loadRegistry({ source: side, settings, cache }),
+  });
+  const before = earlier === undefined ? undefined : await load(earlier);
+  const after = await load(later);
+  const diary = new PolicyDiary(isRecorded);
+  const engine = new WasmPolicyEngine();
+  try {
+    const modules = new LocalPolicyModules({ searchPath: terminal.environment['PATH'] });
+    const judgement = await judgePolicies({ before, after, engine, modules, diary });
+    return { judgement, before, after, diary };
+  } finally {
+    await engine.close();
+  }
+}
