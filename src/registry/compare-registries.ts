@@ -44,7 +44,8 @@ const lineNumber = /:\d+(?=[`)])|\bline \d+/g;
 /** Which known name is nearest depends on what else there is. */
 const nearestName = /Did you mean `[^`]*`\?$/;
 
-function identityOf({ file, code, ref, message }: Diagnostic): string {
+/** What makes two problems the same one, before and after an edit that moves it. */
+export function identityOf({ file, code, ref, message }: Diagnostic): string {
   const words = message.replaceAll(lineNumber, 'line').replace(nearestName, adviceWithoutName);
   return JSON.stringify([file, code, ref, words]);
 }

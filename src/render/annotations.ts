@@ -20,7 +20,7 @@ export function annotationsOf(diagnostics: readonly Diagnostic[]): readonly Anno
 }
 
 /** GitHub refuses a whole report for one path that it cannot take; such files are named in the summary alone. */
-function isPathPrintable({ file }: Diagnostic): boolean {
+export function isPathPrintable({ file }: Diagnostic): boolean {
   return !/[\p{Cc}\p{Cs}\uFFFD]/u.test(file);
 }
 
@@ -38,7 +38,7 @@ function toAnnotation({ file, range, severity, code, message, fix }: Diagnostic)
 type Position = Pick<Annotation, 'startLine' | 'endLine' | 'startColumn' | 'endColumn'>;
 
 /** GitHub's end is inclusive, and it takes columns only where the annotation stays on one line. */
-function positionOf({ line, column, endLine, endColumn }: Diagnostic['range']): Position {
+export function positionOf({ line, column, endLine, endColumn }: Diagnostic['range']): Position {
   if (endLine <= line) {
     return {
       startLine: line,

@@ -1,11 +1,18 @@
 import type { ChangeSide } from '../../flows/evaluate-change.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Validation } from '../../model/review.ts';
-import { counted } from '../../render/counts.ts';
+import { changeCount, counted, planTotals } from '../../render/counts.ts';
 import { diagnosticsText, validationSummaryText } from '../../render/diagnostics-text.ts';
 import { comparedValidationToJson, validationToJson, type ValidationJson } from '../../render/json.ts';
 import type { Paint } from '../../render/paint.ts';
-import { readChange, readState, type ChangeRequest, type LocalRegistry } from './local-registry.ts';
+import { missingRegistry, reportEmptyRegistry } from './empty-registry.ts';
+import {
+  readChange,
+  readState,
+  type ChangeRequest,
+  type LocalChange,
+  type LocalRegistry,
+} from './local-registry.ts';
 import { readSources } from './read-sources.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -20,25 +27,40 @@ export interface ValidationReport {
   readonly json: ValidationJson;
 }
 
-/** The problems of one state. Throws `GitError`. */
+/** The problems of one state. Throws `GitError`, and `RegistryError` where there is nothing. */
 export async function stateReport(
   registry: LocalRegistry,
   revision: string | undefined,
   terminal: Terminal,
 ): Promise<ValidationReport> {
-  const { side, loaded, diagnostics } = await readState(registry, revision, terminal);
-  const manifests = loaded.registry.manifests.size;
+  const { side, loaded, diagnostics: found, isConfigured } = await readState(registry, revision, terminal);
+  const { manifests: all, settings } = loaded.registry;
+  const manifests = all.size;
+  const isEmpty = manifests === 0 && found.length === 0;
+  if (isEmpty && !isConfigured) throw missingRegistry(registry, revision);
+  const diagnostics = isEmpty ? [reportEmptyRegistry(side.tree, settings)] : found;
   return { manifests, diagnostics, aside: '', side, json: validationToJson(manifests, diagnostics) };
 }
 
-/** The problems that a change introduces. Throws `GitError`. */
+/** The problems that a change introduces. Throws `GitError`, and `RegistryError` where there is nothing. */
 export async function changeReport(
   registry: LocalRegistry,
   request: ChangeRequest,
   terminal: Terminal,
 ): Promise<ValidationReport> {
-  const { review, head } = await readChange(registry, request, terminal);
-  return reviewReport(review.validation, head);
+  const change = await readChange(registry, request, terminal);
+  const { validation } = change.review;
+  if (!isEmptyAfter(change)) return reviewReport(validation, change.head);
+  if (change.isWithoutSettings) throw missingRegistry(registry, request.head);
+  const warning = reportEmptyRegistry(change.head.tree, change.headRegistry.registry.settings);
+  return reviewReport({ ...validation, introduced: [warning] }, change.head);
+}
+
+/** True where the head has no manifest, and nothing else to tell: no problem, and nothing that is removed. */
+function isEmptyAfter({ review: { validation, plan } }: LocalChange): boolean {
+  const { manifests, introduced, preexisting, repaired } = validation;
+  const isRemoval = plan !== undefined && changeCount(planTotals(plan)) > 0;
+  return manifests === 0 && introduced.length + preexisting.length + repaired === 0 && !isRemoval;
 }
 
 /** The validation part of a review. */

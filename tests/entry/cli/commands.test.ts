@@ -121,14 +121,50 @@ describe('charter validate', { timeout: 60_000 }, () => {
   });
 
   it('says so when there is no charter.yaml', async () => {
-    const clone = await aLocalRegistry({ 'README.md': 'nothing here' });
+    const clone = await aLocalRegistry({ 'services/ledger.yaml': serviceFile('ledger') });
+    const { errors } = await runCharter(['validate'], { in: clone.directory });
 
-    expect(await runCharter(['validate'], { in: clone.directory })).toEqual({
-      exitCode: 0,
-      output: '✓ 0 manifests, no problems\n',
-      errors: 'note  There is no `charter.yaml` here, so the default settings hold.\n',
-    });
+    expect(errors).toBe('note  There is no `charter.yaml` here, so the default settings hold.\n');
   });
+
+  it.each([[[]], [['--rev', 'HEAD']], [['--base', 'HEAD']]])(
+    'ends with 2 where there is no registry at all, with %j',
+    async (options) => {
+      const clone = await aLocalRegistry({ 'README.md': 'nothing here', 'compose.yaml': 'services: {}' });
+      const { exitCode, output, errors } = await runCharter(['validate', ...options], {
+        in: clone.directory,
+      });
+
+      expect({ exitCode, output }).toEqual({ exitCode: 2, output: '' });
+      expect(errors).toContain('There is no registry in /');
+      expect(errors).toContain('npx charter init');
+    },
+  );
+
+  it('counts the removal of all manifests as a change, and not as a registry that is missing', async () => {
+    const clone = await aLocalRegistry({
+      'environment.yaml': registryFiles['environments/staging.yaml'] ?? '',
+    });
+    await clone.git('rm', '--quiet', 'environment.yaml');
+    const { exitCode, output } = await runCharter(['validate', '--base', 'HEAD'], { in: clone.directory });
+
+    expect([exitCode, output]).toEqual([0, '✓ 0 manifests, no problems\n']);
+  });
+
+  it.each([[[]], [['--base', 'HEAD']]])(
+    'warns of settings under which no manifest is found, with %j',
+    async (options) => {
+      const settings =
+        'apiVersion: charter.dev/v1\nkind: Settings\nspec:\n  manifests:\n    include: [service/*.yaml]\n';
+      const clone = await aLocalRegistry({ 'charter.yaml': settings });
+      const { exitCode, output } = await runCharter(['validate', ...options], { in: clone.directory });
+
+      expect(exitCode).toBe(0);
+      expect(output).toContain('charter.yaml:1:1  warning  no-manifests\n');
+      expect(output).toContain('no file matches `service/*.yaml`');
+      expect(output).toContain('! 0 manifests, 1 warning\n');
+    },
+  );
 });
 
 describe('charter plan', { timeout: 60_000 }, () => {

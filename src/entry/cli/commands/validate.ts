@@ -1,6 +1,9 @@
 import type { Diagnostic } from '../../../model/diagnostic.ts';
+import { findingFormats } from '../../../render/finding-format.ts';
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
+import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import type { ValidationReport } from '../validation-report.ts';
 
 export const validateCommand = defineCommand({
   description: [
@@ -15,13 +18,29 @@ export const validateCommand = defineCommand({
       summary: 'Report only what the change from this revision breaks',
     },
     merge: { type: 'flag', summary: 'With --base: check what merging into it gives, as a pull request does' },
+    format: {
+      type: 'value',
+      placeholder: 'FORMAT',
+      summary: 'How to print the problems',
+      choices: findingFormats,
+      default: 'text',
+    },
     ...registryOptions,
+    json: { type: 'flag', summary: 'The same as --format json' },
   },
   arguments: [],
   examples: [
     { command: 'npx charter validate', does: 'What is wrong in the working tree?' },
     { command: 'npx charter validate --base origin/main', does: 'What have I broken since main?' },
     { command: 'npx charter validate --rev v1.4.0 --json', does: 'The problems of a tag, for a program' },
+    {
+      command: 'npx charter validate --base origin/main --format github',
+      does: 'In a workflow: annotations at the lines of the pull request',
+    },
+    {
+      command: 'npx charter validate --format sarif > charter.sarif',
+      does: 'For github/codeql-action/upload-sarif, and for editors that read SARIF 2.1.0',
+    },
   ],
   run: async ({ options, terminal }): Promise<ExitCode> => {
     const { rev, base, merge } = options;
@@ -33,11 +52,28 @@ export const validateCommand = defineCommand({
       base === undefined
         ? await reports.stateReport(registry, rev, terminal)
         : await reports.changeReport(registry, { base, head: rev, isMerged: merge }, terminal);
-    if (options.json) terminal.out(`${JSON.stringify(report.json, undefined, 2)}\n`);
-    else terminal.out(await reports.reportText(report, terminal.paint));
+    const { folder } = registry;
+    await printReport({ report, folder, format: options.json ? 'json' : options.format }, terminal);
     return exitCodeOf(report.diagnostics);
   },
 });
+
+async function printReport(
+  {
+    report,
+    folder,
+    format,
+  }: { readonly report: ValidationReport; readonly folder: string; readonly format: string },
+  terminal: Terminal,
+): Promise<void> {
+  if (format === 'json') return terminal.out(`${JSON.stringify(report.json, undefined, 2)}\n`);
+  const { hintAtAnnotations, printFindings } = await import('../print-findings.ts');
+  if (format === 'sarif' || format === 'github')
+    return printFindings({ ...report, folder, command: 'validate' }, format, terminal);
+  const { reportText } = await import('../validation-report.ts');
+  terminal.out(await reportText(report, terminal.paint));
+  if (report.diagnostics.length > 0) hintAtAnnotations(terminal);
+}
 
 /** Warnings and notes are shown, but only errors are findings. */
 function exitCodeOf(diagnostics: readonly Diagnostic[]): ExitCode {
