@@ -22,17 +22,14 @@ export function cyclicComponents({ arcs }: ArcGraph): readonly (readonly number[
  * It never leaves the component, so that what many cycles have in common is not walked over for each of them.
  * With `first`, the way begins with that arc of the node.
  */
-export function closingPath(
-  { refs, arcs }: ArcGraph,
-  { start, component, first }: { start: number; component: ReadonlySet<number>; first?: Arc },
-): readonly Step[] {
+export function closingPath({ refs, arcs }: ArcGraph, search: PathSearch): readonly Step[] {
+  const { start, component } = search;
   const arrivals = new Map<number, Arrival>();
   let frontier = [start];
   while (frontier.length > 0 && !arrivals.has(start)) {
     const next: number[] = [];
     for (const from of frontier) {
-      const ways = first !== undefined && from === start ? [first] : (arcs[from] ?? []);
-      for (const arc of ways) {
+      for (const arc of waysFrom(from, arcs, search)) {
         if (arrivals.has(arc.to) || !component.has(arc.to)) continue;
         arrivals.set(arc.to, { from, arc });
         (arc.to < refs.length ? next : frontier).push(arc.to);
@@ -41,6 +38,16 @@ export function closingPath(
     frontier = next;
   }
   return toSteps(refs, arrivals, start);
+}
+
+interface PathSearch {
+  readonly start: number;
+  readonly component: ReadonlySet<number>;
+  readonly first?: Arc;
+}
+
+function waysFrom(node: number, arcs: ArcGraph['arcs'], { start, first }: PathSearch): readonly Arc[] {
+  return first !== undefined && node === start ? [first] : (arcs[node] ?? []);
 }
 
 interface Arrival {

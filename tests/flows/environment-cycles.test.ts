@@ -15,7 +15,8 @@ const needs = (name: string): string => `  dependsOn:\n    service:${name}: {}\n
 
 const adds = (name: string): string => `    dependsOn:\n      service:${name}: {}\n`;
 
-const stackText = (name: string, spec: string): string => manifestText('Stack', name, spec);
+const stackText = (name: string, lists: string): string =>
+  manifestText('Stack', name, `  components: [service:a, service:b]\n  startup: ${lists}\n`);
 
 async function cyclesOf(files: Readonly<Record<string, string>>): Promise<readonly Diagnostic[]> {
   const repository = new FakeRepository().commit('head', { ...environments, ...files });
@@ -109,11 +110,10 @@ describe('cycles of one environment', () => {
   });
 
   it('are found through the startup order of a stack that an overlay replaces', async () => {
-    const spec = (lists: string): string => `  components: [service:a, service:b]\n  startup: ${lists}\n`;
     const found = await cyclesOf({
       'services/a.yaml': serviceText('a'),
       'services/b.yaml': serviceText('b', needs('a')),
-      'stacks/s.yaml': stackText('s', spec('[[service:a], [service:b]]')),
+      'stacks/s.yaml': stackText('s', '[[service:a], [service:b]]'),
       'overlays/s.yaml': overlayText('stack:s', 'production', '    startup: [[service:b], [service:a]]\n'),
     });
 

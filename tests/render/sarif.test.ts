@@ -37,6 +37,13 @@ function aRequest(diagnostics: readonly Diagnostic[], given: Partial<SarifReques
 const resultsOf = ({ runs }: SarifLog): SarifLog['runs'][0]['results'] =>
   runs.flatMap(({ results }) => results);
 
+const printsOf = (...lines: readonly number[]): unknown =>
+  resultsOf(
+    toSarif(
+      aRequest(lines.map((line) => aDiagnostic({ range: { line, column: 1, endLine: line, endColumn: 2 } }))),
+    ),
+  ).map(({ partialFingerprints }) => Object.values(partialFingerprints)[0]);
+
 describe('SARIF', () => {
   it('holds the rules, the results with their regions, and the fixes', () => {
     const rule = {
@@ -146,15 +153,6 @@ describe('SARIF', () => {
   });
 
   it('knows a problem again when it has moved, and tells two alike apart', () => {
-    const printsOf = (...lines: readonly number[]): unknown =>
-      resultsOf(
-        toSarif(
-          aRequest(
-            lines.map((line) => aDiagnostic({ range: { line, column: 1, endLine: line, endColumn: 2 } })),
-          ),
-        ),
-      ).map(({ partialFingerprints }) => Object.values(partialFingerprints)[0]);
-
     expect(printsOf(3, 9)).toEqual(printsOf(40, 41));
     expect(new Set(printsOf(3, 9) as string[]).size).toBe(2);
   });

@@ -10,16 +10,17 @@ const commandsOf = (given: Parameters<typeof aDiagnostic>[0], folder = ''): stri
     folder,
   });
 
+const decode = (text: string): string =>
+  text
+    .replaceAll('%2C', ',')
+    .replaceAll('%3A', ':')
+    .replaceAll('%0A', '\n')
+    .replaceAll('%0D', '\r')
+    .replaceAll('%25', '%');
+
 /** What the runner makes of a line: the rules of its ActionCommand.TryParseV2, read the other way round. */
 function parseCommand(line: string): { name: string; properties: Record<string, string>; data: string } {
   const [, name = '', list = '', data = ''] = /^::(\w+) ([^]*?)::([^]*)$/.exec(line) ?? [];
-  const decode = (text: string): string =>
-    text
-      .replaceAll('%2C', ',')
-      .replaceAll('%3A', ':')
-      .replaceAll('%0A', '\n')
-      .replaceAll('%0D', '\r')
-      .replaceAll('%25', '%');
   const properties = Object.fromEntries(
     list
       .split(',')
