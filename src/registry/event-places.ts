@@ -18,27 +18,35 @@ interface Step {
 
 /** Finds places among events as `placesIn` does in a composed document; `root` is the event of the outermost map. */
 export function placesAmong(tree: EventTree, root: number): Places {
+  // Places are asked for in the order of the document as a rule, so the way to the last one is remembered.
+  let known: ValuePath = [];
+  let steps: readonly Step[] = [{ key: undefined, value: root }];
   return {
     locate(path, at): Place {
-      return { span: spanOf(tree, stepTo(tree, root, path), at), isShared: false };
+      const shared = sharedLength(known, path, steps.length - 1);
+      const way = steps.slice(0, shared + 1);
+      for (const step of path.slice(shared)) {
+        const next = childOf(tree, way.at(-1)?.value ?? root, step);
+        if (next === undefined) break;
+        way.push(next);
+      }
+      known = path;
+      steps = way;
+      return { span: spanOf(tree, way.at(-1) ?? { key: undefined, value: root }, at), isShared: false };
     },
   };
 }
 
-function stepTo(tree: EventTree, root: number, path: ValuePath): Step {
-  let here: Step = { key: undefined, value: root };
-  for (const step of path) {
-    const type = tree.events[here.value]?.type;
-    const next =
-      type === EVENT_ID.SEQUENCE
-        ? itemAt(tree, here.value, Number(step))
-        : type === EVENT_ID.MAPPING
-          ? fieldAt(tree, here.value, String(step))
-          : undefined;
-    if (next === undefined) break;
-    here = next;
-  }
-  return here;
+function sharedLength(a: ValuePath, b: ValuePath, most: number): number {
+  let length = 0;
+  while (length < most && length < b.length && a[length] === b[length]) length += 1;
+  return length;
+}
+
+function childOf(tree: EventTree, parent: number, step: string | number): Step | undefined {
+  const type = tree.events[parent]?.type;
+  if (type === EVENT_ID.SEQUENCE) return itemAt(tree, parent, Number(step));
+  return type === EVENT_ID.MAPPING ? fieldAt(tree, parent, String(step)) : undefined;
 }
 
 function itemAt({ events, ends }: EventTree, list: number, position: number): Step | undefined {

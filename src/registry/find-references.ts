@@ -34,6 +34,7 @@ interface Position {
 }
 
 function walk(value: JsonValue, { path, traits }: Position, found: FoundReference[]): void {
+  if (!mayRefer(traits)) return;
   const { reference } = traits.traits;
   if (typeof value === 'string' && reference?.isKey === false) {
     found.push(...readReference(value, reference, { path, at: 'value' }));
@@ -42,6 +43,20 @@ function walk(value: JsonValue, { path, traits }: Position, found: FoundReferenc
       walk(item, { path: [...path, index], traits: childTraits(traits, index) }, found);
     }
   } else if (isJsonObject(value)) walkMap(value, { path, traits }, found);
+}
+
+const known = new WeakMap<TraitTree, boolean>();
+
+/** Whether a reference can stand anywhere below: most of a manifest need not be searched. */
+function mayRefer(tree: TraitTree): boolean {
+  let may = known.get(tree);
+  if (may === undefined) {
+    const { traits, properties, additional, items } = tree;
+    const below = [...Object.values(properties), additional, items].filter((part) => part !== undefined);
+    may = traits.reference !== undefined || below.some(mayRefer);
+    known.set(tree, may);
+  }
+  return may;
 }
 
 function walkMap(value: JsonObject, { path, traits }: Position, found: FoundReference[]): void {

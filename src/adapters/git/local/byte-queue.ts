@@ -7,6 +7,17 @@ export class ByteQueue {
     this.#chunks = stream[Symbol.asyncIterator]();
   }
 
+  /** The next line if all of it is here already; most are, since a stream comes in large pieces. */
+  takeLineNow(): string | undefined {
+    const end = this.#rest.indexOf(0x0a);
+    return end < 0 ? undefined : this.#cutLine(end);
+  }
+
+  /** So many bytes if they are here already. */
+  takeNow(length: number): Buffer | undefined {
+    return this.#rest.length >= length ? this.#cut(length) : undefined;
+  }
+
   /** The next line without its end; undefined when the stream ends before. */
   async takeLine(): Promise<string | undefined> {
     let end = this.#rest.indexOf(0x0a);
@@ -16,9 +27,7 @@ export class ByteQueue {
       this.#rest = Buffer.concat([this.#rest, chunk]);
       end = this.#rest.indexOf(0x0a);
     }
-    const line = this.#rest.toString('utf8', 0, end);
-    this.#rest = this.#rest.subarray(end + 1);
-    return line;
+    return this.#cutLine(end);
   }
 
   /** So many bytes; undefined when the stream ends before. */
@@ -35,6 +44,12 @@ export class ByteQueue {
       this.#rest = chunk.subarray(copied);
     }
     return bytes;
+  }
+
+  #cutLine(end: number): string {
+    const line = this.#rest.toString('utf8', 0, end);
+    this.#rest = this.#rest.subarray(end + 1);
+    return line;
   }
 
   #cut(length: number): Buffer {

@@ -80,12 +80,13 @@ class BatchProcess {
   }
 
   async #readOne(id: string): Promise<GitObject | undefined> {
-    const line = await this.#output.takeLine();
+    const line = this.#output.takeLineNow() ?? (await this.#output.takeLine());
     if (line === undefined) throw this.#ended(id);
     const [, kind = '', size = ''] = line.split(' ');
     if (!isObjectType(kind)) return undefined;
-    const bytes = await this.#output.take(Number(size));
-    const end = await this.#output.take(1);
+    const length = Number(size);
+    const bytes = this.#output.takeNow(length) ?? (await this.#output.take(length));
+    const end = this.#output.takeNow(1) ?? (await this.#output.take(1));
     if (bytes === undefined || end === undefined) throw this.#ended(id);
     return { type: kind, bytes };
   }
