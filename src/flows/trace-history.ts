@@ -11,15 +11,7 @@ import type { HistoryReader } from '../ports/history-reader.ts';
 import { isDefaultsFile } from '../registry/read-defaults.ts';
 import { traitsOf } from '../registry/traits.ts';
 import { readCommitLine, type HistorySource } from './commit-line.ts';
-import {
-  allCommits,
-  filesIn,
-  readEach,
-  readEachSettings,
-  readPastFiles,
-  selectFiles,
-  type SettingsByBlob,
-} from './past-files.ts';
+import { allCommits, filesIn, readEach, readEachSettings, readPastFiles, selectFiles } from './past-files.ts';
 import { loadSavedHistory, saveHistory, type HistoryRequest, type SavedHistory } from './saved-history.ts';
 
 export type TracedHistory =

@@ -1,6 +1,10 @@
 import type { CommitFacts, RecordedCommit } from '../model/history.ts';
 
 /** A commit without the files that it changes. */
-export function factsOf({ changes: _, isBoundary: __, ...facts }: RecordedCommit): CommitFacts {
+export function factsOf({
+  changes: _changes,
+  isBoundary: _isBoundary,
+  ...facts
+}: RecordedCommit): CommitFacts {
   return facts;
 }

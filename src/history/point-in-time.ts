@@ -20,11 +20,21 @@ export function readTime(text: string): TypedTime {
   const start = startOfDay(day);
   if (start === undefined) return { kind: 'invalid' };
   if (time === undefined) return span(start, dayLength);
-  const [hours = 0, minutes = 0, seconds] = time.split(':').map(Number);
+  const clock = readClock(time);
   const offset = readOffset(zone.trim());
-  if (hours > 23 || minutes > 59 || (seconds ?? 0) >= 60 || offset === undefined) return { kind: 'invalid' };
-  const instant = start + (hours * 60 + minutes - offset) * 60_000 + Math.floor((seconds ?? 0) * 1000);
-  return span(instant, seconds === undefined ? 60_000 : 1);
+  if (clock === undefined || offset === undefined) return { kind: 'invalid' };
+  return span(start + clock.from - offset * 60_000, clock.length);
+}
+
+/** Milliseconds since midnight, and how long the time lasts: a minute, or a moment where seconds are given. */
+function readClock(time: string): { readonly from: number; readonly length: number } | undefined {
+  const [, hours = 0, minutes = 0, seconds = 0] =
+    /^(\d{2}):(\d{2})(?::(\d{2}))?/.exec(time)?.map(Number) ?? [];
+  if (hours > 23 || minutes > 59 || seconds > 59) return undefined;
+  const from = (hours * 60 + minutes) * 60_000;
+  if (time.length === 'hh:mm'.length) return { from, length: 60_000 };
+  const milliseconds = Number(time.slice('hh:mm:ss.'.length).padEnd(3, '0').slice(0, 3));
+  return { from: from + seconds * 1000 + milliseconds, length: 1 };
 }
 
 function span(from: number, length: number): TypedTime {

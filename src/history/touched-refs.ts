@@ -66,8 +66,7 @@ function actionOf(
   { before, after }: States,
   context: { readonly broken: ReadonlySet<string>; readonly isBoundary: boolean },
 ): HistoryAction | undefined {
-  if (after === undefined)
-    return before !== undefined && context.broken.has(before.file) ? 'break' : 'delete';
+  if (after === undefined) return isStillAt(before, context.broken) ? 'break' : 'delete';
   if (context.isBoundary) return 'present';
   if (before === undefined) return after.isValid ? 'create' : 'break';
   if (before.isValid !== after.isValid) return after.isValid ? 'repair' : 'break';

@@ -59,10 +59,11 @@ function noteColumns({ commit, entry, file, line }: BlamedField, own: string): r
   ];
 }
 
+const asIs = (text: string): string => text;
+
 function paintColumns(columns: readonly string[], widths: readonly number[], paint: Paint): string {
-  const same = (text: string): string => text;
-  const paints = [paint.yellow, paint.dim, same, paint.blue, paint.dim];
-  return columns.map((text, index) => (paints[index] ?? same)(padCells(text, widths[index] ?? 0))).join('  ');
+  const paints = [paint.yellow, paint.dim, asIs, paint.blue, paint.dim];
+  return columns.map((text, index) => (paints[index] ?? asIs)(padCells(text, widths[index] ?? 0))).join('  ');
 }
 
 /** The steps to each field as nested keys; what several fields share is written once. */

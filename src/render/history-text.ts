@@ -65,7 +65,7 @@ function groupPlaces({ written, environments }: HistoryEntry, only: string | und
 }
 
 function identityOf({ action, fields, problem }: PlaceChange): string {
-  return JSON.stringify([action, fields.map(({ by: _, ...field }) => field), problem]);
+  return JSON.stringify([action, fields.map(({ by: _by, ...field }) => field), problem]);
 }
 
 function groupLines(

@@ -39,18 +39,22 @@ export async function historyOf(path: string, wish: TraceWish): Promise<Manifest
   return traced.history;
 }
 
+function valueText(value: unknown): string {
+  return value === undefined ? '∅' : JSON.stringify(value);
+}
+
 /** `spec.replicas: 2 → 3`. */
 export function fieldText({ path, kind, before, after }: HistoryField): string {
-  const show = (value: unknown): string => (value === undefined ? '∅' : JSON.stringify(value));
   return kind === 'value'
-    ? `${formatPath(path)}: ${show(before)} → ${show(after)}`
+    ? `${formatPath(path)}: ${valueText(before)} → ${valueText(after)}`
     : `${formatPath(path)}: ${kind}`;
 }
 
+/** Of these the fields are the whole manifest. */
+const wholeActions: readonly string[] = ['create', 'delete', 'present'];
+
 /** An entry in a few words: what happened, in which message, and what changed where; a beginning without its fields. */
 export function entryText(entry: HistoryEntry): string {
-  const isWhole = ({ action }: { action: string }): boolean =>
-    ['create', 'delete', 'present'].includes(action);
   const places = [
     ...(entry.written === undefined ? [] : [{ name: 'written', ...entry.written }]),
     ...entry.environments,
@@ -61,7 +65,7 @@ export function entryText(entry: HistoryEntry): string {
     ...places.map((place) =>
       [
         `  ${place.name} ${place.action}`,
-        ...(isWhole(place) ? [] : place.fields.map(fieldText)),
+        ...(wholeActions.includes(place.action) ? [] : place.fields.map(fieldText)),
         ...(place.problem === undefined ? [] : [`! ${place.problem}`]),
       ].join(' | '),
     ),

@@ -14,18 +14,13 @@ export async function findHistory(opened: OpenedHistory, text: string): Promise<
   if (saved?.history.tip === opened.tip) return saved;
   const { traceHistory } = await import('../../flows/trace-history.ts');
   const traced = await traceHistory(source, request);
-  switch (traced.kind) {
-    case 'found':
-      return traced;
-    case 'ambiguous':
-      throw new LookupError({
-        code: 'lookup-ref-ambiguous',
-        message: `\`${shellWord(text)}\` may be ${traced.refs.map((ref) => `\`${ref}\``).join(' or ')}.`,
-        hint: 'Give the kind too.',
-      });
-    case 'unknown':
-      throw await neverThere(opened, text);
-  }
+  if (traced.kind === 'found') return traced;
+  if (traced.kind === 'unknown') throw await neverThere(opened, text);
+  throw new LookupError({
+    code: 'lookup-ref-ambiguous',
+    message: `\`${shellWord(text)}\` may be ${traced.refs.map((ref) => `\`${ref}\``).join(' or ')}.`,
+    hint: 'Give the kind too.',
+  });
 }
 
 async function neverThere({ source, tip, folder }: OpenedHistory, text: string): Promise<LookupError> {

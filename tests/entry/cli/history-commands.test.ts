@@ -20,8 +20,11 @@ function aHistory({ folder = '' }: { readonly folder?: string } = {}): World {
   const repository = new TestRepository();
   const within = (files: Readonly<Record<string, string>>): Readonly<Record<string, string>> =>
     Object.fromEntries(Object.entries(files).map(([path, text]) => [`${folder}${path}`, text]));
-  const patched = { ...registryFiles, 'overlays/payments-production.yaml': overlayFile.replace('6', '8') };
-  const raised = {
+  const patched: Readonly<Record<string, string>> = {
+    ...registryFiles,
+    'overlays/payments-production.yaml': overlayFile.replace('6', '8'),
+  };
+  const raised: Readonly<Record<string, string>> = {
     ...patched,
     'services/payments.yaml': serviceFile('payments', { dependsOn: 'ledger', image: 'acme/payments:2' }),
   };
@@ -208,7 +211,7 @@ ${short(ids.begin)}  2026-03-01 12:00 UTC  Ada
 
     for (const text of [output, log.output, blame.output]) {
       expect(text).toContain('Mal');
-      expect(text).not.toMatch(/[\u{0}-\u{9}\u{B}-\u{1F}\u{7F}-\u{9F}\u{202E}]/u);
+      expect(text.replaceAll('\n', '')).not.toMatch(/[\p{Cc}\u{202E}]/u);
     }
   });
 });

@@ -11,28 +11,33 @@ export interface HistorySource {
 }
 
 /** The first-parent line of a commit; a line that it continues is not read again. */
-export async function readLine(source: HistorySource, request: LineRequest): Promise<CommitLine> {
-  const { tip, folder, known } = request;
-  if (known?.tip === tip && known.folder === folder) return known;
+export async function readLine(
+  source: HistorySource,
+  { tip, folder, known }: LineRequest,
+): Promise<CommitLine> {
   const base = known?.folder === folder ? known : undefined;
-  const newer = await readMainLine(source, { tip, folder, after: base?.tip });
-  if (base !== undefined && newer.at(-1)?.parents[0] !== base.tip) {
-    return readLine(source, { ...request, known: undefined });
-  }
-  const sides = await readSides(source, { tip, folder, after: base?.tip }, newer);
+  if (base?.tip === tip) return base;
+  return (
+    (base && (await readOn(source, base, tip))) ?? readStretch(source, { tip, folder, after: undefined })
+  );
+}
+
+/** A line with what came after it; undefined where the commit is not further along on it. */
+async function readOn(
+  source: HistorySource,
+  base: CommitLine,
+  tip: CommitId,
+): Promise<CommitLine | undefined> {
+  const { folder } = base;
+  const newer = await readStretch(source, { tip, folder, after: base.tip });
+  if (newer?.parent !== base.tip) return undefined;
+  const { commits, sides } = newer;
   return {
     tip,
     folder,
-    commits: [
-      ...(base?.commits ?? []),
-      ...newer.toReversed().filter((commit) => isOfInterest(commit) || commit.id === tip),
-    ],
-    sides: new Map([...(base?.sides ?? []), ...sides]),
+    commits: [...base.commits, ...commits],
+    sides: new Map([...base.sides, ...sides]),
   };
-}
-
-function isOfInterest({ changes }: RecordedCommit): boolean {
-  return changes.length > 0;
 }
 
 interface Stretch {
@@ -42,9 +47,25 @@ interface Stretch {
   readonly after: CommitId | undefined;
 }
 
-/** Newest first, those without a change in the folder included, so that it can be told where the stretch begins. */
-function readMainLine(source: HistorySource, stretch: Stretch): Promise<readonly RecordedCommit[]> {
-  return readLog(source, stretch, ['--first-parent', '-m']);
+/** A part of a line, and the first parent of its oldest commit. */
+async function readStretch(
+  source: HistorySource,
+  stretch: Stretch,
+): Promise<CommitLine & { readonly parent: CommitId | undefined }> {
+  const { tip, folder } = stretch;
+  // Commits without a change in the folder are read too, so that it can be told where the stretch begins.
+  const newestFirst = await readLog(source, stretch, ['--first-parent', '-m']);
+  return {
+    tip,
+    folder,
+    commits: newestFirst.toReversed().filter((commit) => isOfInterest(commit) || commit.id === tip),
+    sides: await readSides(source, stretch, newestFirst),
+    parent: newestFirst.at(-1)?.parents[0],
+  };
+}
+
+function isOfInterest({ changes }: RecordedCommit): boolean {
+  return changes.length > 0;
 }
 
 /** What every merge brought: the commits that it reaches and no earlier commit of the line does, newest first. */
