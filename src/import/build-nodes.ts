@@ -38,6 +38,8 @@ interface Building extends BuildRequest {
   readonly open: Set<Node>;
   readonly oddKeys: OddKey[];
   count: number;
+  /** Where the alias is that is being expanded: what is too much is its doing. */
+  aliasOffset: number | undefined;
 }
 
 /**
@@ -46,7 +48,14 @@ interface Building extends BuildRequest {
  * `UnbuildableDocument`.
  */
 export function buildNodes(request: BuildRequest): { root: SourceNode; oddKeys: readonly OddKey[] } {
-  const building: Building = { ...request, anchors: new Map(), open: new Set(), oddKeys: [], count: 0 };
+  const building: Building = {
+    ...request,
+    anchors: new Map(),
+    open: new Set(),
+    oddKeys: [],
+    count: 0,
+    aliasOffset: undefined,
+  };
   const root = build(request.root, [], building);
   return { root, oddKeys: building.oddKeys };
 }
@@ -54,7 +63,7 @@ export function buildNodes(request: BuildRequest): { root: SourceNode; oddKeys: 
 function build(node: Node | undefined, path: ValuePath, building: Building): SourceNode {
   building.count += 1;
   if (building.count > building.mostNodes)
-    throw new UnbuildableDocument('too-many-values', rangeOf(node).start);
+    throw new UnbuildableDocument('too-many-values', building.aliasOffset ?? rangeOf(node).start);
   if (isAlias(node)) return expand(node.source, rangeOf(node).start, { path, building });
   if (node?.anchor !== undefined) building.anchors.set(node.anchor, node);
   if (node === undefined) return scalar(undefined, path, building);
@@ -81,7 +90,11 @@ function expand(
   const target = building.anchors.get(name);
   if (target === undefined) throw new UnbuildableDocument('unknown-alias', offset);
   if (building.open.has(target)) throw new UnbuildableDocument('endless-alias', offset);
-  return build(target, path, building);
+  const outer = building.aliasOffset;
+  building.aliasOffset = outer ?? offset;
+  const built = build(target, path, building);
+  building.aliasOffset = outer;
+  return built;
 }
 
 function placeOf(

@@ -42,14 +42,14 @@ export function addSecret(
   else draft.note(node, field, reason ?? `The name of a secret is written in capitals: \`${secret}\`.`);
 }
 
-/** An image as Charter and Docker read it; anything else is dropped. */
+const noImage =
+  'This is no image name that Docker reads, so the name of the service stands for it. Write the image that runs.';
+
+/** An image as Charter and Docker read it; where it is none, the name of the service stands for it. */
 export function setImage(draft: Draft, node: ScalarNode): void {
-  if (parseImage(node.text) === undefined)
-    draft.drop(node, 'This is no image name that Docker reads. Write `spec.image` by hand.', [
-      'spec',
-      'image',
-    ]);
-  else draft.map(node, ['spec', 'image'], node.text);
+  const path = ['spec', 'image'];
+  if (parseImage(node.text) === undefined) draft.guess(node, path, { value: draft.name, reason: noImage });
+  else draft.map(node, path, node.text);
 }
 
 /** A command word by word, with references to secrets in place of passwords. */

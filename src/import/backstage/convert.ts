@@ -1,4 +1,6 @@
 import type { Draft } from '../draft.ts';
+import { quoted } from '../../registry/wording.ts';
+import { problemAt, type ImportProblem } from '../problem.ts';
 import { reasonFor } from '../reasons.ts';
 import { beginDraft, type Session } from '../session.ts';
 import { longest, mapText, mapTexts } from '../simple-fields.ts';
@@ -59,12 +61,11 @@ function isTeam(entity: Entity, entities: readonly Entity[]): boolean {
 const manifestKind = { component: 'Service', group: 'Group', system: 'Stack', domain: 'Stack' } as const;
 
 function begin(entity: Entity, { drafts, session }: Catalog): void {
+  const key = entityKey(entity);
+  if (drafts.has(key)) return;
   const kind = manifestKind[entity.kind as keyof typeof manifestKind];
   const context = entity.namespace === 'default' ? entity.kind : entity.namespace;
-  drafts.set(
-    entityKey(entity),
-    beginDraft(session, { kind, name: entity.name, origin: entity.node, context }),
-  );
+  drafts.set(key, beginDraft(session, { kind, name: entity.name, origin: entity.node, context }));
 }
 
 /** The Services of a system, or the Stacks of a domain, with where they say so. */
@@ -96,7 +97,21 @@ function mapEntity(entity: Entity, catalog: Catalog): void {
         reasonFor(droppedFields, key) ?? `Charter has nothing for \`${key}\` of a ${entity.kind}.`,
       );
     draft.drop(entity.node, 'A manifest has no field for this.');
-  } else ledger.decide(entity.node, { kind: 'dropped', reason: whyDropped(entity) });
+  } else if (draft === undefined) {
+    ledger.decide(entity.node, { kind: 'dropped', reason: whyDropped(entity) });
+  } else {
+    const reason = `An entity of this kind and name is ${draft.ref} already.`;
+    ledger.decide(entity.node, { kind: 'dropped', target: { ref: draft.ref }, reason });
+    catalog.session.diagnostics.push(problemAt(entity.node, secondEntity(entity)));
+  }
+}
+
+function secondEntity({ kind, name }: Entity): ImportProblem {
+  return {
+    code: 'import-duplicate-name',
+    severity: 'warning',
+    message: `A second ${kind} is called ${quoted(name)} here. Only the first is imported; remove one of them.`,
+  };
 }
 
 const droppedFields: Readonly<Record<string, string>> = {

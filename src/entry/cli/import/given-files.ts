@@ -1,6 +1,6 @@
 import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname, posix, resolve } from 'node:path';
 import type { GivenFile } from '../../../flows/read-import-sources.ts';
 import { matchesGlob, parseGlob } from '../../../registry/glob.ts';
 import { shellWord } from '../shell-words.ts';
@@ -17,13 +17,13 @@ export async function findGivenFiles(
   directory: string,
 ): Promise<readonly GivenFile[]> {
   const found: GivenFile[] = [];
-  for (const word of words) found.push(...(await filesOf(tidy(word), directory)));
-  return [...new Map(found.map((given) => [given.file, given])).values()];
+  for (const word of words) found.push(...(await filesOf(tidyPath(word), directory)));
+  return [...new Map(found.map((given) => [resolve(directory, given.file), given])).values()];
 }
 
-/** A path as it is shown: without `./` before it and a slash after it. */
-function tidy(word: string): string {
-  const path = word.replace(/^(?:\.\/+)+/, '').replace(/(?<=.)\/+$/, '');
+/** A path as it is shown: without `./` before it, a slash after it, or what leads nowhere in between. */
+export function tidyPath(word: string): string {
+  const path = posix.normalize(word).replace(/(?<=.)\/+$/, '');
   return path === '.' ? '' : path;
 }
 

@@ -7,7 +7,7 @@ import { compareDiagnostics, startOfFile, type Diagnostic } from '../../../model
 import type { ImportedManifest, ImportOutcome } from '../../../model/import-report.ts';
 import { writeNewFiles, type FileOutcome } from '../new-files.ts';
 import { shellWord } from '../shell-words.ts';
-import { findGivenFiles } from './given-files.ts';
+import { findGivenFiles, tidyPath } from './given-files.ts';
 import { ImportError } from './import-error.ts';
 import { readImportFile } from './read-file.ts';
 import { readTarget, type TargetRegistry } from './target-registry.ts';
@@ -67,7 +67,7 @@ const quiet = new Set(['import-unknown-format', 'import-empty-file']);
 
 /** A file that nobody named may well be something else: a folder holds many things. */
 function softened(words: readonly string[]): (diagnostic: Diagnostic) => Diagnostic {
-  const named = new Set(words.map((word) => word.replace(/^(?:\.\/+)+/, '')));
+  const named = new Set(words.map(tidyPath));
   return (diagnostic) =>
     quiet.has(diagnostic.code) && !named.has(diagnostic.file)
       ? { ...diagnostic, severity: 'warning' }

@@ -1,0 +1,152 @@
+import * as fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { stringify } from 'yaml';
+import { isSecretName, isSecretText, redactCommand, toSecretName } from '../../src/import/secrets.ts';
+import { importTexts } from '../builders/an-import.ts';
+
+/** A value that can be found again wherever it lands. */
+const value = 'hunter2-hunter2';
+
+const sources: Readonly<Record<string, object>> = {
+  'a variable of Compose': { services: { web: { image: 'a', environment: { DB_PASSWORD: value } } } },
+  'a variable in a list': { services: { web: { image: 'a', environment: [`API_TOKEN=${value}`] } } },
+  'a default of a variable': {
+    services: { web: { image: 'a', environment: { SECRET: `\${SECRET:-${value}}` } } },
+  },
+  'a password in an address': {
+    services: { web: { image: 'a', environment: { URL: `postgres://u:${value}@db/x` } } },
+  },
+  'an option of a command': { services: { web: { image: 'a', command: ['run', `--password=${value}`] } } },
+  'a word after an option': { services: { web: { image: 'a', command: `run --api-key ${value}` } } },
+  'a health check': { services: { web: { image: 'a', healthcheck: { test: `PGPASSWORD=${value} psql` } } } },
+  'a label': { services: { web: { image: 'a', labels: [`auth=https://u:${value}@x.example.com`] } } },
+  'a Secret': {
+    apiVersion: 'v1',
+    kind: 'Secret',
+    metadata: { name: 's' },
+    stringData: { A: value },
+    data: { B: value },
+  },
+  'a copy that kubectl keeps': {
+    apiVersion: 'apps/v1',
+    kind: 'Deployment',
+    metadata: {
+      name: 'web',
+      annotations: { 'kubectl.kubernetes.io/last-applied-configuration': `{"env": "${value}"}` },
+    },
+    spec: { template: { spec: { containers: [{ image: 'a', env: [{ name: 'SESSION_SECRET', value }] }] } } },
+  },
+  'a variable of Score': {
+    apiVersion: 'score.dev/v1b1',
+    metadata: { name: 'a' },
+    containers: { main: { image: 'a', variables: { CREDENTIALS: value } } },
+  },
+  'a Relic': { kind: 'Relic', name: 'a', image: 'a', environment: { KV_TOKEN: value } },
+  'a Tool': {
+    kind: 'Tool',
+    name: 'a',
+    implementation: { command: ['ask', '--token', value] },
+    parameters: [{ name: 'token', type: 'string', default: value }],
+  },
+};
+
+describe('the value of a secret', () => {
+  it.each(Object.entries(sources))('is neither written nor reported: %s', (_, source) => {
+    const outcome = importTexts({ 'a.yaml': stringify(source) });
+
+    expect(JSON.stringify(outcome)).not.toContain('hunter2');
+  });
+
+  it('leaves its name behind where a service needs it', () => {
+    const { manifests } = importTexts({ 'a.yaml': stringify(sources['an option of a command']) });
+
+    expect(manifests[0]?.text).toContain('    - --password=$PASSWORD\n');
+    expect(manifests[0]?.text).toContain('  secrets:\n    - PASSWORD\n');
+  });
+
+  it('of a Secret is left out where the whole Secret becomes variables, and the names are not', () => {
+    const { manifests, guessed } = importTexts({
+      'a.yaml': [
+        stringify(sources['a Secret']),
+        stringify({
+          apiVersion: 'apps/v1',
+          kind: 'Deployment',
+          metadata: { name: 'web' },
+          spec: {
+            template: { spec: { containers: [{ image: 'a', envFrom: [{ secretRef: { name: 's' } }] }] } },
+          },
+        }),
+      ].join('---\n'),
+    });
+
+    expect(manifests[0]?.text).toContain('  secrets:\n    - B\n    - A\n');
+    expect(guessed.filter(({ source }) => source.document === 0).map(({ reason }) => reason)).toEqual([
+      'Only the name of a secret is written, never its value.',
+      'Only the name of a secret is written, never its value.',
+    ]);
+  });
+});
+
+describe('what looks like a secret', () => {
+  it.each([
+    'PASSWORD',
+    'db_password',
+    'API_KEY',
+    'apiKey',
+    'GITHUB_TOKEN',
+    'CLIENT_SECRET',
+    'SENTRY_DSN',
+    'MYSQL_PWD',
+  ])('is a variable named %s', (name) => expect(isSecretName(name)).toBe(true));
+
+  it.each(['LOG_LEVEL', 'PASSWORD_FILE', 'TOKEN_TTL', 'SECRET_NAME', 'PWDX', 'KEYBOARD', 'PASSWORD_LENGTH'])(
+    'is not a variable named %s',
+    (name) => expect(isSecretName(name)).toBe(false),
+  );
+
+  it.each([
+    'postgres://user:pw@host/db',
+    'https://:pw@host',
+    '-----BEGIN RSA PRIVATE KEY-----\nabc',
+    `ghp_${'a'.repeat(36)}`,
+    'AKIAABCDEFGHIJKLMNOP',
+    'Server=x;Password=abc;',
+  ])('is the text %s', (text) => expect(isSecretText(text)).toBe(true));
+
+  it.each([
+    'postgres://user:${PW}@host/db',
+    'https://host/path',
+    'http://host:8080/a@b',
+    'key=value',
+    'password',
+  ])('is not the text %s', (text) => expect(isSecretText(text)).toBe(false));
+
+  it('in a command is replaced by a reference to a secret', () => {
+    expect(redactCommand(['redis-server', '--requirepass', 'x', '--port', '1'])).toEqual({
+      words: ['redis-server', '--requirepass', '$REQUIREPASS', '--port', '1'],
+      secrets: ['REQUIREPASS'],
+    });
+    expect(redactCommand(['sh', '-c', 'TOKEN=x run --password $PW'])).toEqual({
+      words: ['sh', '-c', 'TOKEN=$TOKEN run --password $PW'],
+      secrets: ['TOKEN'],
+    });
+    expect(redactCommand(['curl', 'https://u:p@host'])).toEqual({
+      words: ['curl', '$COMMAND_SECRET'],
+      secrets: ['COMMAND_SECRET'],
+    });
+  });
+
+  it('is named in capitals, or not at all', () => {
+    expect(['db_password', 'a.b-c', '9lives', '...'].map(toSecretName)).toEqual([
+      'DB_PASSWORD',
+      'A_B_C',
+      'LIVES',
+      undefined,
+    ]);
+    fc.assert(
+      fc.property(fc.string(), (text) => {
+        expect(toSecretName(text) ?? 'A').toMatch(/^[A-Z][A-Z0-9_]*$/);
+      }),
+    );
+  });
+});
