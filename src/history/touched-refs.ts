@@ -69,6 +69,15 @@ function actionOf(
   if (after === undefined) return isStillAt(before, context.broken) ? 'break' : 'delete';
   if (context.isBoundary) return 'present';
   if (before === undefined) return after.isValid ? 'create' : 'break';
+  return compareManifests(before, after);
+}
+
+/** Nobody can tell what a file that cannot be read still holds. */
+function isStillAt(before: Manifest | undefined, broken: ReadonlySet<string>): boolean {
+  return before !== undefined && broken.has(before.file);
+}
+
+function compareManifests(before: Manifest, after: Manifest): HistoryAction | undefined {
   if (before.isValid !== after.isValid) return after.isValid ? 'repair' : 'break';
   if (!isEqualJson(before.value, after.value)) return 'update';
   return before.file === after.file ? undefined : 'move';
