@@ -46,6 +46,7 @@ export const mayImport = {
 /** Packages that each pure room may use; all others, and Node's own modules, are closed to it. */
 const purePackages = {
   model: ['canonicalize', 'crypto'],
+  render: ['diff'],
   registry: ['yaml', 'js-yaml', 'ajv', 'ajv/dist/2020.js'],
   import: ['yaml'],
 };

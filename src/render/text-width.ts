@@ -26,6 +26,25 @@ export function padCells(text: string, cells: number): string {
   return text + ' '.repeat(Math.max(0, cells - textWidth(text)));
 }
 
+/**
+ * A line, broken between words so that no part is wider than so many cells; the later parts are indented. A word that
+ * is wider stays whole. Without a width it is one part.
+ */
+export function wrapCells(line: string, cells: number | undefined, indent: number): readonly string[] {
+  if (cells === undefined || textWidth(line) <= cells) return [line];
+  const lead = /^ */.exec(line)?.[0] ?? '';
+  const parts: string[] = [];
+  let part = lead;
+  for (const word of line.slice(lead.length).split(' ')) {
+    const isFirst = part === lead || part === ' '.repeat(indent);
+    if (!isFirst && textWidth(part) + 1 + textWidth(word) > cells) {
+      parts.push(part);
+      part = ' '.repeat(indent) + word;
+    } else part += isFirst ? word : ` ${word}`;
+  }
+  return [...parts, part];
+}
+
 const tabCells = 4;
 
 /** A source line as a terminal can show it: tabs as spaces, controls as their pictures (U+2400), the rest revealed. */

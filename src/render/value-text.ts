@@ -25,6 +25,13 @@ export function flowText(value: JsonValue): string {
   return typeof value === 'string' ? stringText(value) : String(value);
 }
 
+/** A text of several lines as it is read, without quotes; nothing in it is invisible but spaces at line ends. */
+export function textLines(text: string | undefined): readonly string[] {
+  return text === undefined
+    ? []
+    : text.split('\n').map((line) => revealInvisible(line.replaceAll('\t', '    ')));
+}
+
 /** A list or map as lines, however short it is. */
 export function blockLines(value: JsonValue): readonly string[] {
   if (isJsonArray(value)) return value.flatMap((item) => hangingLines('- ', item));

@@ -29,10 +29,39 @@ describe('valueChangeLines', () => {
     ]);
   });
 
-  it('shows all of both when they are too long to be compared', () => {
-    const long = Array.from({ length: 400 }, (_, index) => `service:number-${index}`);
+  it('compares texts of several lines, with the lines around a difference', () => {
+    const text = ['one', 'two', 'three', 'four', 'five', 'six'];
 
-    expect(valueChangeLines(long, long.slice(1))).toHaveLength(799);
+    expect(signed(valueChangeLines(text.join('\n'), text.with(3, '4\u202E').join('\n')))).toEqual([
+      ' … 2 unchanged',
+      ' three',
+      '-four',
+      '+4\\u{202E}',
+      ' five',
+      ' six',
+    ]);
+    expect(signed(valueChangeLines(undefined, 'one\ntwo'))).toEqual(['+one', '+two']);
+    expect(signed(valueChangeLines('one\n', 'one'))).toEqual([' one', '-']);
+  });
+
+  it('shows all between the first and the last difference where too much differs', () => {
+    const texts = ['a', 'b'].map((name) => Array.from({ length: 5_000 }, (_, line) => `${name} ${line}`));
+    const [before = [], after = []] = texts.map((lines) => ['same', ...lines, 'same']);
+    const lines = valueChangeLines(before.join('\n'), after.join('\n'));
+
+    expect(lines).toHaveLength(10_002);
+    expect(signed(lines).slice(0, 2)).toEqual([' same', '-a 0']);
+    expect(signed(lines).slice(-2)).toEqual(['+b 4999', ' same']);
+  });
+
+  it('finds one line among many thousand', () => {
+    const long = Array.from({ length: 40_000 }, (_, index) => `service:number-${index}`);
+
+    expect(signed(valueChangeLines(long, long.toSpliced(20_000, 1)))).toEqual([
+      ' … 20000 unchanged',
+      '-- service:number-20000',
+      ' … 19999 unchanged',
+    ]);
   });
 
   it('never loses a line of what was or what will be', () => {
