@@ -1,0 +1,42 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { nearestOf } from '../../../registry/nearest.ts';
+import { commandTable } from '../command-table.ts';
+import { shellWord } from '../shell-words.ts';
+import { UsageError } from '../usage-error.ts';
+import { bashScript } from './bash-script.ts';
+import { completionModel, shells, type CompletedCommand } from './completion-model.ts';
+import { fishScript } from './fish-script.ts';
+import { zshScript } from './zsh-script.ts';
+
+type Shell = (typeof shells)[number];
+
+const writers: Readonly<
+  Record<Shell, (commands: readonly CompletedCommand[], program: readonly string[]) => string>
+> = { bash: bashScript, zsh: zshScript, fish: fishScript };
+
+/** The script for a shell. Throws `UsageError` for a shell that there is none for. */
+export async function completionScript(name: string): Promise<string> {
+  const shell = shells.find((known) => known === name);
+  if (shell === undefined) throw unknownShell(name);
+  const commands = await Promise.all(
+    commandTable.map(async ({ load, ...entry }) => ({ ...entry, ...(await load()) })),
+  );
+  return writers[shell](completionModel(commands), ownProgram());
+}
+
+/** The words that start this installation, wherever the shell is then. */
+function ownProgram(): readonly string[] {
+  const places = ['../charter.mjs', '../../../../../src/entry/cli/charter.mjs'];
+  const launcher = places.map((place) => fileURLToPath(new URL(place, import.meta.url))).find(existsSync);
+  return launcher === undefined ? ['charter'] : [process.execPath, launcher];
+}
+
+function unknownShell(name: string): UsageError {
+  const nearest = nearestOf(name, shells);
+  return new UsageError({
+    code: 'usage-invalid-value',
+    message: `\`charter completion\` knows ${shells.join(', ')}; found \`${shellWord(name)}\`.`,
+    hint: nearest === undefined ? 'Name one of them.' : `Did you mean \`npx charter completion ${nearest}\`?`,
+  });
+}
