@@ -1,4 +1,4 @@
-import type { CommandFile } from './command.ts';
+import type { Command, CommandFile } from './command.ts';
 
 export interface CommandEntry {
   readonly name: string;
@@ -88,7 +88,7 @@ export const commandTable: readonly CommandEntry[] = [
   entry(
     'completion',
     'Print a script that completes commands and refs in a shell',
-    async () => (await import('./commands/completion.ts')).completionCommand,
+    async () => (await import('./commands/completion.ts')).completionCommand(loadCommands),
   ),
   entry('serve', 'Run the GitHub App', async () => (await import('./commands/serve.ts')).serveCommand),
   entry(
@@ -97,6 +97,11 @@ export const commandTable: readonly CommandEntry[] = [
     async () => (await import('./commands/sandbox.ts')).sandboxCommand,
   ),
 ];
+
+/** Every command with what its own file says of it. */
+async function loadCommands(): Promise<readonly Command[]> {
+  return Promise.all(commandTable.map(async ({ load, ...entry }) => ({ ...entry, ...(await load()) })));
+}
 
 function entry(name: string, summary: string, load: () => Promise<CommandFile>): CommandEntry {
   return { name, summary, load };

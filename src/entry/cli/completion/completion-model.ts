@@ -1,6 +1,5 @@
 import { manifestKinds } from '../../../model/ref.ts';
-import type { ArgumentSpec, CommandFile, OptionSpec } from '../command.ts';
-import type { CommandEntry } from '../command-table.ts';
+import type { ArgumentSpec, Command, OptionSpec } from '../command.ts';
 
 /** What may stand at a place of the command line. */
 export type Words =
@@ -43,9 +42,7 @@ const placeholders: Readonly<Record<string, Words>> = {
 };
 
 /** Everything that can be completed, from the very table that parses command lines. */
-export function completionModel(
-  commands: readonly (Omit<CommandEntry, 'load'> & CommandFile)[],
-): readonly CompletedCommand[] {
+export function completionModel(commands: readonly Command[]): readonly CompletedCommand[] {
   return commands.map(({ name, summary, options, arguments: names }) => ({
     name,
     summary,

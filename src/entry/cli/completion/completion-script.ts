@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { nearestOf } from '../../../registry/nearest.ts';
-import { commandTable } from '../command-table.ts';
+import type { Command } from '../command.ts';
 import { shellWord } from '../shell-words.ts';
 import { UsageError } from '../usage-error.ts';
 import { bashScript } from './bash-script.ts';
@@ -16,12 +16,9 @@ const writers: Readonly<
 > = { bash: bashScript, zsh: zshScript, fish: fishScript };
 
 /** The script for a shell. Throws `UsageError` for a shell that there is none for. */
-export async function completionScript(name: string): Promise<string> {
+export function completionScript(name: string, commands: readonly Command[]): string {
   const shell = shells.find((known) => known === name);
   if (shell === undefined) throw unknownShell(name);
-  const commands = await Promise.all(
-    commandTable.map(async ({ load, ...entry }) => ({ ...entry, ...(await load()) })),
-  );
   return writers[shell](completionModel(commands), ownProgram());
 }
 
