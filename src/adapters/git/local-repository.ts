@@ -6,7 +6,7 @@ import type { HistoryReader, HistoryStore } from '../../ports/history-reader.ts'
 import type { RepositoryReader } from '../../ports/repository-reader.ts';
 import { GitError } from './git-error.ts';
 import type { GitObject } from './git-objects.ts';
-import { ObjectReader } from './object-reader.ts';
+import { createLazyReader } from './lazy-reader.ts';
 import type { ObjectSource } from './object-source.ts';
 import { sortByPath } from './tree-reader.ts';
 import { CatFile } from './local/cat-file.ts';
@@ -36,6 +36,8 @@ export interface LocalRepository {
   readWorkingTree(): Promise<WorkingTree>;
   /** What happened in a clone, and where its index is kept; undefined for a plain folder. */
   readonly history: { readonly reader: HistoryReader; readonly store: HistoryStore } | undefined;
+  /** A folder for what is kept of a clone, in its Git directory, which is the user's own; it may not exist yet. */
+  readonly ownFolder: string | undefined;
   /** A revision for the branch that others work on (`origin/main`, or `main`); undefined when it cannot be told. */
   defaultBranch(): Promise<string | undefined>;
   /** Ends the `git` process that reads objects. Not needed before the program ends. */
@@ -66,6 +68,8 @@ interface FoundClone {
   readonly ownFolder: string;
 }
 
+const failed = { status: -1, stdout: Buffer.alloc(0) };
+
 async function findClone(path: string): Promise<FoundClone | { readonly error: GitError }> {
   const questions = [
     '--is-bare-repository',
@@ -76,15 +80,18 @@ async function findClone(path: string): Promise<FoundClone | { readonly error: G
     '--git-path',
     'charter',
   ];
-  const output = await tryGit(path, ['rev-parse', ...questions]).catch((error: unknown) => {
+  const asked = tryGit(path, ['rev-parse', ...questions]).catch((error: unknown) => {
     if (error instanceof GitError && error.code === 'git-not-installed') return error;
     throw error;
   });
+  const [output, top] = await Promise.all([
+    asked,
+    tryGit(path, ['rev-parse', '--show-toplevel']).catch(() => failed),
+  ]);
   if (output instanceof GitError) return { error: output };
   if (output.status !== 0) return explainRefusal(path, output.stderr);
   const answers = output.stdout.toString('utf8').split('\n');
   const [bare, format, gitDirectory = path, shallowFile = '', ownFolder = ''] = answers;
-  const top = await tryGit(path, ['rev-parse', '--show-toplevel']);
   const root = top.status === 0 ? top.stdout.toString('utf8').replace(/\n$/, '') : gitDirectory;
   const shallow = await readFile(resolve(path, shallowFile), 'utf8').catch(() => '');
   return {
@@ -110,7 +117,7 @@ function explainRefusal(path: string, stderr: string): { readonly error: GitErro
 function openClone({ root, isBare, idLength, shallow, ownFolder }: FoundClone): LocalRepository {
   const objects = new CatFile(root);
   const files = new DiskFiles(root, idLength);
-  const reader = new ObjectReader(withFiles(files, objects, shallow));
+  const reader = createLazyReader(withFiles(files, objects, shallow));
   return {
     kind: 'clone',
     root,
@@ -124,6 +131,7 @@ function openClone({ root, isBare, idLength, shallow, ownFolder }: FoundClone): 
       reader: historyReader(root, shallow, reader),
       store: new SavedHistory(join(ownFolder, 'history')),
     },
+    ownFolder,
     defaultBranch: () => findDefaultBranch(root),
     close: () => objects.close(),
   };
@@ -132,7 +140,7 @@ function openClone({ root, isBare, idLength, shallow, ownFolder }: FoundClone): 
 function openFolder(root: string, reason: GitError): LocalRepository {
   const files = new DiskFiles(root, 40);
   const nothing = { readObjects: (): Promise<never> => Promise.reject(reason) };
-  const reader = new ObjectReader(withFiles(files, nothing, new Set()));
+  const reader = createLazyReader(withFiles(files, nothing, new Set()));
   return {
     kind: 'folder',
     root,
@@ -140,6 +148,7 @@ function openFolder(root: string, reason: GitError): LocalRepository {
     resolve: () => Promise.reject(reason),
     readWorkingTree: async () => workingTreeOf(await listFolder(root), files, reader),
     history: undefined,
+    ownFolder: undefined,
     defaultBranch: () => Promise.resolve(undefined),
     close: () => undefined,
   };
