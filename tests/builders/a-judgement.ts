@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { onTestFinished } from 'vitest';
+import { afterAll, onTestFinished } from 'vitest';
 import { LocalPolicyModules } from '../../src/adapters/opa/local-policy-modules.ts';
 import { WasmPolicyEngine } from '../../src/adapters/opa/wasm-policy-engine.ts';
 import type { ChangeSide } from '../../src/flows/evaluate-change.ts';
@@ -41,6 +41,10 @@ async function load(files: JudgedFiles, commit: string): Promise<PolicySide> {
   return { side, loaded: await loadRegistry({ source: side, settings: defaultSettings, cache }) };
 }
 
+/** Starting one takes longer than judging. */
+const shared = new WasmPolicyEngine();
+afterAll(() => shared.close());
+
 export interface JudgementWish {
   /** The base, whose policies hold. */
   readonly before?: JudgedFiles;
@@ -52,11 +56,10 @@ export interface JudgementWish {
 
 /** What the policies say, by the real library and, unless the test brings another, the real engine. */
 export async function judge(wish: JudgementWish): Promise<PolicyJudgement> {
-  const engine = wish.engine ?? anEngine();
   return judgePolicies({
     before: wish.before === undefined ? undefined : await load(wish.before, 'base'),
     after: await load(wish.after, 'head'),
-    engine,
+    engine: wish.engine ?? shared,
     modules: wish.modules ?? new LocalPolicyModules({ searchPath: undefined }),
     diary: wish.diary ?? new PolicyDiary(false),
   });
