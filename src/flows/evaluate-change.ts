@@ -5,7 +5,13 @@ import { settingsPath } from '../model/settings-path.ts';
 import { makePlan, type PlanState } from '../plan/make-plan.ts';
 import type { ParseCache } from '../ports/parse-cache.ts';
 import { classifyDiagnostics } from '../registry/compare-registries.ts';
-import { loadRegistry, loadSettings, type LoadedRegistry, type RegistrySource } from './load-registry.ts';
+import {
+  loadRegistry,
+  loadSettings,
+  type LoadedRegistry,
+  type LoadedSettings,
+  type RegistrySource,
+} from './load-registry.ts';
 import { traitsByKind } from './traits-by-kind.ts';
 import { findWeakenedSettings } from './weakened-settings.ts';
 
@@ -18,6 +24,8 @@ export interface EvaluatedChange {
   readonly review: Review;
   /** Both sides without a `charter.yaml`: nothing here is meant to be a registry. */
   readonly isWithoutSettings: boolean;
+  readonly baseSettings: LoadedSettings;
+  readonly baseRegistry: LoadedRegistry;
   readonly headRegistry: LoadedRegistry;
 }
 
@@ -48,6 +56,8 @@ export async function evaluateChange(request: {
     validation.introduced.every(({ severity }) => severity !== 'error') && [before, after].every(isWhole);
   return {
     isWithoutSettings: !baseSettings.isPresent && !headSettings.isPresent,
+    baseSettings,
+    baseRegistry: before,
     headRegistry: after,
     review: {
       base: base.commit,

@@ -62,6 +62,7 @@ export interface ChangeRequest {
 }
 
 export interface LocalChange extends EvaluatedChange {
+  readonly base: ChangeSide;
   readonly head: ChangeSide;
 }
 
@@ -78,7 +79,7 @@ export async function readChange(
   const change = await evaluateChange({ base, head, cache: new Map<string, ParsedFile>() });
   if (change.isWithoutSettings) sayDefaults(terminal);
   for (const note of change.review.notes) sayNote(terminal, note);
-  return { ...change, head };
+  return { ...change, base, head };
 }
 
 /** A revision, or the working tree, with the means to read it. Throws `GitError`. */

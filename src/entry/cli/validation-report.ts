@@ -1,18 +1,13 @@
 import type { ChangeSide } from '../../flows/evaluate-change.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Validation } from '../../model/review.ts';
-import { changeCount, counted, planTotals } from '../../render/counts.ts';
+import { counted } from '../../render/counts.ts';
 import { diagnosticsText, validationSummaryText } from '../../render/diagnostics-text.ts';
 import { comparedValidationToJson, validationToJson, type ValidationJson } from '../../render/json.ts';
 import type { Paint } from '../../render/paint.ts';
-import { missingRegistry, reportEmptyRegistry } from './empty-registry.ts';
-import {
-  readChange,
-  readState,
-  type ChangeRequest,
-  type LocalChange,
-  type LocalRegistry,
-} from './local-registry.ts';
+import { isEmptyChange, missingRegistry, reportEmptyRegistry } from './empty-registry.ts';
+import { readChange, readState, type ChangeRequest, type LocalRegistry } from './local-registry.ts';
+import { keepIndex, validateQuickly } from './quick-validation.ts';
 import { readSources } from './read-sources.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -48,19 +43,16 @@ export async function changeReport(
   request: ChangeRequest,
   terminal: Terminal,
 ): Promise<ValidationReport> {
+  const quick = await validateQuickly(registry, request);
+  if (quick !== undefined && quick.validation.manifests > 0)
+    return reviewReport(quick.validation, quick.side);
   const change = await readChange(registry, request, terminal);
+  keepIndex(registry, change);
   const { validation } = change.review;
-  if (!isEmptyAfter(change)) return reviewReport(validation, change.head);
+  if (!isEmptyChange(change.review)) return reviewReport(validation, change.head);
   if (change.isWithoutSettings) throw missingRegistry(registry, request.head);
   const warning = reportEmptyRegistry(change.head.tree, change.headRegistry.registry.settings);
   return reviewReport({ ...validation, introduced: [warning] }, change.head);
-}
-
-/** True where the head has no manifest, and nothing else to tell: no problem, and nothing that is removed. */
-function isEmptyAfter({ review: { validation, plan } }: LocalChange): boolean {
-  const { manifests, introduced, preexisting, repaired } = validation;
-  const isRemoval = plan !== undefined && changeCount(planTotals(plan)) > 0;
-  return manifests === 0 && introduced.length + preexisting.length + repaired === 0 && !isRemoval;
 }
 
 /** The validation part of a review. */
