@@ -35,6 +35,8 @@ export interface Diagnostic {
   readonly message: string;
   readonly fix?: Fix;
   readonly ref?: Ref;
+  /** What is written at the range must not be shown: it looks like a secret. */
+  readonly isMasked?: boolean;
 }
 
 /** The start of a file, for problems that concern it as a whole. */

@@ -84,7 +84,7 @@ function identityOf({ code, path, message }: ValueProblem): string {
 }
 
 function reportFault(
-  { code, severity = 'error', path, message }: ValueProblem,
+  { code, severity = 'error', path, message, isMasked }: ValueProblem,
   { ref, environment }: PlacedRef,
   { manifest }: OverlayParts,
 ): Diagnostic {
@@ -95,6 +95,7 @@ function reportFault(
     range: rangeInPatch(manifest, path.slice(1)),
     message: `With this patch, ${quoted(ref)} is not right in ${quoted(environment)}. ${message}`,
     ref: manifest.ref,
+    ...(isMasked === true && { isMasked }),
   };
 }
 

@@ -1,6 +1,7 @@
 import { isJsonObject, type JsonObject } from '../model/json.ts';
 import { toPointer } from '../model/pointer.ts';
 import type { ManifestKind } from '../model/ref.ts';
+import { findOpenSecrets, withoutValuesOf } from './check-secrets.ts';
 import { checkValues } from './check-values.ts';
 import type { ExplainedProblem } from './fault.ts';
 import { checkSchema } from './schema-problems.ts';
@@ -10,9 +11,13 @@ import type { ValueProblem } from './value-problem.ts';
 /** Everything that is wrong with a manifest by itself: by its schema, and how its values fit each other. */
 export function checkManifest(kind: ManifestKind, value: JsonObject): readonly ValueProblem[] {
   const { spec } = value;
+  const secrets = findOpenSecrets(value);
   return [
-    ...checkSchema(manifestSchemas[kind], value).filter((problem) => !isAboutEnvelope(problem)),
-    ...(isJsonObject(spec) ? checkValues(kind, spec) : []),
+    ...secrets,
+    ...withoutValuesOf(secrets, [
+      ...checkSchema(manifestSchemas[kind], value).filter((problem) => !isAboutEnvelope(problem)),
+      ...(isJsonObject(spec) ? checkValues(kind, spec) : []),
+    ]),
   ];
 }
 

@@ -2,7 +2,7 @@ import type { Diagnostic, Fix } from '../model/diagnostic.ts';
 import type { Manifest, Reference } from '../model/manifest.ts';
 import { parseRef, type Ref } from '../model/ref.ts';
 import type { RegistryCode } from './codes.ts';
-import { nearestOf } from './nearest.ts';
+import { isClearlyMeant, nearestOf } from './nearest.ts';
 import { joined, quoted } from './wording.ts';
 
 /** Refs for which the nearest known one is looked up; a registry with more is broken in another way. */
@@ -28,7 +28,7 @@ export function checkReferences(
         manifest,
         reference,
         isKnown: known.has(target),
-        nearest: suggest(reference),
+        ...suggest(reference),
       });
     }),
   );
@@ -39,9 +39,11 @@ interface BadReference {
   readonly reference: Reference;
   readonly isKnown: boolean;
   readonly nearest: Ref | undefined;
+  /** Whether a machine may write it. */
+  readonly isClear: boolean;
 }
 
-function reportReference({ manifest, reference, isKnown, nearest }: BadReference): Diagnostic {
+function reportReference({ manifest, reference, isKnown, nearest, isClear }: BadReference): Diagnostic {
   const { target, kinds, range } = reference;
   const expected = joined(
     kinds.map((kind) => quoted(kind)),
@@ -51,7 +53,7 @@ function reportReference({ manifest, reference, isKnown, nearest }: BadReference
     ? `${quoted(target)} cannot stand here; expected a reference to ${expected}.`
     : `${quoted(target)} is not in this registry.`;
   const advice = nearest === undefined ? adviceWithoutName : `Did you mean ${quoted(nearest)}?`;
-  const fix = nearest === undefined ? undefined : fixReference(manifest, reference, nearest);
+  const fix = nearest === undefined || !isClear ? undefined : fixReference(manifest, reference, nearest);
   return {
     code: (isKnown ? 'wrong-ref-kind' : 'unknown-ref') satisfies RegistryCode,
     severity: 'error',
@@ -75,24 +77,41 @@ function fixReference(
   return { title: `Replace ${quoted(target)} with ${quoted(nearest)}`, file, edits: [{ start, end, text }] };
 }
 
+interface Suggestion {
+  readonly nearest: Ref | undefined;
+  readonly isClear: boolean;
+}
+
+const noSuggestion: Suggestion = { nearest: undefined, isClear: false };
+
 /** Finds the known ref that was most likely meant: of the same name in a kind that fits, or of nearly that name. */
-function suggestionsAmong(known: ReadonlyMap<Ref, Manifest>): (reference: Reference) => Ref | undefined {
+function suggestionsAmong(known: ReadonlyMap<Ref, Manifest>): (reference: Reference) => Suggestion {
   const byKind = Map.groupBy(known.values(), ({ ref }) => parseRef(ref)?.kind ?? '');
   const letters = new Map([...byKind].map(([kind, manifests]) => [kind, lettersIn(manifests)]));
-  const found = new Map<string, Ref | undefined>();
+  const found = new Map<string, Suggestion>();
   let pairs = 0;
   return ({ target, kinds }) => {
     const key = `${target} ${kinds.join(' ')}`;
-    if (found.has(key) || found.size >= mostSuggestions) return found.get(key);
+    const earlier = found.get(key);
+    if (earlier !== undefined || found.size >= mostSuggestions) return earlier ?? noSuggestion;
     const { name = '' } = parseRef(target) ?? {};
-    pairs += name.length * kinds.reduce((sum, kind) => sum + (letters.get(kind) ?? 0), 0);
+    pairs += 2 * name.length * kinds.reduce((sum, kind) => sum + (letters.get(kind) ?? 0), 0);
     const candidates = kinds.flatMap((kind) => byKind.get(kind) ?? []);
-    const nearest = pairs > mostPairs ? undefined : nearestOf(name, namesOf(candidates));
-    const meant =
-      candidates.find((one) => one.name === name) ?? candidates.find((one) => one.name === nearest);
-    found.set(key, meant?.ref);
-    return meant?.ref;
+    const suggestion = suggest(name, candidates, pairs <= mostPairs);
+    found.set(key, suggestion);
+    return suggestion;
   };
+}
+
+function suggest(name: string, candidates: readonly Manifest[], mayCompare: boolean): Suggestion {
+  const same = candidates.filter((one) => one.name === name);
+  if (same[0] !== undefined) return { nearest: same[0].ref, isClear: same.length === 1 };
+  const names = namesOf(candidates);
+  const nearest = mayCompare ? nearestOf(name, names) : undefined;
+  if (nearest === undefined) return noSuggestion;
+  const named = candidates.filter((one) => one.name === nearest);
+  const isClear = named.length === 1 && isClearlyMeant(name, nearest, names);
+  return { nearest: named[0]?.ref, isClear };
 }
 
 function namesOf(manifests: readonly Manifest[]): readonly string[] {

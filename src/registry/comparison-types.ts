@@ -55,3 +55,11 @@ export function findRepetitions(
     return first === undefined ? [] : { index, first };
   });
 }
+
+/** A duration or quantity without the space before its unit, where that is all that is wrong with it. */
+export function withoutSpace(written: string, type: string | undefined): string | undefined {
+  if (written.length > 40 || !/\s/.test(written)) return undefined;
+  const spaceless = written.replaceAll(/\s+/g, '');
+  const read = type === 'duration' ? parseDuration : type === 'quantity' ? parseQuantity : undefined;
+  return read?.(spaceless) === undefined ? undefined : spaceless;
+}

@@ -96,7 +96,7 @@ function missingVersion(advice: string): ValueProblem {
 function checkVersion({ apiVersion: version }: JsonObject): { isKnown: boolean; problems: ValueProblem[] } {
   if (version === apiVersion) return { isKnown: true, problems: [] };
   if (version === undefined || version === null) {
-    return { isKnown: true, problems: [missingVersion('Add it.')] };
+    return { isKnown: true, problems: [{ ...missingVersion('Add it.'), ...insertVersion(version) }] };
   }
   const isOther = typeof version === 'string' && /^charter\.dev\/v\d[a-z0-9]*$/.test(version);
   const advice = isOther ? 'Write the manifest in that version, or use a newer Charter.' : 'Correct it.';
@@ -108,7 +108,14 @@ function checkVersion({ apiVersion: version }: JsonObject): { isKnown: boolean; 
   };
   if (isOther) return { isKnown: false, problems: [problem] };
   const title = `Write \`${apiVersion}\``;
-  return { isKnown: true, problems: [{ ...problem, repair: { kind: 'replace', title, text: apiVersion } }] };
+  return { isKnown: true, problems: [{ ...problem, repair: { kind: 'rewrite', title, text: apiVersion } }] };
+}
+
+/** Where there is no field at all: an empty one is filled in by hand. */
+function insertVersion(version: null | undefined): Pick<ValueProblem, 'repair'> {
+  if (version === null) return {};
+  const line = `apiVersion: ${apiVersion}`;
+  return { repair: { kind: 'insert-line', title: `Add ${quoted(line)}`, line } };
 }
 
 function checkKind({ kind }: JsonObject): {
@@ -137,7 +144,7 @@ function checkKind({ kind }: JsonObject): {
   const title = `Replace ${quoted(kind)} with \`${nearest}\``;
   return {
     manifestKind: manifestKinds.find((one) => one === nearest),
-    problems: [{ ...problem, repair: { kind: 'replace', title, text: nearest } }],
+    problems: [{ ...problem, repair: { kind: 'rewrite', title, text: nearest } }],
   };
 }
 

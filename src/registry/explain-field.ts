@@ -2,7 +2,7 @@ import { isJsonObject } from '../model/json.ts';
 import { toPointer, type ValuePath } from '../model/pointer.ts';
 import { exampleLine } from './expectations.ts';
 import { replaceWith, type ExplainedProblem, type Fault } from './fault.ts';
-import { nearestOf } from './nearest.ts';
+import { isClearlyMeant, nearestOf } from './nearest.ts';
 import { resolveSchema, type JsonSchema } from './schemas.ts';
 import { joined, quoted, quotedPath, sentence } from './wording.ts';
 
@@ -41,7 +41,8 @@ export function explainUnknownField({
     message: `${sentence(quotedPath(path))} has no field ${quoted(field)}. ${adviceOnField({ field, nearest, known, root, path })}`,
   };
   if (nearest === undefined) return [problem];
-  return [{ ...problem, repair: replaceWith(field, nearest), meant: toPointer([...path, nearest]) }];
+  const meant = { ...problem, meant: toPointer([...path, nearest]) };
+  return [isClearlyMeant(field, nearest, free) ? { ...meant, repair: replaceWith(field, nearest) } : meant];
 }
 
 function adviceOnField(request: {

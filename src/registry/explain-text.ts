@@ -1,9 +1,10 @@
 import type { RegistryCode } from './codes.ts';
 import { describeExpected, oneOf } from './expectations.ts';
+import { explainLookAlike } from './explain-look-alike.ts';
 import { finding, replaceWith, valueProblem, type ExplainedProblem, type Fault } from './fault.ts';
-import { nearestOf } from './nearest.ts';
+import { isClearlyMeant, nearestOf } from './nearest.ts';
 import type { JsonSchema } from './schemas.ts';
-import type { Repetition } from './comparison-types.ts';
+import { withoutSpace, type Repetition } from './comparison-types.ts';
 import { quoted, quotedPath, sentence } from './wording.ts';
 
 /** A value that is none of those allowed. */
@@ -15,24 +16,30 @@ export function explainEnum(fault: Fault): readonly ExplainedProblem[] {
   const advice = nearest === undefined ? 'Change it.' : `Did you mean ${quoted(nearest)}?`;
   const message = `${finding(fault)}; expected ${oneOf(allowed)}. ${advice}`;
   const problem = valueProblem(fault, 'wrong-value', message);
-  return [nearest === undefined ? problem : { ...problem, repair: replaceWith(text, nearest) }];
+  const isClear = nearest !== undefined && isClearlyMeant(text, nearest, allowed);
+  return [isClear ? { ...problem, repair: replaceWith(text, nearest) } : problem];
 }
 
 /** A text that does not look as it must: a name, a reference, a path. */
 export function explainPattern(fault: Fault): readonly ExplainedProblem[] {
-  const { path, schema, value } = fault;
+  const { path, schema } = fault;
   const expected = schema.patternErrorMessage ?? `a text that matches ${quoted(schema.pattern ?? '')}`;
-  if (fault.fault.propertyName !== undefined) {
-    const message = `The key ${quotedPath(path)} is not valid; expected ${expected}. Rename it.`;
-    return [{ code: 'wrong-format', path, at: 'key', message }];
-  }
+  const alike = explainLookAlike(fault, expected);
+  if (alike !== undefined) return [alike];
+  if (fault.fault.propertyName === undefined) return [explainValue(fault, expected)];
+  const message = `The key ${quotedPath(path)} is not valid; expected ${expected}. Rename it.`;
+  return [{ code: 'wrong-format', path, at: 'key', message }];
+}
+
+function explainValue(fault: Fault, expected: string): ExplainedProblem {
+  const { path, schema, value } = fault;
   const isName = path.length === 2 && path[0] === 'metadata' && path[1] === 'name';
   const text = typeof value === 'string' ? value : '';
   const similar = similarMatch(text, schema);
   const advice = similar === undefined ? 'Change it.' : `For example ${quoted(similar)}.`;
   const message = `${finding(fault)}; expected ${expected}. ${advice}`;
   const problem = valueProblem(fault, isName ? 'invalid-name' : 'wrong-format', message);
-  return [similar === undefined ? problem : { ...problem, repair: replaceWith(text, similar) }];
+  return similar === undefined ? problem : { ...problem, repair: replaceWith(text, similar) };
 }
 
 /** The same in lower case and with dashes, where that is all that is wrong with a name or ref. */
@@ -72,8 +79,12 @@ export function explainComparisonType(fault: Fault): readonly ExplainedProblem[]
   const { repetitions = [] } = fault.fault.params as { repetitions?: readonly Repetition[] };
   if (repetitions.length > 0) return repetitions.map((repetition) => explainRepetition(fault, repetition));
   const code = comparisonCodes[schema['x-charter-type'] ?? ''] ?? 'wrong-format';
-  const message = `${finding(fault)}; expected ${describeExpected(root, schema)}. Change it.`;
-  return [{ code, path, at: 'value', message }];
+  const written = typeof fault.value === 'string' ? fault.value : '';
+  const spaceless = withoutSpace(written, schema['x-charter-type']);
+  const advice = spaceless === undefined ? 'Change it.' : `Did you mean ${quoted(spaceless)}?`;
+  const message = `${finding(fault)}; expected ${describeExpected(root, schema)}. ${advice}`;
+  const repair = spaceless === undefined ? {} : { repair: replaceWith(written, spaceless) };
+  return [{ code, path, at: 'value', message, ...repair }];
 }
 
 function explainRepetition({ path, schema }: Fault, { index, first }: Repetition): ExplainedProblem {

@@ -27,10 +27,20 @@ function repairType(value: JsonValue, types: readonly string[]): ValueRepair | u
   const isPlain = typeof value === 'number' || typeof value === 'boolean';
   if (isPlain && types.includes('string')) return { kind: 'quote' };
   if (typeof value !== 'string') return undefined;
+  const meant = types.includes('boolean') ? yesOrNo.get(value.toLowerCase()) : undefined;
+  if (meant !== undefined) {
+    return { kind: 'replace', title: `Replace ${quoted(value)} with ${quoted(meant)}`, text: meant };
+  }
   const unquoted = readPlain(value);
   if (unquoted === undefined || !isOfTypes(unquoted, types)) return undefined;
   return { kind: 'replace', title: `Write ${quoted(value)} without quotes`, text: String(unquoted) };
 }
+
+/** The booleans of YAML 1.1, which are texts in YAML 1.2. */
+const yesOrNo: ReadonlyMap<string, string> = new Map([
+  ...['yes', 'on', 'y'].map((word) => [word, 'true'] as const),
+  ...['no', 'off', 'n'].map((word) => [word, 'false'] as const),
+]);
 
 function readPlain(text: string): number | boolean | undefined {
   if (text === 'true' || text === 'false') return text === 'true';

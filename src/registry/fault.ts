@@ -38,5 +38,5 @@ export function valueProblem({ path }: Fault, code: RegistryCode, message: strin
 
 /** The repair that writes one text in place of another. */
 export function replaceWith(before: string, after: string): ValueRepair {
-  return { kind: 'replace', title: `Replace ${quoted(before)} with ${quoted(after)}`, text: after };
+  return { kind: 'rewrite', title: `Replace ${quoted(before)} with ${quoted(after)}`, text: after };
 }

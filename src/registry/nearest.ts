@@ -21,6 +21,25 @@ export function nearestOf(word: string, candidates: Iterable<string>): string | 
 }
 
 /**
+ * Whether a misspelt word can only mean its nearest candidate, so that a machine may write it: no other is as near,
+ * and the two have the same digits, since `api-v1` is no misspelt `api-v2`.
+ */
+export function isClearlyMeant(word: string, nearest: string, candidates: Iterable<string>): boolean {
+  if (digitsOf(word) !== digitsOf(nearest)) return false;
+  const lower = word.toLowerCase();
+  const limit = editDistance(lower, nearest.toLowerCase(), longestWord) + 1;
+  for (const candidate of candidates) {
+    if (candidate === nearest || Math.abs(candidate.length - word.length) >= limit) continue;
+    if (editDistance(lower, candidate.toLowerCase(), limit) < limit) return false;
+  }
+  return true;
+}
+
+function digitsOf(word: string): string {
+  return word.replaceAll(/\D/g, '');
+}
+
+/**
  * Insertions, deletions, replacements and swaps of neighbours that turn one word into the other (optimal string
  * alignment); `limit` when it takes that many or more.
  */

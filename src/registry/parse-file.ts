@@ -6,8 +6,9 @@ import { decodeText } from './decode-text.ts';
 import { isMarkdownFile, mayHaveFrontMatter, splitFrontMatter } from './front-matter.ts';
 import { toDiagnostic, type Problem, type SourceText } from './problem.ts';
 import { isDefaultsFile, readDefaults } from './read-defaults.ts';
-import { readDocuments, type DocumentReading } from './read-documents.ts';
+import type { DocumentReading } from './read-documents.ts';
 import { readManifest, type ReadingContext } from './read-manifest.ts';
+import { readDocumentsForRepair } from './repair-tabs.ts';
 import { toSourceText } from './source-text.ts';
 
 export interface FileToParse {
@@ -92,7 +93,7 @@ function parseYaml(
     characters.length === 0 ? readBlameless({ source, defaults, isExplicit }, settings.limits) : undefined;
   if (blameless !== undefined) return { file, blob, manifests: blameless, diagnostics: [] };
 
-  const reading = readDocuments(source, settings.limits);
+  const reading = readDocumentsForRepair(source, settings.limits);
   const manifests: Manifest[] = [];
   const diagnostics = [reading.problems.map((problem) => toDiagnostic(source, problem))];
   for (const document of withCharacterProblems(reading.documents, characters)) {

@@ -1,4 +1,4 @@
-import type { Diagnostic, Severity, SourceRange } from '../model/diagnostic.ts';
+import type { Diagnostic, Severity, SourceRange, TextEdit } from '../model/diagnostic.ts';
 import type { Ref } from '../model/ref.ts';
 import type { RegistryCode } from './codes.ts';
 
@@ -17,14 +17,18 @@ export interface Problem {
   readonly message: string;
   /** What to replace the span with, and in the imperative what that does. */
   readonly repair?: Repair;
+  /** What is written there must not be shown. */
+  readonly isMasked?: boolean;
 }
 
-export interface Repair {
-  readonly title: string;
-  readonly text: string;
-  /** What is replaced, where that is not the span of the problem. */
-  readonly span?: Span;
-}
+export type Repair =
+  | {
+      readonly title: string;
+      readonly text: string;
+      /** What is replaced, where that is not the span of the problem. */
+      readonly span?: Span;
+    }
+  | { readonly title: string; readonly edits: readonly TextEdit[] };
 
 /** The text of one file, and where its lines begin. */
 export interface SourceText {
@@ -35,7 +39,7 @@ export interface SourceText {
 
 /** The diagnostic of a problem, with its place in lines and columns and its fix in offsets. */
 export function toDiagnostic(source: SourceText, problem: Problem, ref?: Ref): Diagnostic {
-  const { code, severity = 'error', span, message, repair } = problem;
+  const { code, severity = 'error', span, message, repair, isMasked } = problem;
   return {
     code,
     severity,
@@ -46,9 +50,16 @@ export function toDiagnostic(source: SourceText, problem: Problem, ref?: Ref): D
       fix: {
         title: repair.title,
         file: source.file,
-        edits: [{ ...(repair.span ?? span), text: repair.text }],
+        edits: 'edits' in repair ? repair.edits : [{ ...(repair.span ?? span), text: repair.text }],
       },
     }),
     ...(ref !== undefined && { ref }),
+    ...(isMasked === true && { isMasked }),
   };
+}
+
+/** The line end that a text uses first. */
+export function lineEndOf(text: string): string {
+  const first = text.indexOf('\n');
+  return first > 0 && text[first - 1] === '\r' ? '\r\n' : '\n';
 }

@@ -9,7 +9,8 @@ import type { RegistryCode } from './codes.ts';
 import { apiVersion } from './envelope.ts';
 import { mergePatch } from './merge-patch.ts';
 import { toDiagnostic, type Problem, type SourceText } from './problem.ts';
-import { readDocuments, type DocumentReading } from './read-documents.ts';
+import type { DocumentReading } from './read-documents.ts';
+import { readDocumentsForRepair } from './repair-tabs.ts';
 import { checkSchema } from './schema-problems.ts';
 import { defaultsSchema } from './schemas.ts';
 import { mapAt } from './spec-fields.ts';
@@ -34,7 +35,7 @@ export function readDefaults(request: {
   readonly settings: Settings;
 }): { readonly layer: DefaultsLayer | undefined; readonly diagnostics: readonly Diagnostic[] } {
   const { source, blob, characters, settings } = request;
-  const { documents, problems } = readDocuments(source, settings.limits);
+  const { documents, problems } = readDocumentsForRepair(source, settings.limits);
   const [document, ...others] = documents;
   if (document === undefined) return { layer: undefined, diagnostics: toDiagnostics(problems, source) };
   const { value, isWhole, syntax, strictness, places } = document;

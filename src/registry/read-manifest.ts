@@ -84,10 +84,10 @@ function partition(
 }
 
 function toInherited(
-  { code, severity = 'error', message }: ValueProblem,
+  { code, severity = 'error', message, isMasked }: ValueProblem,
   { file, range }: Inherited['place'],
 ): Diagnostic {
-  return { code, severity, file, range, message };
+  return { code, severity, file, range, message, ...(isMasked === true && { isMasked }) };
 }
 
 interface Named {

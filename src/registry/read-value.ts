@@ -1,6 +1,17 @@
-import { isAlias, isMap, isScalar, isSeq, type Alias, type Node, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  isAlias,
+  isMap,
+  isScalar,
+  isSeq,
+  type Alias,
+  type Node,
+  type Pair,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import type { JsonObject, JsonValue } from '../model/json.ts';
 import type { Limits } from '../model/manifest.ts';
+import { repairDuplicate } from './duplicate-key-repair.ts';
 import { asNode, keyText, rangeOf } from './places.ts';
 import type { Problem, SourceText } from './problem.ts';
 import { checkKey, readScalar } from './read-scalar.ts';
@@ -97,7 +108,7 @@ function readMap(node: YAMLMap, reading: Reading): JsonObject {
     const key = asNode(pair.key);
     if (!isUsableKey(key, reading)) continue;
     const name = keyText(key);
-    if (Object.hasOwn(value, name)) reportDuplicateKey(node, key, reading);
+    if (Object.hasOwn(value, name)) reportDuplicateKey(node, pair, reading);
     else value[name] = readNode(asNode(pair.value), reading);
   }
   return value;
@@ -111,13 +122,20 @@ function isUsableKey(key: Node | undefined, reading: Reading): boolean {
   return true;
 }
 
-function reportDuplicateKey(node: YAMLMap, key: Node | undefined, { problems, source }: Reading): void {
+function reportDuplicateKey(node: YAMLMap, again: Pair, { problems, source }: Reading): void {
   if (problems.length >= enoughProblems) return;
+  const key = asNode(again.key);
   const name = keyText(key);
   const first = node.items.find((pair) => keyText(asNode(pair.key)) === name);
   const { line } = source.rangeOf(rangeOf(asNode(first?.key)));
   const message = `The key ${quoted(name)} stands twice in this map, first on line ${line}. Remove one of them.`;
-  problems.push({ code: 'duplicate-key', span: rangeOf(key), message });
+  const repair = repairDuplicate(node, { first, again }, source.text);
+  problems.push({
+    code: 'duplicate-key',
+    span: rangeOf(key),
+    message,
+    ...(repair !== undefined && { repair }),
+  });
 }
 
 function readAlias(alias: Alias, reading: Reading): JsonValue {

@@ -1,14 +1,19 @@
 import { isJsonArray, type JsonValue } from '../model/json.ts';
 import { formatPath, type ValuePath } from '../model/pointer.ts';
+import { maskSecrets } from '../model/secret-text.ts';
 
 const longestQuote = 80;
 
 /** Characters that would break out of a code span, or move or hide what stands around them. */
 const unsafe = /[`\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu;
 
-/** A user's text as a code span: shortened, on one line, and with nothing in it that ends or disturbs the span. */
+/**
+ * A user's text as a code span: shortened, on one line, with nothing in it that ends or disturbs the span, and with
+ * what looks like a secret masked.
+ */
 export function quoted(text: string, longest = longestQuote): string {
-  const short = text.length > longest ? `${text.slice(0, longest)}…` : text;
+  const masked = maskSecrets(text);
+  const short = masked.length > longest ? `${masked.slice(0, longest)}…` : masked;
   return `\`${short.replace(unsafe, escapeCharacter)}\``;
 }
 

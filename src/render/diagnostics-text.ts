@@ -1,5 +1,6 @@
 import { compareDiagnostics, type Diagnostic, type Severity } from '../model/diagnostic.ts';
 import { counted, severityPhrase } from './counts.ts';
+import { maskSource } from './masked-source.ts';
 import type { Paint } from './paint.ts';
 import { sourceExcerpt } from './source-excerpt.ts';
 import { oneLine } from './visible-text.ts';
@@ -13,10 +14,19 @@ export interface DiagnosticsText {
 
 /** Diagnostics as a terminal shows them: place, code and message, the source line with carets, the fix. */
 export function diagnosticsText({ diagnostics, sources, paint }: DiagnosticsText): string {
+  const shown = maskSources(sources, diagnostics);
   return diagnostics
     .toSorted(compareDiagnostics)
-    .map((diagnostic) => `${diagnosticLines(diagnostic, sources, paint).join('\n')}\n`)
+    .map((diagnostic) => `${diagnosticLines(diagnostic, shown, paint).join('\n')}\n`)
     .join('\n');
+}
+
+function maskSources(
+  sources: ReadonlyMap<string, string>,
+  diagnostics: readonly Diagnostic[],
+): ReadonlyMap<string, string> {
+  const byFile = Map.groupBy(diagnostics, ({ file }) => file);
+  return new Map([...sources].map(([file, text]) => [file, maskSource(text, byFile.get(file) ?? [])]));
 }
 
 const severityPaint: Readonly<Record<Severity, 'red' | 'yellow' | 'blue'>> = {

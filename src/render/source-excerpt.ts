@@ -1,4 +1,5 @@
 import type { SourceRange } from '../model/diagnostic.ts';
+import { maskSecrets } from '../model/secret-text.ts';
 import type { Paint } from './paint.ts';
 import { terminalLine, textWidth } from './text-width.ts';
 
@@ -10,8 +11,9 @@ const leadIn = 30;
 
 /** The source line of a range with a line of carets below; empty when the text has no such line. */
 export function sourceExcerpt(text: string, range: SourceRange, paint: Paint): readonly string[] {
-  const line = lineOf(text, range.line);
-  if (line === undefined) return [];
+  const found = lineOf(text, range.line);
+  if (found === undefined) return [];
+  const line = maskSecrets(found);
   const { before, marked, after } = splitLine(line, range);
   const indent = ' '.repeat(textWidth(before));
   const carets = '^'.repeat(Math.max(1, textWidth(marked)));

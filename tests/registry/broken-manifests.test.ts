@@ -19,7 +19,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   'bad-name.yaml': ['invalid-name 4:9'],
   'bad-reference.yaml': ['wrong-format 10:5', 'wrong-format 11:18', 'duplicate-item 11:39'],
   'bad-units.yaml': ['invalid-duration 11:15', 'invalid-quantity 14:15', 'invalid-image 15:10'],
-  'bad-url.yaml': ['invalid-url 10:16', 'invalid-url 11:17'],
+  'bad-url.yaml': ['secret-in-the-open 10:16', 'invalid-url 11:17'],
   'bidi-override.yaml': ['hidden-character 5:18'],
   'binary-tag.yaml': ['custom-tag 10:19'],
   'byte-order-mark.yaml': ['byte-order-mark 1:1'],
@@ -46,7 +46,7 @@ const expected: Readonly<Record<string, readonly string[]>> = {
   ],
   'group-keys.yaml': [
     'conflicting-fields 10:14',
-    'wrong-format 12:18',
+    'secret-in-the-open 12:18',
     'reversed-range 14:14',
     'missing-field 15:5',
   ],

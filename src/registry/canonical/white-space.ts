@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../model/diagnostic.ts';
-import type { Span } from '../problem.ts';
+import { lineEndOf, type Span } from '../problem.ts';
 import type { OwnPart, OwnText } from './own-parts.ts';
 
 /** Spaces and tabs at the ends of lines, except within texts that go on over several lines. */
@@ -49,10 +49,4 @@ export function finalLineEnd({ text, parts }: OwnText): readonly TextEdit[] {
   if (first === -1) return [{ start: text.length, end: text.length, text: lineEndOf(text) }];
   const start = length + first + 1;
   return start === text.length ? [] : [{ start, end: text.length, text: '' }];
-}
-
-/** The line end that a text uses first. */
-export function lineEndOf(text: string): string {
-  const first = text.indexOf('\n');
-  return first > 0 && text[first - 1] === '\r' ? '\r\n' : '\n';
 }
