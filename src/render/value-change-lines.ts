@@ -13,8 +13,8 @@ export function valueChangeLines(
   before: JsonValue | undefined,
   after: JsonValue | undefined,
 ): readonly ValueChangeLine[] {
-  if (isText(before) && isText(after) && [before, after].some((text) => text?.includes('\n')))
-    return diffLines(textLines(before), textLines(after), textContext);
+  if (isText(before) && isText(after) && `${before ?? ''}${after ?? ''}`.includes('\n'))
+    return textChangeLines(before, after);
   if (before !== undefined && after !== undefined && isLongPair(before, after)) {
     return diffLines(blockLines(before), blockLines(after));
   }
@@ -22,6 +22,14 @@ export function valueChangeLines(
     ...(before === undefined ? [] : valueLines(before).map((text) => ({ sign: '-' as const, text }))),
     ...(after === undefined ? [] : valueLines(after).map((text) => ({ sign: '+' as const, text }))),
   ];
+}
+
+/** The line end behind the last line is not shown as an empty line, unless only one of the two has it. */
+function textChangeLines(before: string | undefined, after: string | undefined): readonly ValueChangeLine[] {
+  const isEnded = [before, after].every((text) => text?.endsWith('\n') !== false);
+  const linesOf = (text: string | undefined): readonly string[] =>
+    textLines(isEnded ? text?.slice(0, -1) : text);
+  return diffLines(linesOf(before), linesOf(after), textContext);
 }
 
 function isText(value: JsonValue | undefined): value is string | undefined {

@@ -46,6 +46,11 @@ export const commandTable: readonly CommandEntry[] = [
     async () => (await import('./commands/policy-replay.ts')).policyReplayCommand,
   ),
   entry(
+    'diff',
+    'Show what differs between two states, as git diff does',
+    async () => (await import('./commands/diff.ts')).diffCommand,
+  ),
+  entry(
     'graph',
     'Show which manifest refers to which',
     async () => (await import('./commands/graph.ts')).graphCommand,

@@ -3,8 +3,9 @@ import { AppError } from '../../model/app-error.ts';
 import { startOfFile, type Diagnostic } from '../../model/diagnostic.ts';
 import type { SourceTree } from '../../model/git.ts';
 import type { Settings } from '../../model/manifest.ts';
+import type { Review } from '../../model/review.ts';
 import { settingsPath } from '../../model/settings-path.ts';
-import { counted } from '../../render/counts.ts';
+import { changeCount, counted, planTotals } from '../../render/counts.ts';
 import { selectManifestFiles } from '../../registry/select-files.ts';
 import type { LocalRegistry } from './local-registry.ts';
 import { shellWord } from './shell-words.ts';
@@ -38,4 +39,11 @@ export function reportEmptyRegistry(tree: SourceTree, settings: Settings): Diagn
     range: startOfFile,
     message: `This registry has no manifest: ${found}. Add one, or correct \`spec.manifests\` here.`,
   };
+}
+
+/** True where the head has no manifest and there is nothing else to tell: no problem, and nothing that is removed. */
+export function isEmptyChange({ validation, plan }: Review): boolean {
+  const { manifests, introduced, preexisting, repaired } = validation;
+  const isRemoval = plan !== undefined && changeCount(planTotals(plan)) > 0;
+  return manifests === 0 && introduced.length + preexisting.length + repaired === 0 && !isRemoval;
 }

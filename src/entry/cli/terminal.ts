@@ -8,6 +8,8 @@ export interface Terminal {
   readonly error: (text: string) => void;
   readonly paint: Paint;
   readonly errorPaint: Paint;
+  /** Cells of a line of the results; left out where nobody is looking, and no line is too long. */
+  readonly width?: number | undefined;
   readonly workingDirectory: string;
   readonly environment: Readonly<Record<string, string | undefined>>;
 }
@@ -29,6 +31,7 @@ export function processTerminal(): Terminal {
     error: (text) => process.stderr.write(text),
     paint: isColoured(process.stdout, env) ? ansiPaint : plainPaint,
     errorPaint: isColoured(process.stderr, env) ? ansiPaint : plainPaint,
+    width: process.stdout.isTTY ? process.stdout.columns : undefined,
     workingDirectory: process.cwd(),
     environment: env,
   };

@@ -273,6 +273,61 @@ describe('charter plan', { timeout: 60_000 }, () => {
   });
 });
 
+describe('charter diff', { timeout: 60_000 }, () => {
+  const changed = serviceFile('payments', { dependsOn: 'ledger', image: 'ghcr.io/acme/payments:2.0.0' });
+
+  it('compares the working tree with the last commit, and reads like a diff', async () => {
+    const clone = await aLocalRegistry();
+    await clone.write({ 'services/payments.yaml': changed });
+    const { exitCode, output, errors } = await runCharter(['diff', '--env', 'staging'], {
+      in: clone.directory,
+    });
+
+    expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
+    expect(output.replace(/[0-9a-f]{10}/, 'c0ffee')).toBe(
+      'HEAD (c0ffee) → working tree  1 updated\n\nstaging\n  ~ service:payments\n' +
+        '      ~ spec.image  ghcr.io/acme/payments:1.0.0 → ghcr.io/acme/payments:2.0.0\n',
+    );
+  });
+
+  it('compares two revisions, given as two words or as one', async () => {
+    const clone = await aLocalRegistry();
+    await clone.commit('Update', { 'services/payments.yaml': changed });
+    const [two, one, open] = await Promise.all(
+      [['HEAD~1', 'HEAD'], ['HEAD~1..HEAD'], ['HEAD~1..']].map((words) =>
+        runCharter(['diff', '--stat', ...words], { in: clone.directory }),
+      ),
+    );
+
+    expect(two?.output).toContain('  ~ service:payments  1 field  ~1\n');
+    expect(one).toEqual(two);
+    expect(open).toEqual(two);
+  });
+
+  it('ends with 1 for differences only when asked to, and prints the plan as JSON', async () => {
+    const clone = await aLocalRegistry();
+    const same = await runCharter(['diff', '--exit-code'], { in: clone.directory });
+    await clone.write({ 'services/payments.yaml': changed });
+    const other = await runCharter(['diff', '--exit-code', '--json'], { in: clone.directory });
+    const plan = await runCharter(['plan', '--base', 'HEAD', '--json'], { in: clone.directory });
+
+    expect(same.exitCode).toBe(0);
+    expect(same.output).toMatch(/^HEAD .* no differences\n$/);
+    expect(other).toEqual({ ...plan, exitCode: 1 });
+  });
+
+  it('shows errors instead of a diff, and ends with 2 where there is no registry', async () => {
+    const clone = await aLocalRegistry();
+    await clone.write({ 'services/payments.yaml': broken });
+    const { exitCode, output } = await runCharter(['diff'], { in: clone.directory });
+    const elsewhere = await aLocalRegistry({ 'README.md': 'nothing' });
+    const missing = await runCharter(['diff'], { in: elsewhere.directory });
+
+    expect([exitCode, output.includes('unknown-ref')]).toEqual([1, true]);
+    expect([missing.exitCode, missing.output]).toEqual([2, '']);
+  });
+});
+
 describe('charter graph', { timeout: 60_000 }, () => {
   it('prints refs with what they need, as text, JSON, Mermaid and DOT', async () => {
     const { directory } = await aLocalRegistry();

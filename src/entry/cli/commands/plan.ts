@@ -1,4 +1,3 @@
-import type { Plan } from '../../../model/plan.ts';
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
 
 export const planCommand = defineCommand({
@@ -39,42 +38,15 @@ export const planCommand = defineCommand({
     },
   ],
   run: async ({ options, terminal }): Promise<ExitCode> => {
-    const { openRegistry, readChange } = await import('../local-registry.ts');
-    const registry = await openRegistry(options.repo, terminal);
-    const request = { base: options.base, head: options.head, isMerged: options.merge };
-    const { review, head } = await readChange(registry, request, terminal);
-    if (review.plan === undefined) {
-      const { sayWhyNoPlan } = await import('../missing-plan.ts');
-      await sayWhyNoPlan({ validation: review.validation, head, isJson: options.json }, terminal);
-      return 1;
+    const { base, head, env: environment, merge: isMerged, repo, json: isJson } = options;
+    const { printPlanJson, readPlan } = await import('../read-plan.ts');
+    const plan = await readPlan({ base, head, environment, isMerged, repo, isJson }, terminal);
+    if (plan === undefined) return 1;
+    if (isJson) await printPlanJson(plan, terminal);
+    else {
+      const { planText } = await import('../../../render/plan-text.ts');
+      terminal.out(planText(plan, terminal.paint, terminal.width));
     }
-    const plan = options.env === undefined ? review.plan : await onlyEnvironment(review.plan, options.env);
-    await printPlan(plan, options.json, terminal);
     return 0;
   },
 });
-
-/** The digest stays that of the whole plan: it is what an approval is bound to. */
-async function onlyEnvironment(plan: Plan, name: string): Promise<Plan> {
-  const { findEnvironment } = await import('../find-by-name.ts');
-  const nothing = { create: 0, update: 0, replace: 0, delete: 0, unchanged: 0 };
-  return {
-    ...plan,
-    environments: [findEnvironment(plan.environments, name)],
-    registry: { summary: nothing, changes: [] },
-  };
-}
-
-async function printPlan(
-  plan: Plan,
-  isJson: boolean,
-  terminal: Parameters<typeof planCommand.run>[0]['terminal'],
-): Promise<void> {
-  if (isJson) {
-    const { planToJson } = await import('../../../render/json.ts');
-    terminal.out(`${JSON.stringify(planToJson(plan), undefined, 2)}\n`);
-  } else {
-    const { planText } = await import('../../../render/plan-text.ts');
-    terminal.out(planText(plan, terminal.paint));
-  }
-}
