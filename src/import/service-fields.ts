@@ -3,7 +3,8 @@ import { parseImage } from '../model/image.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import { quoted } from '../registry/wording.ts';
 import type { Draft } from './draft.ts';
-import { isSecretName, isSecretText, redactCommand, toSecretName } from './secrets.ts';
+import { redactCommand } from './redact-command.ts';
+import { isSecretName, isSecretText, toSecretName } from './secrets.ts';
 import type { ScalarNode, SourceNode } from './source-node.ts';
 
 const secretReason =

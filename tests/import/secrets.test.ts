@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { isSecretName, isSecretText, redactCommand, toSecretName } from '../../src/import/secrets.ts';
+import { isSecretName, isSecretText, toSecretName } from '../../src/import/secrets.ts';
+import { redactCommand } from '../../src/import/redact-command.ts';
 import { importTexts } from '../builders/an-import.ts';
 
 /** A value that can be found again wherever it lands. */
@@ -121,19 +122,76 @@ describe('what looks like a secret', () => {
     'password',
   ])('is not the text %s', (text) => expect(isSecretText(text)).toBe(false));
 
-  it('in a command is replaced by a reference to a secret', () => {
-    expect(redactCommand(['redis-server', '--requirepass', 'x', '--port', '1'])).toEqual({
-      words: ['redis-server', '--requirepass', '$REQUIREPASS', '--port', '1'],
-      secrets: ['REQUIREPASS'],
-    });
-    expect(redactCommand(['sh', '-c', 'TOKEN=x run --password $PW'])).toEqual({
-      words: ['sh', '-c', 'TOKEN=$TOKEN run --password $PW'],
-      secrets: ['TOKEN'],
-    });
-    expect(redactCommand(['curl', 'https://u:p@host'])).toEqual({
-      words: ['curl', '$COMMAND_SECRET'],
-      secrets: ['COMMAND_SECRET'],
-    });
+  it.each([
+    [
+      ['redis-server', '--requirepass', 'x', '--port', '1'],
+      ['redis-server', '--requirepass', '$REQUIREPASS', '--port', '1'],
+    ],
+    [
+      ['run', '--password', 'two words', '-v'],
+      ['run', '--password', '$PASSWORD', '-v'],
+    ],
+    [
+      ['run', '--api-key=x', '--token', '--verbose'],
+      ['run', '--api-key=$API_KEY', '--token', '--verbose'],
+    ],
+    [
+      ['sh', '-c', 'TOKEN=x run --password y && ok'],
+      ['sh', '-c', 'TOKEN=$TOKEN run --password $PASSWORD && ok'],
+    ],
+    [
+      ['sh', '-c', 'run --password "$PW"'],
+      ['sh', '-c', 'run --password "$PW"'],
+    ],
+    [
+      ['mysqladmin', 'ping', '-h', 'localhost', '-px'],
+      ['mysqladmin', 'ping', '-h', 'localhost', '-p$MYSQL_PASSWORD'],
+    ],
+    [
+      ['sh', '-c', 'redis-cli -a x ping'],
+      ['sh', '-c', 'redis-cli -a $REDIS_PASSWORD ping'],
+    ],
+    [
+      ['curl', '-u', 'me:x', 'http://web'],
+      ['curl', '-u', 'me:$HTTP_PASSWORD', 'http://web'],
+    ],
+    [
+      ['curl', 'https://u:p@host/x'],
+      ['curl', 'https://u:$COMMAND_SECRET@host/x'],
+    ],
+    [
+      ['node', 'server.js', '--port', '80', '-p', '8080'],
+      ['node', 'server.js', '--port', '80', '-p', '8080'],
+    ],
+  ])('in the command %j is replaced by a reference to a secret', (words, expected) => {
+    const { words: kept, secrets } = redactCommand(words);
+
+    expect(kept).toEqual(expected);
+    expect(secrets.map((name) => `$${name}`)).toEqual(
+      [...kept.join(' ').matchAll(/\$(?!PW)\w+/g)].map(([name]) => name),
+    );
+  });
+
+  it('in a command leaves no trace of itself, and no word is lost', () => {
+    const word = fc.oneof(
+      fc.string({ maxLength: 8 }),
+      fc.constantFrom('run', '--port', '80', '-c', "'", '$A'),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(word),
+        fc.constantFrom('--password', '--api-key', '--client-secret'),
+        fc.array(word),
+        (before, flag, after) => {
+          for (const given of [[flag, value], [`${flag}=${value}`]]) {
+            const { words } = redactCommand([...before, ...given, ...after]);
+
+            expect(words).toHaveLength(before.length + given.length + after.length);
+            expect(words.join(' ')).not.toContain(value);
+          }
+        },
+      ),
+    );
   });
 
   it('is named in capitals, or not at all', () => {
