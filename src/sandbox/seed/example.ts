@@ -5,12 +5,17 @@ import { compareText } from '../../model/ref.ts';
 import { replayHistory, type Files, type HistoryCommit } from './history.ts';
 import { firstServices } from './steps/first-services.ts';
 import { runningIt } from './steps/running-it.ts';
+import { toolsAndAgents } from './steps/tools-and-agents.ts';
 import { towardsProduction } from './steps/towards-production.ts';
 
 /** The history of the example company's registry, oldest commit first; the last holds `manifests-example`. */
 export async function readExampleHistory(): Promise<readonly HistoryCommit[]> {
   const files = await readFiles(findExample(import.meta.dirname));
-  return replayHistory(files, [...firstServices, ...towardsProduction, ...runningIt]);
+  const steps = [...firstServices, ...towardsProduction, ...runningIt, ...toolsAndAgents];
+  return replayHistory(
+    files,
+    steps.toSorted((a, b) => Date.parse(a.date) - Date.parse(b.date)),
+  );
 }
 
 /** Looks upwards, because this module lies at another depth once it is built. */

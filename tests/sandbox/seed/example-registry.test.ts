@@ -4,6 +4,7 @@ import { loadRegistry, loadSettings, type LoadedRegistry } from '../../../src/fl
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../../src/model/json.ts';
 import type { ParsedFile } from '../../../src/model/manifest.ts';
+import { manifestKinds } from '../../../src/model/ref.ts';
 import type { ParseCache } from '../../../src/ports/parse-cache.ts';
 import { readExampleHistory } from '../../../src/sandbox/seed/example.ts';
 import type { Files, HistoryCommit } from '../../../src/sandbox/seed/history.ts';
@@ -67,6 +68,35 @@ describe('the example', () => {
       policies: countOf('Policy') >= 3,
       overlays: countOf('Overlay') >= 12,
     }).toEqual({ environments: 3, services: true, stacks: 2, groups: true, policies: true, overlays: true });
+  });
+
+  it('uses every kind, a Markdown file and defaults of a folder', () => {
+    const { files = new Map() } = commits.at(-1) ?? {};
+    const markdown = [...last.registry.registry.manifests.values()].filter(({ file }) =>
+      file.endsWith('.md'),
+    );
+
+    expect(manifestKinds.filter((kind) => countOf(kind) === 0)).toEqual([]);
+    expect(markdown.map(({ ref }) => ref)).toEqual(['tool:release-holds']);
+    expect([...files.keys()].filter((path) => path.endsWith('/_defaults.yaml'))).toEqual([
+      'services/timetable/_defaults.yaml',
+    ]);
+  });
+
+  it('changes nothing that runs by the commit that begins with defaults', async () => {
+    const index = commits.findIndex(({ message }) => message.startsWith('chore: say once'));
+    const effective = await Promise.all(
+      [index - 1, index].map(async (at) => {
+        const { registry } = await load(commits[at]?.files ?? new Map(), cache);
+        return registry.environments.map(({ name, manifests }) => [
+          name,
+          [...manifests].map(([ref, { value }]) => [ref, value]),
+        ]);
+      }),
+    );
+
+    expect(index).toBeGreaterThan(0);
+    expect(effective[1]).toEqual(effective[0]);
   });
 
   it('promotes from development to staging to production', () => {
