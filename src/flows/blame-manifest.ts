@@ -10,7 +10,7 @@ import { toPointer, type ValuePath } from '../model/pointer.ts';
 import { compareText, type Ref } from '../model/ref.ts';
 import type { HistoryReader } from '../ports/history-reader.ts';
 import { assembleRegistry } from '../registry/assemble-registry.ts';
-import { defaultsByFolder } from '../registry/defaults-by-folder.ts';
+import { arrangeDefaults } from '../registry/defaults-by-folder.ts';
 import { explainManifest, type ExplainedField } from '../registry/explain-manifest.ts';
 import { isDefaultsFile } from '../registry/read-defaults.ts';
 import { traitsOf } from '../registry/traits.ts';
@@ -73,9 +73,8 @@ async function readPresent(
   const settings = past.readSettings(tree.get(past.settingsPath));
   const parse = (entry: TreeEntry, layers?: readonly DefaultsLayer[]): readonly ParsedFile[] =>
     [past.parse(entry, settings, layers) ?? []].flat();
-  const defaultsOf = defaultsByFolder(
-    entries.filter(({ path }) => isDefaultsFile(path)).flatMap((entry) => parse(entry)),
-  );
+  const ofFolders = entries.filter(({ path }) => isDefaultsFile(path)).flatMap((entry) => parse(entry));
+  const { defaultsOf } = arrangeDefaults(ofFolders, settings.limits);
   const parts = entries
     .flatMap((entry) => parse(entry, defaultsOf(entry.path)))
     .map((parsed) => partFor(ref, parsed))

@@ -2,7 +2,7 @@ import { filesAtTip } from '../history/files-at-tip.ts';
 import type { CommitId, TreeEntry } from '../model/git.ts';
 import type { Ref } from '../model/ref.ts';
 import { readCommitLine, type HistorySource } from './commit-line.ts';
-import { filesIn, readEachSettings, readPastFiles, selectFiles } from './past-files.ts';
+import { filesIn, readEachSettings, readPastFiles, selectFiles, settingsOver } from './past-files.ts';
 
 /** All refs at the end of a line, and those of files that were deleted: for finding what somebody may have meant. */
 export async function findKnownRefs(
@@ -15,7 +15,7 @@ export async function findKnownRefs(
     filesIn([{ ...commit, changes: commit.changes.filter(({ after }) => after === undefined) }]),
   );
   const settings = await readEachSettings(source.reader, [...tree.values()]);
-  const wanted = selectFiles([...tree.values(), ...deleted], settings);
+  const wanted = selectFiles([...tree.values(), ...deleted], settingsOver(line, settings));
   const files = await readPastFiles(source.reader, wanted, settings);
   const present = files.readSettings(tree.get(files.settingsPath));
   const refsIn = (entries: Iterable<TreeEntry>): ReadonlySet<Ref> =>

@@ -62,10 +62,19 @@ export async function readEachSettings(
   return settings;
 }
 
-/** Those of some files that may hold manifests under one of the settings, or the defaults. */
-export function selectFiles(files: readonly TreeEntry[], settings: SettingsByBlob): readonly TreeEntry[] {
+/** The settings that held at any time of a line: the defaults too, unless it begins with a `charter.yaml` and keeps one. */
+export function settingsOver({ commits }: CommitLine, settings: SettingsByBlob): readonly Settings[] {
+  const changes = commits.map(({ changes: all }) => all.find(({ path }) => path === settingsPath));
+  const isAlwaysThere =
+    changes[0]?.after !== undefined &&
+    changes.every((change) => change === undefined || change.after !== undefined);
+  return [...(isAlwaysThere ? [] : [defaultSettings]), ...settings.values()];
+}
+
+/** Those of some files that may hold manifests under one of the settings. */
+export function selectFiles(files: readonly TreeEntry[], settings: Iterable<Settings>): readonly TreeEntry[] {
   const paths = new Set(files.map(({ path }) => path));
-  const selections = [defaultSettings, ...settings.values()].map((each) => selectPaths(paths, each));
+  const selections = [...new Set(settings)].map((each) => selectPaths(paths, each));
   return files.filter(({ path }) => selections.some((selected) => selected.has(path)));
 }
 

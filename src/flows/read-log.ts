@@ -93,7 +93,10 @@ async function readSteps(
   },
 ): Promise<readonly LogEntry[]> {
   const { batch, settings, line, request } = context;
-  const wanted = selectFiles(filesIn(batch.map(({ commit }) => commit)), settings);
+  const wanted = selectFiles(
+    filesIn(batch.map(({ commit }) => commit)),
+    batch.flatMap(({ before, after }) => [before, after]),
+  );
   const files = await readPastFiles(reader, wanted, settings);
   return batch.flatMap((step) => {
     const touched = touchedIn(step, files).filter(request.isWanted);

@@ -11,7 +11,15 @@ import type { HistoryReader } from '../ports/history-reader.ts';
 import { isDefaultsFile } from '../registry/read-defaults.ts';
 import { traitsOf } from '../registry/traits.ts';
 import { readCommitLine, type HistorySource } from './commit-line.ts';
-import { allCommits, filesIn, readEach, readEachSettings, readPastFiles, selectFiles } from './past-files.ts';
+import {
+  allCommits,
+  filesIn,
+  readEach,
+  readEachSettings,
+  readPastFiles,
+  selectFiles,
+  settingsOver,
+} from './past-files.ts';
 import { loadSavedHistory, saveHistory, type HistoryRequest, type SavedHistory } from './saved-history.ts';
 
 export type TracedHistory =
@@ -33,7 +41,7 @@ export async function traceHistory(source: HistorySource, request: HistoryReques
   const settings = await readEachSettings(reader, all);
   const newer = newerCommits(line, saved?.history.tip);
   const paths = new Set(newer.isContinued ? saved?.paths : []);
-  const searched = selectFiles(filesIn(newer.commits), settings);
+  const searched = selectFiles(filesIn(newer.commits), settingsOver(line, settings));
   for (const path of await searchPaths(reader, searched, request.text)) paths.add(path);
   const files = await readPastFiles(
     reader,

@@ -4,7 +4,7 @@ import type { CommitLine, HistoryAction, HistoryEntry, RecordedCommit } from '..
 import type { ParsedFile, Settings } from '../model/manifest.ts';
 import { compareText, type Ref } from '../model/ref.ts';
 import type { TraitTree } from '../model/traits.ts';
-import { defaultsByFolder } from '../registry/defaults-by-folder.ts';
+import { arrangeDefaults } from '../registry/defaults-by-folder.ts';
 import { isDefaultsFile } from '../registry/read-defaults.ts';
 import {
   compareViews,
@@ -47,7 +47,7 @@ class Trace {
   /** By path: what of each file has a say in how the manifest looks. */
   readonly #parts = new Map<string, ParsedFile>();
   #present: Present;
-  #defaultsOf: ReturnType<typeof defaultsByFolder> = () => [];
+  #defaultsOf: ReturnType<typeof arrangeDefaults>['defaultsOf'] = () => [];
   readonly entries: HistoryEntry[] = [];
 
   constructor(request: TraceRequest) {
@@ -116,9 +116,9 @@ class Trace {
   #applyAll(): boolean {
     const { parse } = this.#request.files;
     const entries = [...this.#tree.values()].filter(({ path }) => isDefaultsFile(path));
-    this.#defaultsOf = defaultsByFolder(
-      entries.flatMap((entry) => parse(entry, this.#present.settings) ?? []),
-    );
+    const { settings } = this.#present;
+    const parsed = entries.flatMap((entry) => parse(entry, settings) ?? []);
+    this.#defaultsOf = arrangeDefaults(parsed, settings.limits).defaultsOf;
     for (const path of new Set([...this.#parts.keys(), ...this.#tree.keys()])) this.#applyFile(path);
     return true;
   }

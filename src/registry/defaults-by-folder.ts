@@ -2,7 +2,6 @@ import { startOfFile, type Diagnostic } from '../model/diagnostic.ts';
 import type { DefaultsLayer, Limits, ParsedFile } from '../model/manifest.ts';
 import { compareText } from '../model/ref.ts';
 import type { RegistryCode } from './codes.ts';
-import { defaultSettings } from './settings.ts';
 import { quoted } from './wording.ts';
 
 export interface ArrangedDefaults {
@@ -32,13 +31,6 @@ export function arrangeDefaults(
     else diagnostics.push(problem);
   }
   return { defaultsOf: (path) => chainOf(chains, folderOf(path)), diagnostics };
-}
-
-/** The same for a state of the past or an unsaved one, which nobody reports on: with the limit that holds without settings. */
-export function defaultsByFolder(
-  files: readonly Pick<ParsedFile, 'file' | 'defaults'>[],
-): (path: string) => readonly DefaultsLayer[] {
-  return arrangeDefaults(files, defaultSettings.limits).defaultsOf;
 }
 
 /** The chain of the nearest folder that has one. */
