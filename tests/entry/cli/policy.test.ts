@@ -1,0 +1,176 @@
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { policyText } from '../../builders/a-judgement.ts';
+import { regoSource } from '../../builders/some-rego.ts';
+import { aLocalRegistry, registryFiles, serviceFile } from './a-local-registry.ts';
+import { runCharter } from './run-charter.ts';
+
+const few = policyText(`
+- id: few-replicas
+  rule: range
+  field: spec.replicas
+  max: 5
+  message: Talk to us.
+`);
+const withPolicy = { ...registryFiles, 'policies/rules.yaml': few };
+/** A search path without `opa`, wherever it lies on this machine. */
+const noOpa = {
+  PATH: (process.env['PATH'] ?? '')
+    .split(':')
+    .filter((folder) => !existsSync(join(folder, 'opa')))
+    .join(':'),
+};
+
+describe('charter policy', { timeout: 60_000 }, () => {
+  it('shows each verdict at its line, grouped by manifest, with counts, and ends with 1', async () => {
+    const { directory } = await aLocalRegistry(withPolicy);
+
+    expect(await runCharter(['policy'], { in: directory })).toEqual({
+      exitCode: 1,
+      output: `service:payments  group:shop
+  deny  few-replicas  in production  policy:rules guardrails
+    \`spec.replicas\` is \`6\`; at most \`5\` is allowed. Talk to us.
+    overlays/payments-production.yaml:9:5
+      9 │     replicas: 6
+        │     ^^^^^^^^^^^
+
+✗ 11 manifests by 1 guardrail: 1 denial
+`,
+      errors: '',
+    });
+  });
+
+  it('ends clean where nothing is refused, and says what was looked at', async () => {
+    const { directory } = await aLocalRegistry();
+
+    expect(await runCharter(['policy'], { in: directory })).toEqual({
+      exitCode: 0,
+      output: '✓ 10 manifests by 0 guardrails: nothing refused\n',
+      errors: '',
+    });
+  });
+
+  it('prints the contract as JSON, by the policies of the base', async () => {
+    const clone = await aLocalRegistry(withPolicy);
+    await clone.commit('Ask for more', {
+      'services/web.yaml': serviceFile('web', { dependsOn: 'payments', replicas: 9 }),
+      'policies/rules.yaml': few.replace('max: 5', 'max: 500'),
+    });
+    const { exitCode, output, errors } = await runCharter(
+      ['policy', '--base', 'main~1', '--head', 'main', '--json'],
+      { in: clone.directory },
+    );
+
+    expect({ exitCode, errors }).toEqual({ exitCode: 1, errors: '' });
+    expect(JSON.parse(output)).toEqual({
+      summary: { manifests: 11, guardrails: 1, packages: 0, denials: 1, warnings: 0, preexisting: 1 },
+      verdicts: [
+        {
+          code: 'policy-denied',
+          rule: 'few-replicas',
+          severity: 'deny',
+          message: '`spec.replicas` is `9`; at most `5` is allowed. Talk to us.',
+          ref: 'service:web',
+          path: 'spec.replicas',
+          file: 'services/web.yaml',
+          line: 10,
+          column: 13,
+          endLine: 10,
+          endColumn: 14,
+          environments: ['staging', 'production'],
+          owner: 'group:shop',
+          policy: 'policy:rules',
+          section: 'guardrails',
+        },
+      ],
+      preexisting: [expect.objectContaining({ ref: 'service:payments', environments: ['production'] })],
+    });
+  });
+
+  it('shows one environment alone', async () => {
+    const { directory } = await aLocalRegistry(withPolicy);
+    const staging = await runCharter(['policy', '--env', 'staging'], { in: directory });
+    const unknown = await runCharter(['policy', '--env', 'stagign'], { in: directory });
+
+    expect(staging.exitCode).toBe(0);
+    expect(unknown).toMatchObject({ exitCode: 2, errors: expect.stringContaining('--env staging') });
+  });
+
+  it.each([
+    [['--head', 'main'], 'usage-missing-option'],
+    [['--merge'], 'usage-missing-option'],
+    [['--rev', 'main', '--base', 'main'], 'usage-invalid-value'],
+  ])('says what does not go together: %j', async (options, code) => {
+    const { directory } = await aLocalRegistry();
+    const { exitCode, errors } = await runCharter(['policy', ...options], { in: directory });
+
+    expect(exitCode).toBe(2);
+    expect(errors).toContain(`(${code})`);
+  });
+
+  it('records a decision, repeats it elsewhere, and refuses a record that was changed', async () => {
+    const { directory } = await aLocalRegistry(withPolicy);
+    const recorded = await runCharter(['policy', '--record', 'decision.json'], { in: directory });
+    const file = join(directory, 'decision.json');
+    const { digest } = JSON.parse(readFileSync(file, 'utf8')) as { digest: string };
+    const same = await runCharter(['policy', 'replay', file], { in: '/' });
+    writeFileSync(file, readFileSync(file, 'utf8').replace('"above"', '"below"'));
+    const changed = await runCharter(['policy', 'replay', file]);
+
+    expect(recorded.exitCode).toBe(1);
+    expect(recorded.errors).toContain(digest);
+    expect(same).toEqual({
+      exitCode: 0,
+      output: `✓ ${digest}: 1 evaluation, the same answers\n`,
+      errors: '',
+    });
+    expect(changed).toMatchObject({
+      exitCode: 2,
+      errors: expect.stringContaining('policy-record-unreadable'),
+    });
+  });
+
+  it('says that a record cannot be written or read', async () => {
+    const { directory } = await aLocalRegistry();
+    const unwritable = await runCharter(['policy', '--record', 'no/such/folder'], { in: directory });
+    const unreadable = await runCharter(['policy', 'replay', 'nothing.json'], { in: directory });
+
+    expect(unwritable).toMatchObject({
+      exitCode: 2,
+      errors: expect.stringContaining('policy-record-unwritable'),
+    });
+    expect(unreadable).toMatchObject({
+      exitCode: 2,
+      errors: expect.stringContaining('policy-record-unreadable'),
+    });
+  });
+
+  it('refuses for a Rego policy that this machine cannot ask, and says what to do', async () => {
+    const clone = await aLocalRegistry({ ...registryFiles, 'policies/forger.rego': regoSource('forger') });
+    const refused = await runCharter(['policy'], { in: clone.directory, env: noOpa });
+
+    expect(refused).toMatchObject({ exitCode: 1, output: expect.stringContaining('policy-needs-opa') });
+    expect(refused.output).toContain('npx charter policy build');
+  });
+});
+
+describe.each(['test', 'build'])('charter policy %s', { timeout: 60_000 }, (name) => {
+  it('says clearly that it needs opa, and what to do', async () => {
+    const { directory } = await aLocalRegistry({ 'policies/a.rego': 'package charter.a\n' });
+    const { exitCode, errors } = await runCharter(['policy', name], { in: directory, env: noOpa });
+
+    expect(exitCode).toBe(2);
+    expect(errors).toContain('There is no `opa` program of the 1.x line on the search path');
+    expect(errors).toContain('go install github.com/open-policy-agent/opa@v1.22.2');
+  });
+
+  it('says that there is no Rego', async () => {
+    const { directory } = await aLocalRegistry();
+
+    expect(await runCharter(['policy', name], { in: directory })).toMatchObject({
+      exitCode: 2,
+      errors: expect.stringContaining('policy-no-rego'),
+    });
+  });
+});
