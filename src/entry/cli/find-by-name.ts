@@ -19,11 +19,7 @@ export function findManifest({ registry }: LoadedRegistry, text: string): Manife
   const [only, second] = found;
   if (only !== undefined && second === undefined) return only;
   if (only !== undefined) throw ambiguousRef(text, found);
-  const isBare = parseRef(text) === undefined;
-  const nearest = nearestOf(
-    text,
-    all.map(({ ref, name }) => (isBare ? name : ref)),
-  );
+  const nearest = nearestRef(text, all);
   throw new LookupError({
     code: 'lookup-ref-unknown',
     message: `There is no \`${shellWord(text)}\` in the registry.`,
@@ -32,6 +28,24 @@ export function findManifest({ registry }: LoadedRegistry, text: string): Manife
         ? `Run \`npx charter graph\` to see all refs; one looks like \`service:payments\`.`
         : `Did you mean \`${shellCommand(['npx', 'charter', 'show', nearest])}\`?`,
   });
+}
+
+/** Names are compared by themselves: with its kind in front, any name would be near. */
+function nearestRef(text: string, all: readonly Manifest[]): string | undefined {
+  const parts = parseRef(text);
+  if (parts === undefined) {
+    return nearestOf(
+      text,
+      all.map(({ name }) => name),
+    );
+  }
+  const kind = nearestOf(parts.kind, new Set(all.map(({ kind: known }) => known.toLowerCase())));
+  const ofKind = all.filter((manifest) => manifest.kind.toLowerCase() === kind);
+  const name = nearestOf(
+    parts.name,
+    ofKind.map((manifest) => manifest.name),
+  );
+  return ofKind.find((manifest) => manifest.name === name)?.ref;
 }
 
 function ambiguousRef(text: string, found: readonly Manifest[]): LookupError {
@@ -78,9 +92,13 @@ export function findEffective(
     message: `\`${manifest.ref}\` is not in the environment \`${name}\`.`,
     hint:
       places.length === 0
-        ? `A ${manifest.kind} belongs to no environment; leave \`--env\` out.`
+        ? `${belongsNowhere(manifest)}; leave \`--env\` out.`
         : `It is in ${nameList(places.map((place) => place.name))}.`,
   });
+}
+
+function belongsNowhere({ kind }: Manifest): string {
+  return kind === 'Service' || kind === 'Stack' ? 'It runs nowhere' : `A ${kind} belongs to no environment`;
 }
 
 /** True for a Service or Stack that runs in an environment, by what its own spec says. */

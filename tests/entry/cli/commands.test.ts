@@ -338,7 +338,7 @@ describe('charter graph', { timeout: 60_000 }, () => {
     );
 
     expect(text?.output).toContain(
-      'service:web                  services/web.yaml:4\n  → service:payments  dependsOn\n  → group:shop  owner\n',
+      'service:web                  services/web.yaml:4\n  depends on  service:payments\n  owned by    group:shop\n',
     );
     expect(JSON.parse(json?.output ?? '')).toMatchObject({
       nodes: expect.arrayContaining([
@@ -355,7 +355,60 @@ describe('charter graph', { timeout: 60_000 }, () => {
       ]),
     });
     expect(mermaid?.output).toMatch(/^flowchart LR\n/);
-    expect(dot?.output).toContain('  "service:web" -> "service:payments" [label="dependsOn"];\n');
+    expect(dot?.output).toContain('  "service:web" -> "service:payments" [label="depends on"];\n');
+  });
+
+  it('shows the surroundings of one manifest, and some kinds', async () => {
+    const { directory } = await aLocalRegistry();
+    const [near, all, kinds] = await Promise.all(
+      [
+        ['--ref', 'ledger', '--depth', '1'],
+        ['--ref', 'service:ledger', '--kind', 'service,overlay'],
+        ['--kind', 'Environment'],
+      ].map((args) => runCharter(['graph', '--json', ...args], { in: directory })),
+    );
+    const refsOf = (result: { output: string } | undefined): readonly string[] =>
+      (JSON.parse(result?.output ?? '') as { nodes: { ref: string }[] }).nodes.map(({ ref }) => ref);
+
+    expect(refsOf(near)).toEqual(['group:shop', 'service:ledger', 'service:payments']);
+    expect(refsOf(all)).toEqual([
+      'overlay:payments-production',
+      'service:ledger',
+      'service:payments',
+      'service:web',
+    ]);
+    expect(refsOf(kinds)).toEqual(['environment:production', 'environment:staging']);
+  });
+
+  it.each([
+    [['--depth', '1'], 'usage-missing-option'],
+    [['--ref', 'ledger', '--depth', 'many'], 'usage-invalid-value'],
+    [['--kind', 'servce'], 'usage-invalid-value'],
+    [['--ref', 'legder'], 'lookup-ref-unknown'],
+  ])('refuses %j', async (args, code) => {
+    const { directory } = await aLocalRegistry();
+    const { exitCode, output } = await runCharter(['graph', '--json', ...args], { in: directory });
+
+    expect([exitCode, JSON.parse(output)]).toEqual([2, { error: expect.objectContaining({ code }) }]);
+  });
+
+  it('lists what nothing uses', async () => {
+    const clone = await aLocalRegistry();
+    const clean = await runCharter(['graph', '--orphans'], { in: clone.directory });
+    await clone.write({ 'services/old.yaml': serviceFile('old', { more: '  environments: []\n' }) });
+    const text = await runCharter(['graph', '--orphans'], { in: clone.directory });
+    const json = await runCharter(['graph', '--orphans', '--json'], { in: clone.directory });
+    const checked = await runCharter(['validate'], { in: clone.directory });
+
+    expect(clean.output).toBe('✓ 7 manifests, no orphans\n');
+    expect([text.exitCode, text.output]).toEqual([
+      0,
+      'services/old.yaml:4:9  info  orphan\n' +
+        '  `service:old`: It runs in no environment, and nothing refers to it. Add an environment to its `spec.environments`, or remove it.\n' +
+        '\n8 manifests, 1 orphan\n',
+    ]);
+    expect(JSON.parse(json.output)).toMatchObject({ orphans: [{ code: 'orphan', ref: 'service:old' }] });
+    expect(checked.output).toBe('✓ 8 manifests, no problems\n');
   });
 });
 
@@ -401,6 +454,16 @@ describe('charter show', { timeout: 60_000 }, () => {
       'Did you mean `npx charter show service:payments`?',
     ],
     ['paymets', 'There is no `paymets` in the registry.', 'Did you mean `npx charter show payments`?'],
+    [
+      'srevice:payments',
+      'There is no `srevice:payments` in the registry.',
+      'Did you mean `npx charter show service:payments`?',
+    ],
+    [
+      'service:nope',
+      'There is no `service:nope` in the registry.',
+      'Run `npx charter graph` to see all refs; one looks like `service:payments`.',
+    ],
     [
       "it's",
       "There is no `'it'\\''s'` in the registry.",
