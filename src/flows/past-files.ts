@@ -80,7 +80,9 @@ export function selectFiles(files: readonly TreeEntry[], settings: Iterable<Sett
 
 function selectPaths(paths: ReadonlySet<string>, settings: Settings): ReadonlySet<string> {
   const entries = [...paths].map((path): TreeEntry => ({ path, mode: 'file', blob: '' }));
-  const { files } = selectManifestFiles({ commit: undefined, entries }, settings);
+  // The limit is one for each state, and these are the paths of many.
+  const unlimited = { ...settings, limits: { ...settings.limits, files: Infinity } };
+  const { files } = selectManifestFiles({ commit: undefined, entries }, unlimited);
   return new Set(files.map(({ path }) => path));
 }
 

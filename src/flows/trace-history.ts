@@ -11,6 +11,7 @@ import type { HistoryReader } from '../ports/history-reader.ts';
 import { isDefaultsFile } from '../registry/read-defaults.ts';
 import { traitsOf } from '../registry/traits.ts';
 import { readCommitLine, type HistorySource } from './commit-line.ts';
+import { toLatin1 } from './narrow-source.ts';
 import {
   allCommits,
   filesIn,
@@ -91,10 +92,6 @@ async function searchPaths(
   });
   paths.delete(settingsPath);
   return paths;
-}
-
-function toLatin1({ buffer, byteOffset, byteLength }: Uint8Array): string {
-  return Buffer.from(buffer, byteOffset, byteLength).toString('latin1');
 }
 
 type Found = Pick<Manifest, 'ref' | 'kind'>;

@@ -24,13 +24,14 @@ export const showCommand = defineCommand({
     },
   ],
   run: async ({ options, arguments: [text = ''], terminal }): Promise<ExitCode> => {
-    const { openRegistry, readState } = await import('../local-registry.ts');
+    const { openRegistry } = await import('../local-registry.ts');
+    const { readStateAround } = await import('../narrow-state.ts');
     const { findEffective, findEnvironment, findManifest } = await import('../find-by-name.ts');
     const { orTellDeletion } = await import('../deleted-manifest.ts');
     const { manifestJson, manifestYaml, toShown } = await import('../manifest-text.ts');
     const { explainEffective } = await import('../../../flows/explain-effective.ts');
     const registry = await openRegistry(options.repo, terminal);
-    const { side, loaded } = await readState(registry, options.at, terminal);
+    const { side, loaded } = await readStateAround(registry, { text, revision: options.at }, terminal);
     const manifest = await orTellDeletion(() => findManifest(loaded, text), {
       registry,
       text,
