@@ -61,6 +61,12 @@ export class SavedRegistryIndex implements RegistryIndexStore {
     }
   }
 
+  forgetDamaged(error: unknown): boolean {
+    if (!isDatabaseError(error)) return false;
+    rmSync(this.#place, { force: true, recursive: true });
+    return true;
+  }
+
   get #place(): string {
     return join(this.#folder, 'registry.sqlite');
   }
@@ -78,6 +84,14 @@ export class RegistryIndexInMemory implements RegistryIndexStore {
     this.#database?.close();
     this.#database = writeInto(new DatabaseSync(':memory:'), state, registry);
   }
+
+  forgetDamaged(): boolean {
+    return false;
+  }
+}
+
+function isDatabaseError(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
 }
 
 function writeIndex(file: string, state: string, registry: RegistryToIndex): void {

@@ -10,6 +10,7 @@ import { createLazyReader } from './lazy-reader.ts';
 import type { ObjectSource } from './object-source.ts';
 import { sortByPath } from './tree-reader.ts';
 import { CatFile } from './local/cat-file.ts';
+import { compareCommits } from './local/compare-commits.ts';
 import { DiskFiles } from './local/disk-files.ts';
 import { lastCommitAt, readLine } from './local/read-line.ts';
 import { SavedHistory } from './local/saved-history.ts';
@@ -117,7 +118,10 @@ function explainRefusal(path: string, stderr: string): { readonly error: GitErro
 function openClone({ root, isBare, idLength, shallow, ownFolder }: FoundClone): LocalRepository {
   const objects = new CatFile(root);
   const files = new DiskFiles(root, idLength);
-  const reader = createLazyReader(withFiles(files, objects, shallow));
+  const reader: RepositoryReader = {
+    ...createLazyReader(withFiles(files, objects, shallow)),
+    compareTrees: (before, after) => compareCommits(root, before, after),
+  };
   return {
     kind: 'clone',
     root,

@@ -5,7 +5,7 @@ import { recheckChange } from '../../flows/recheck-change.ts';
 import type { CommitId, TreeChange, TreeEntry } from '../../model/git.ts';
 import type { ParsedFile } from '../../model/manifest.ts';
 import type { Validation } from '../../model/review.ts';
-import type { RegistryIndexStore } from '../../ports/registry-index.ts';
+import type { RegistryIndex, RegistryIndexStore } from '../../ports/registry-index.ts';
 import { schemaDigest } from '../../registry/traits.ts';
 import type { ChangeRequest, LocalChange, LocalRegistry } from './local-registry.ts';
 import { resolvePoint } from './resolve-point.ts';
@@ -22,15 +22,32 @@ export async function validateQuickly(
   registry: LocalRegistry,
   { base, head, isMerged }: ChangeRequest,
 ): Promise<QuickValidation | undefined> {
-  const { repository, folder } = registry;
   const store = storeOf(registry);
   if (store === undefined || head === undefined || isMerged) return undefined;
+  const { repository, folder } = registry;
   const commits = { base: await resolvePoint(repository, base), head: await resolvePoint(repository, head) };
-  const index = store.open(stateOf(commits.base, folder));
-  if (index === undefined) return undefined;
-  const all = await repository.reader.compareTrees(commits.base, commits.head);
+  try {
+    const index = store.open(stateOf(commits.base, folder));
+    return index && (await recheck(registry, { index, commits }));
+  } catch (error) {
+    if (store.forgetDamaged(error)) return undefined;
+    throw error;
+  }
+}
+
+async function recheck(
+  { repository: { reader }, folder }: LocalRegistry,
+  {
+    index,
+    commits,
+  }: {
+    readonly index: RegistryIndex;
+    readonly commits: { readonly base: CommitId; readonly head: CommitId };
+  },
+): Promise<QuickValidation | undefined> {
+  const all = await reader.compareTrees(commits.base, commits.head);
   const changes = all.flatMap((change) => changeBelow(change, folder));
-  const readBlobs: ChangeSide['readBlobs'] = (ids) => repository.reader.readBlobs(ids);
+  const readBlobs: ChangeSide['readBlobs'] = (ids) => reader.readBlobs(ids);
   const found = await recheckChange({ index, changes, readBlobs, cache: new Map<string, ParsedFile>() });
   if (found === undefined) return undefined;
   const tree = { commit: commits.head, entries: found.entries };

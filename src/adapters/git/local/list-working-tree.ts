@@ -30,7 +30,8 @@ export async function listWorkingTree(root: string): Promise<WorkingTreeList> {
   return { known, onDisk: [...onDisk] };
 }
 
-const modes: Readonly<Record<string, FileMode>> = {
+/** Git's file modes by how it writes them; folders are not among them. */
+export const modes: Readonly<Record<string, FileMode | undefined>> = {
   '100644': 'file',
   '100755': 'executable',
   '120000': 'symlink',
