@@ -1,3 +1,4 @@
+import { parse } from 'yaml';
 import { importDocuments } from '../../src/import/import-documents.ts';
 import { readSource } from '../../src/import/read-source.ts';
 import type { ImportOutcome, ImportSource } from '../../src/model/import-report.ts';
@@ -21,7 +22,18 @@ export function placeOf({ file, document, path }: ImportSource): string {
   return `${file}#${document} ${path}`;
 }
 
-/** The places of all values in a list of a report. */
-export function placesOf(values: readonly { readonly source: ImportSource }[]): readonly string[] {
-  return values.map(({ source }) => placeOf(source));
+/** What became of each value of a report: `path → field`, and the first words of the reason. */
+export function storyOf({ mapped, guessed, dropped }: ImportOutcome): readonly string[] {
+  const field = (target: { readonly field?: string } | undefined): string => target?.field ?? '–';
+  return [
+    ...mapped.map(({ source, target }) => `${source.path} → ${field(target)}`),
+    ...guessed.map(({ source, target }) => `${source.path} ? ${field(target)}`),
+    ...dropped.map(({ source }) => `${source.path} ✗`),
+  ];
+}
+
+/** The spec of a manifest that was made. */
+export function specOf({ manifests }: ImportOutcome, ref: string): unknown {
+  const found = manifests.find((manifest) => manifest.ref === ref);
+  return found === undefined ? undefined : (parse(found.text) as { readonly spec: unknown }).spec;
 }
