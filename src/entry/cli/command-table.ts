@@ -90,10 +90,8 @@ export const commandTable: readonly CommandEntry[] = [
     'Print what a kind of manifest may hold, for editors',
     async () => (await import('./commands/schema.ts')).schemaCommand,
   ),
-  entry(
-    'completion',
-    'Print a script that completes commands and refs in a shell',
-    async () => (await import('./commands/completion.ts')).completionCommand(loadCommands),
+  entry('completion', 'Print a script that completes commands and refs in a shell', async () =>
+    (await import('./commands/completion.ts')).completionCommand(loadCommands),
   ),
   entry('serve', 'Run the GitHub App', async () => (await import('./commands/serve.ts')).serveCommand),
   entry(

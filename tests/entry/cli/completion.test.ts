@@ -11,6 +11,7 @@ import { FakeTerminal } from './a-terminal.ts';
 import { registryFiles } from './a-local-registry.ts';
 import { runCharter } from './run-charter.ts';
 
+const fish = 'fish';
 const isInstalled = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
 
 /** bash's own word breaks, and those of somebody who took `:` and `=` away from them. */
@@ -112,9 +113,9 @@ describe('completion in bash', { timeout: 60_000 }, () => {
 });
 
 describe('completion in other shells', { timeout: 60_000 }, () => {
-  it.runIf(isInstalled('fish'))('is answered by fish', () => {
+  it.runIf(isInstalled(fish))('is answered by fish', () => {
     const { stdout } = spawnSync(
-      'fish',
+      fish,
       [
         '--no-config',
         '-c',
