@@ -1,11 +1,14 @@
-import type { Graph } from '../model/graph.ts';
-import { counted } from './counts.ts';
+import type { Graph, GraphEdge } from '../model/graph.ts';
+import { compareText } from '../model/ref.ts';
+import type { TextStyle } from './change-text.ts';
+import { counted, withCommas } from './counts.ts';
+import { edgeLabel } from './edge-labels.ts';
 import { mermaidFlowchart } from './mermaid.ts';
 import type { Paint } from './paint.ts';
-import { padCells, textWidth } from './text-width.ts';
+import { padCells, textWidth, wrapCells } from './text-width.ts';
 import { oneLine } from './visible-text.ts';
 
-/** The graph as a Mermaid flowchart, edges labelled by kind (`dependsOn` goes without saying). */
+/** The graph as a Mermaid flowchart, edges labelled by what they say (a dependency goes without). */
 export function graphToMermaid({ nodes, edges }: Graph): string {
   const pictured = nodes.map(({ ref }) => ({ ref, role: 'plain' as const }));
   return `${mermaidFlowchart(pictured, edges)}\n`;
@@ -19,7 +22,8 @@ export function graphToDot({ nodes, edges }: Graph): string {
     '  node [shape=box, fontname="sans-serif"];',
     ...nodes.map(({ ref }) => `  ${dotString(ref)};`),
     ...edges.map(
-      ({ from, to, kind }) => `  ${dotString(from)} -> ${dotString(to)} [label=${dotString(kind)}];`,
+      ({ from, to, kind }) =>
+        `  ${dotString(from)} -> ${dotString(to)} [label=${dotString(edgeLabel(kind))}];`,
     ),
     '}\n',
   ].join('\n');
@@ -30,13 +34,30 @@ function dotString(text: string): string {
   return `"${oneLine(text).replace(/["\\]/g, '\\$&')}"`;
 }
 
-/** The graph as lines for a terminal: each ref with its place, and below it what it needs. */
-export function graphToText({ nodes, edges }: Graph, paint: Paint): string {
+/** The graph as lines for a terminal: each ref with its place, and below it what it says of others. */
+export function graphToText({ nodes, edges }: Graph, { paint, width }: TextStyle): string {
   const needs = Map.groupBy(edges, ({ from }) => from);
-  const width = Math.max(0, ...nodes.map(({ ref }) => textWidth(oneLine(ref))));
+  const column = Math.max(0, ...nodes.map(({ ref }) => textWidth(oneLine(ref))));
   const lines = nodes.flatMap(({ ref, file, line }) => [
-    `${paint.bold(padCells(oneLine(ref), width))}  ${paint.dim(oneLine(`${file}:${line}`))}`,
-    ...(needs.get(ref) ?? []).map(({ to, kind }) => `  → ${oneLine(to)}  ${paint.dim(oneLine(kind))}`),
+    `${paint.bold(padCells(oneLine(ref), column))}  ${paint.dim(oneLine(`${file}:${line}`))}`,
+    ...edgeLines(needs.get(ref) ?? [], paint),
   ]);
-  return `${[...lines, paint.dim(`${counted(nodes.length, 'ref')}, ${counted(edges.length, 'edge')}`)].join('\n')}\n`;
+  return `${[...lines, ...wrapCells(countLine(nodes.length, edges), width, 2).map(paint.dim)].join('\n')}\n`;
+}
+
+/** In one column what is said, in the other of whom. */
+function edgeLines(edges: readonly GraphEdge[], paint: Paint): readonly string[] {
+  const labelled = edges.map(({ to, kind }) => ({ to, label: oneLine(edgeLabel(kind)) }));
+  const column = Math.max(0, ...labelled.map(({ label }) => textWidth(label)));
+  return labelled.map(({ to, label }) => `  ${paint.dim(padCells(label, column))}  ${oneLine(to)}`);
+}
+
+/** `12 refs, 30 edges: 11 owned by, 10 depends on`, the most frequent first. */
+function countLine(refs: number, edges: readonly GraphEdge[]): string {
+  const counts = [...Map.groupBy(edges, ({ kind }) => edgeLabel(kind))]
+    .map(([label, { length }]) => ({ label, length }))
+    .toSorted((a, b) => b.length - a.length || compareText(a.label, b.label))
+    .map(({ label, length }) => `${withCommas(length)} ${oneLine(label)}`);
+  const legend = counts.length === 0 ? '' : `: ${counts.join(', ')}`;
+  return `${counted(refs, 'ref')}, ${counted(edges.length, 'edge')}${legend}`;
 }

@@ -2,6 +2,7 @@ import type { GraphEdge } from '../model/graph.ts';
 import type { ChangeAction } from '../model/plan.ts';
 import type { Ref } from '../model/ref.ts';
 import { actionSigns } from './action-signs.ts';
+import { edgeLabel } from './edge-labels.ts';
 import { mermaidLabel } from './markdown.ts';
 
 export interface PictureNode {
@@ -24,7 +25,7 @@ export function mermaidFlowchart(nodes: readonly PictureNode[], edges: readonly 
   const lines = edges.flatMap(({ from, to, kind }) => {
     const [start, end] = [ids.get(from), ids.get(to)];
     if (start === undefined || end === undefined) return [];
-    return [`  ${start} ${kind === 'dependsOn' ? '-->' : `-->|${mermaidLabel(kind)}|`} ${end}`];
+    return [`  ${start} ${kind === 'dependsOn' ? '-->' : `-->|${mermaidLabel(edgeLabel(kind))}|`} ${end}`];
   });
   return ['flowchart LR', ...nodes.map(nodeLine), ...lines, ...classLines(nodes)].join('\n');
 }

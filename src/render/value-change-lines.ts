@@ -18,10 +18,11 @@ export function valueChangeLines(
   if (before !== undefined && after !== undefined && isLongPair(before, after)) {
     return diffLines(blockLines(before), blockLines(after));
   }
-  return [
-    ...(before === undefined ? [] : valueLines(before).map((text) => ({ sign: '-' as const, text }))),
-    ...(after === undefined ? [] : valueLines(after).map((text) => ({ sign: '+' as const, text }))),
-  ];
+  return [...wholeLines('-', before), ...wholeLines('+', after)];
+}
+
+function wholeLines(sign: '-' | '+', value: JsonValue | undefined): readonly ValueChangeLine[] {
+  return value === undefined ? [] : valueLines(value).map((text) => ({ sign, text }));
 }
 
 /** The line end behind the last line is not shown as an empty line, unless only one of the two has it. */

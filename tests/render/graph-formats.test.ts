@@ -1,5 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { graphToDot, graphToMermaid } from '../../src/render/graph-formats.ts';
+import { graphToDot, graphToMermaid, graphToText } from '../../src/render/graph-formats.ts';
+import { plainPaint } from '../../src/render/paint.ts';
+import { traitsByKind } from '../../src/flows/traits-by-kind.ts';
+import type { TraitTree } from '../../src/model/traits.ts';
+import { edgeLabel } from '../../src/render/edge-labels.ts';
 import { aGraph, anEdge } from '../builders/a-review.ts';
 
 const graph = aGraph([
@@ -16,7 +20,7 @@ describe('graphToMermaid', () => {
         '  n1["service:payments"]',
         '  n2["stack:shop"]',
         '  n1 --> n0',
-        '  n2 -->|"component"| n1',
+        '  n2 -->|"contains"| n1',
         '',
       ].join('\n'),
     );
@@ -44,10 +48,42 @@ describe('graphToDot', () => {
         '  node [shape=box, fontname="sans-serif"];',
         '  "service:a";',
         '  "service:b\\"\\\\";',
-        '  "service:a" -> "service:b\\"\\\\" [label="dependsOn"];',
+        '  "service:a" -> "service:b\\"\\\\" [label="depends on"];',
         '}',
         '',
       ].join('\n'),
     );
   });
 });
+
+describe('graphToText', () => {
+  it('says in words what each ref has to do with others, and counts it', () => {
+    expect(graphToText(graph, { paint: plainPaint, width: 40 })).toBe(
+      [
+        'service:ledger    services/ledger.yaml:1',
+        'service:payments  services/payments.yaml:1',
+        '  depends on  service:ledger',
+        'stack:shop        stacks/shop.yaml:1',
+        '  contains  service:payments',
+        '3 refs, 2 edges: 1 contains, 1 depends',
+        '  on',
+        '',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('the labels of edges', () => {
+  it('are words for every kind of edge that the schemas know', () => {
+    const kinds = new Set(Object.values(traitsByKind).flatMap(edgeKindsIn));
+
+    expect(kinds.size).toBeGreaterThan(15);
+    expect([...kinds].filter((kind) => edgeLabel(kind) === kind).toSorted()).toEqual(['exposes', 'notifies']);
+    expect(edgeLabel('constructor')).toBe('constructor');
+  });
+});
+
+function edgeKindsIn({ traits, properties, additional, items }: TraitTree): readonly string[] {
+  const below = [...Object.values(properties), additional, items].flatMap((tree) => tree ?? []);
+  return [...(traits.reference === undefined ? [] : [traits.reference.edge]), ...below.flatMap(edgeKindsIn)];
+}

@@ -395,7 +395,8 @@ describe('charter graph', { timeout: 60_000 }, () => {
   it('lists what nothing uses', async () => {
     const clone = await aLocalRegistry();
     const clean = await runCharter(['graph', '--orphans'], { in: clone.directory });
-    await clone.write({ 'services/old.yaml': serviceFile('old', { more: '  environments: []\n' }) });
+    const group = registryFiles['groups/shop.yaml'] ?? '';
+    await clone.write({ 'groups/night.yaml': group.replace('name: shop', 'name: night') });
     const text = await runCharter(['graph', '--orphans'], { in: clone.directory });
     const json = await runCharter(['graph', '--orphans', '--json'], { in: clone.directory });
     const checked = await runCharter(['validate'], { in: clone.directory });
@@ -403,11 +404,11 @@ describe('charter graph', { timeout: 60_000 }, () => {
     expect(clean.output).toBe('✓ 7 manifests, no orphans\n');
     expect([text.exitCode, text.output]).toEqual([
       0,
-      'services/old.yaml:4:9  info  orphan\n' +
-        '  `service:old`: It runs in no environment, and nothing refers to it. Add an environment to its `spec.environments`, or remove it.\n' +
+      'groups/night.yaml:4:9  info  orphan\n' +
+        '  `group:night`: Nobody names it: it owns, approves and is called for nothing. Make it the `owner` of something, or remove it.\n' +
         '\n8 manifests, 1 orphan\n',
     ]);
-    expect(JSON.parse(json.output)).toMatchObject({ orphans: [{ code: 'orphan', ref: 'service:old' }] });
+    expect(JSON.parse(json.output)).toMatchObject({ orphans: [{ code: 'orphan', ref: 'group:night' }] });
     expect(checked.output).toBe('✓ 8 manifests, no problems\n');
   });
 });
