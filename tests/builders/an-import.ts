@@ -24,10 +24,9 @@ export function placeOf({ file, document, path }: ImportSource): string {
 
 /** What became of each value of a report: `path → field`, and the first words of the reason. */
 export function storyOf({ mapped, guessed, dropped }: ImportOutcome): readonly string[] {
-  const field = (target: { readonly field?: string } | undefined): string => target?.field ?? '–';
   return [
-    ...mapped.map(({ source, target }) => `${source.path} → ${field(target)}`),
-    ...guessed.map(({ source, target }) => `${source.path} ? ${field(target)}`),
+    ...mapped.map(({ source, target }) => `${source.path} → ${target.field ?? '–'}`),
+    ...guessed.map(({ source, target }) => `${source.path} ? ${target.field ?? '–'}`),
     ...dropped.map(({ source }) => `${source.path} ✗`),
   ];
 }

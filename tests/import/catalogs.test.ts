@@ -11,6 +11,14 @@ function imported(...documents: readonly object[]): ImportOutcome {
   return importTexts({ 'a.yaml': documents.map((document) => stringify(document)).join('---\n') });
 }
 
+function relic(name: string): object {
+  return { kind: 'Relic', name, image: 'a' };
+}
+
+function monument(more: object): object {
+  return { kind: 'Monument', name: 'all', ...more };
+}
+
 describe('a Backstage catalog', () => {
   it.each(['orders', 'component:orders', 'component:default/orders', 'Component:Default/Orders'])(
     'is followed along the reference %s',
@@ -64,9 +72,6 @@ describe('a Backstage catalog', () => {
 });
 
 describe('a Monument', () => {
-  const relic = (name: string): object => ({ kind: 'Relic', name, image: 'a' });
-  const monument = (more: object): object => ({ kind: 'Monument', name: 'all', ...more });
-
   it.each([
     [
       ['a', 'b'],
@@ -105,7 +110,7 @@ describe('a Monument', () => {
       ['a', 'a', 'nothing', 'b'],
       [['service:a'], ['service:b']],
     ],
-    [{ first: ['a'], then: ['b', 'c'] }, [['service:a'], ['service:b', 'service:c']]],
+    [{ first: ['a'], second: ['b', 'c'] }, [['service:a'], ['service:b', 'service:c']]],
   ])('starts in its order, inner lists together: %j', (order, expected) => {
     const components = ['a', 'b', 'c'];
     const outcome = imported(...components.map(relic), monument({ components, startup_order: order }));

@@ -29,6 +29,32 @@ function partOf(outcome: ImportOutcome, part: string): unknown {
 
 const ports = [{ name: 'http', containerPort: 8080 }];
 
+/** A Service of Kubernetes which selects the pods of `web`. */
+function service(spec: object): object {
+  return {
+    apiVersion: 'v1',
+    kind: 'Service',
+    metadata: { name: 'web' },
+    spec: { selector: { app: 'web' }, ...spec },
+  };
+}
+
+/** The paths of an Ingress that lead to a Service. */
+function paths(name: string): readonly object[] {
+  const backend = { service: { name, port: { number: 80 } } };
+  return ['/', '/api', '/(.*)'].map((path) => ({ path, backend }));
+}
+
+/** An autoscaler of `web`, from two up to so many. */
+function scaler(most: number): object {
+  return {
+    apiVersion: 'autoscaling/v2',
+    kind: 'HorizontalPodAutoscaler',
+    metadata: { name: 'web' },
+    spec: { scaleTargetRef: { kind: 'Deployment', name: 'web' }, minReplicas: 2, maxReplicas: most },
+  };
+}
+
 describe('the health check of a container', () => {
   it.each([
     [{ readinessProbe: { httpGet: { path: '/a', port: 'http' } } }, { http: { path: '/a', port: 'http' } }],
@@ -59,13 +85,6 @@ describe('the health check of a container', () => {
 });
 
 describe('the ports of a workload', () => {
-  const service = (spec: object): object => ({
-    apiVersion: 'v1',
-    kind: 'Service',
-    metadata: { name: 'web' },
-    spec: { selector: { app: 'web' }, ...spec },
-  });
-
   it.each([
     [{ ports: [{ port: 80, targetPort: 'http' }] }, { http: 8080 }],
     [{ type: 'NodePort', ports: [{ port: 80, targetPort: 8080 }] }, { http: { port: 8080, public: true } }],
@@ -86,11 +105,6 @@ describe('the ports of a workload', () => {
   });
 
   it('are reached at the addresses of an Ingress', () => {
-    const paths = (name: string) => [
-      { path: '/', backend: { service: { name, port: { number: 80 } } } },
-      { path: '/api', backend: { service: { name, port: { number: 80 } } } },
-      { path: '/(.*)', backend: { service: { name, port: { number: 80 } } } },
-    ];
     const outcome = imported(deployment({ ports }), service({ ports: [{ port: 80, targetPort: 8080 }] }), {
       apiVersion: 'networking.k8s.io/v1',
       kind: 'Ingress',
@@ -171,13 +185,6 @@ describe('a workload', () => {
   });
 
   it('has the range of its autoscaler, whose target may come later', () => {
-    const scaler = (most: number): object => ({
-      apiVersion: 'autoscaling/v2',
-      kind: 'HorizontalPodAutoscaler',
-      metadata: { name: 'web' },
-      spec: { scaleTargetRef: { kind: 'Deployment', name: 'web' }, minReplicas: 2, maxReplicas: most },
-    });
-
     expect(partOf(imported(scaler(6), deployment({})), 'replicas')).toEqual({ min: 2, max: 6 });
     expect(partOf(imported(scaler(1), deployment({})), 'replicas')).toBeUndefined();
   });
