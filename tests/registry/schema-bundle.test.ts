@@ -9,7 +9,7 @@ const examples = [...schemasByFile].flatMap(([file, schema]) =>
 );
 
 function validatorOf(schema: JsonSchema): (value: unknown) => boolean {
-  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile<unknown>(schema);
+  const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
   return (value) => validate(value);
 }
 

@@ -66,6 +66,66 @@ describe('the traits of a field', () => {
     ]);
   });
 
+  it.each<readonly [ManifestKind, string, readonly string[]]>([
+    [
+      'Environment',
+      'spec',
+      ['tier', 'region', 'promotesFrom', 'deploy', 'freeze', 'observation', 'approvals', 'escalation'],
+    ],
+    ['Environment', 'spec.deploy', ['trigger', 'workflow', 'strategy']],
+    ['Environment', 'spec.observation', ['source', 'ttl']],
+    [
+      'Service',
+      'spec',
+      [
+        'runtime',
+        'image',
+        'command',
+        'ports',
+        'dependsOn',
+        'health',
+        'replicas',
+        'resources',
+        'config',
+        'secrets',
+        'endpoints',
+        'environments',
+      ],
+    ],
+    ['Service', 'spec.health', ['http', 'tcp', 'exec', 'interval', 'timeout', 'retries']],
+    ['Service', 'spec.resources', ['requests', 'limits']],
+    ['Stack', 'spec', ['components', 'networking', 'startup', 'environments']],
+    ['Tool', 'spec', ['implementation', 'parameters', 'timeout', 'sandbox', 'secrets']],
+    ['Agent', 'spec', ['identity', 'role', 'family', 'tools', 'may', 'limits']],
+    ['Agent', 'spec.may', ['paths', 'kinds', 'environments', 'verbs']],
+    ['Workflow', 'spec', ['inputs', 'steps', 'timeout']],
+    [
+      'Workflow',
+      'spec.steps.x',
+      [
+        'title',
+        'needs',
+        'if',
+        'tool',
+        'agent',
+        'service',
+        'action',
+        'approval',
+        'with',
+        'retries',
+        'timeout',
+      ],
+    ],
+    ['Group', 'spec', ['members', 'team', 'keys', 'threshold']],
+    ['Group', 'spec.keys.x', ['login', 'id', 'publicKey', 'from', 'until', 'revoked']],
+    ['Policy', 'spec', ['scope', 'sections']],
+    ['Policy', 'spec.sections', ['ownership', 'guardrails', 'approvals', 'remediation', 'escalation']],
+    ['Escalation', 'spec', ['contacts', 'tiers', 'breakGlass']],
+    ['Overlay', 'spec', ['target', 'environment', 'patch']],
+  ])('know every field of a %s in %s', (kind, path, fields) => {
+    expect(Object.keys(traitsAt(traitsOf(kind), path.split('.')).properties)).toEqual(fields);
+  });
+
   it('name every field of the envelope, for every kind', () => {
     for (const kind of manifestKinds) {
       expect(Object.keys(traitsOf(kind).properties)).toEqual(['apiVersion', 'kind', 'metadata', 'spec']);
