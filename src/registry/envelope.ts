@@ -56,8 +56,8 @@ function isKnownKind(kind: JsonValue | undefined): kind is ManifestKind {
   return manifestKinds.some((known) => known === kind);
 }
 
-/** `charter.dve/v1`, `Charter.dev/v1`, `charter/v1`, `charter.dev`. */
-function isNearlyOurs(version: JsonValue): boolean {
+/** True of a misspelt version: `charter.dve/v1`, `Charter.dev/v1`, `charter/v1`, `charter.dev`. */
+export function isNearlyOurs(version: JsonValue): boolean {
   if (typeof version !== 'string') return false;
   const [name = ''] = version.toLowerCase().split('/');
   return name === 'charter' || editDistance(name, group, 4) < 4;

@@ -50,7 +50,10 @@ function readPlain(text: string): number | boolean | undefined {
 /** A choice of which no branch was met, or too many. */
 export function explainChoice(fault: Fault): readonly ExplainedProblem[] {
   const branches = fault.fault.schema as readonly JsonSchema[];
-  if (isFieldChoice(branches)) return [explainFieldChoice(fault, branches)];
+  if (isFieldChoice(branches)) {
+    // Of what is no map, its type says enough.
+    return isJsonObject(fault.value) ? [explainFieldChoice(fault, branches)] : [];
+  }
   const { value, schema, root } = fault;
   const expected = describeExpected(root, { oneOf: branches });
   const message = `${finding(fault)}; expected ${expected}. ${adviceOnType(value, schema)}`;

@@ -6,7 +6,7 @@ import { toPointer, type ValuePath } from '../model/pointer.ts';
 import { manifestKinds, type ManifestKind } from '../model/ref.ts';
 import { checkManifest } from './check-manifest.ts';
 import type { RegistryCode } from './codes.ts';
-import { apiVersion } from './envelope.ts';
+import { apiVersion, isNearlyOurs } from './envelope.ts';
 import { mergePatch } from './merge-patch.ts';
 import { toDiagnostic, type Problem, type SourceText } from './problem.ts';
 import type { DocumentReading } from './read-documents.ts';
@@ -61,9 +61,12 @@ function toDiagnostics(problems: readonly Problem[], source: SourceText): readon
   return problems.map((problem) => toDiagnostic(source, problem));
 }
 
+/** As with manifests, also where the version is missing or misspelt and the kind says whose it is. */
 function isOurs(value: JsonValue): boolean {
-  const version = isJsonObject(value) ? value['apiVersion'] : undefined;
-  return typeof version === 'string' && version.startsWith('charter.dev/');
+  if (!isJsonObject(value)) return false;
+  const { apiVersion: version, kind } = value;
+  if (typeof version === 'string' && version.startsWith('charter.dev/')) return true;
+  return kind === 'Defaults' && (version === undefined || version === null || isNearlyOurs(version));
 }
 
 function secondDocument({ span }: DocumentReading): Problem {

@@ -10,7 +10,8 @@ const widths = [2, 4, 8];
 
 /**
  * Reads documents as `readDocuments` does, and gives the first tab in the indentation of each a repair, where it is
- * clear how many spaces are meant: where every width that can be read gives the same values.
+ * clear how many spaces are meant: where every width that can be read gives the same values. What is wrong after that
+ * tab is its doing, and not told.
  */
 export function readDocumentsForRepair(source: SourceText, limits: Limits): FileReading {
   const reading = readDocuments(source, limits);
@@ -23,10 +24,13 @@ function withRepair(document: DocumentReading, { text }: SourceText, limits: Lim
   const problem = document.syntax[index];
   if (problem === undefined) return document;
   const edits = findRepair(text, extentAround(text, problem.span.start), limits);
-  if (edits === undefined) return document;
   const title = 'Indent with spaces in place of tabs';
-  const repaired: Problem = { ...problem, repair: { title, edits } };
-  return { ...document, syntax: document.syntax.with(index, repaired) };
+  const told: Problem = edits === undefined ? problem : { ...problem, repair: { title, edits } };
+  return {
+    ...document,
+    syntax: [...document.syntax.slice(0, index), told],
+    strictness: document.strictness.filter(({ span }) => span.start < problem.span.start),
+  };
 }
 
 const documentStart = /^---(?=\s|$)/gm;
