@@ -5,7 +5,7 @@ const labels: Readonly<Record<string, string>> = {
   startup: 'starts',
   exposes: 'exposes',
   owner: 'owned by',
-  environment: 'runs in',
+  environment: 'takes effect in',
   target: 'patches',
   promotesFrom: 'promoted from',
   escalation: 'escalates to',

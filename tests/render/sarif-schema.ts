@@ -1,18 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
+import sarifSchema from '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json' with { type: 'json' };
 import { Ajv, type ErrorObject } from 'ajv';
 
-/** The JSON schema of SARIF 2.1.0, as the package @microsoft/jest-sarif carries it. */
-const schemaFile = createRequire(import.meta.url).resolve(
-  '@microsoft/jest-sarif/lib/schemas/sarif-2.1.0-rtm.5.json',
-);
-
-// Its dialect, draft 4, differs for what it uses from the later ones in the name of its own id alone.
-const {
-  $schema: _dialect,
-  id: _id,
-  ...schema
-} = JSON.parse(readFileSync(schemaFile, 'utf8')) as Record<string, unknown>;
+// Draft 4, in which the schema is written, differs for what it uses from the later ones in the name of its id alone.
+const { $schema: _dialect, id: _id, ...schema } = sarifSchema;
 
 const uri = /^[a-z][a-z0-9+.-]*:[^\s<>"{}|\\^`]+$/i;
 const uriReference = /^(?:[a-z][a-z0-9+.-]*:)?(?:[\w\-.~!$&'()*+,;=:@/?#[\]]|%[0-9A-F]{2})*$/i;
@@ -25,7 +15,7 @@ const validate = new Ajv({
   formats: { uri, 'uri-reference': uriReference, 'date-time': true },
 }).compile(schema);
 
-/** What the schema says against a log; empty where it is valid. */
+/** What the JSON schema of SARIF 2.1.0 says against a log; empty where it is valid. */
 export function sarifProblems(log: unknown): readonly string[] {
   validate(log);
   return (validate.errors ?? []).map(
