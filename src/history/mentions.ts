@@ -1,5 +1,17 @@
 import { namePattern } from '../model/ref.ts';
 
+/** What stands in every Environment, and before every letter that YAML spells otherwise. */
+const environment = 'Environment';
+const escape = '\\';
+
+/**
+ * Texts of which every file holds at least one that may say anything of the manifests of a name; undefined where any
+ * file may.
+ */
+export function textsConcerning(name: string): readonly string[] | undefined {
+  return namePattern.test(name) ? [name, environment, escape] : undefined;
+}
+
 /**
  * Tells whether a file may say anything of the manifests of a name: whether it may define one, be an Overlay of one,
  * or be an Environment. Takes its bytes, one character each (Latin-1). False is certain, true is worth a look: YAML can
@@ -9,8 +21,8 @@ export function mayConcern(name: string): (text: string) => boolean {
   if (!namePattern.test(name)) return () => true;
   const standingAlone = new RegExp(`${notInRef}${name}${notContinued}`);
   return (text) =>
-    text.includes('Environment') ||
-    text.includes('\\') ||
+    text.includes(environment) ||
+    text.includes(escape) ||
     (text.includes(name) && (text.includes('Overlay') || standingAlone.test(text)));
 }
 

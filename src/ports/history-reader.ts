@@ -1,4 +1,4 @@
-import type { BlobId, CommitId } from '../model/git.ts';
+import type { BlobId, CommitId, TreeEntry } from '../model/git.ts';
 import type { CommitLine } from '../model/history.ts';
 
 export interface LineRequest {
@@ -9,12 +9,23 @@ export interface LineRequest {
   readonly known: CommitLine | undefined;
 }
 
+export interface FileSearch {
+  readonly commit: CommitId;
+  /** Prefix of the paths that count, which are given relative to it; '' for all. */
+  readonly folder: string;
+  /** Compared byte by byte; none holds a line end. */
+  readonly texts: readonly string[];
+  readonly isWanted: (path: string) => boolean;
+}
+
 /** Reads the history of a repository. */
 export interface HistoryReader {
   /** The first-parent line of a commit, with what merges brought. Only what `known` lacks is read. */
   readLine(request: LineRequest): Promise<CommitLine>;
   /** The newest commit on the first-parent line of `tip` that was committed not after an ISO time. */
   lastCommitAt(tip: CommitId, time: string): Promise<CommitId | undefined>;
+  /** The files of a commit that hold one of some texts or are wanted by their path, in path order. */
+  findFiles(search: FileSearch): Promise<readonly TreeEntry[]>;
   readBlobs(ids: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>>;
   /** What a saved history depends on beside commits: changes when the repository is deepened. */
   readonly fingerprint: string;

@@ -12,6 +12,7 @@ import { sortByPath } from './tree-reader.ts';
 import { CatFile } from './local/cat-file.ts';
 import { compareCommits } from './local/compare-commits.ts';
 import { DiskFiles } from './local/disk-files.ts';
+import { findFiles } from './local/find-files.ts';
 import { lastCommitAt, readLine } from './local/read-line.ts';
 import { SavedHistory } from './local/saved-history.ts';
 import { listFolder, listWorkingTree, type WorkingTreeList } from './local/list-working-tree.ts';
@@ -167,6 +168,7 @@ function historyReader(
   return {
     readLine: (request) => readLine(source, request),
     lastCommitAt: (tip, time) => lastCommitAt(source, tip, time),
+    findFiles: (search) => findFiles(directory, search),
     readBlobs: (ids) => objects.readBlobs(ids),
     fingerprint: [...shallow].toSorted(compareText).join(),
   };

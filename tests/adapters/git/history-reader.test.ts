@@ -264,3 +264,43 @@ describe('what is kept of a history', () => {
     expect(await store.load('a')).toBeUndefined();
   });
 });
+
+describe('the files of a commit that hold a text', () => {
+  const files = {
+    'charter.yaml': 'x',
+    'a.yaml': 'name: payments\n',
+    'binary.yaml': 'name: payments\n\0',
+    'sub/b.yaml': 'name: web\n',
+    'sub/with\nline end.yaml': 'a\\b',
+    'sub/link': { mode: '120000', content: 'payments' },
+  } as const;
+  const request = { texts: ['payments', '\\'], isWanted: (path: string) => path === 'charter.yaml' };
+
+  it('are found by Git, with those that are wanted by their path', async () => {
+    const repository = new TestRepository();
+    const commit = repository.commit({ files });
+    const { reader } = await open(repository.path);
+    const found = await reader.findFiles({ ...request, commit, folder: '' });
+
+    expect(found.map(({ path, mode }) => [path, mode])).toEqual([
+      ['a.yaml', 'file'],
+      ['binary.yaml', 'file'],
+      ['charter.yaml', 'file'],
+      ['sub/with\nline end.yaml', 'file'],
+    ]);
+    expect(found[0]?.blob).toBe(repository.git('rev-parse', 'main:a.yaml'));
+  });
+
+  it('are those of a folder, with paths relative to it, and none where nothing is found', async () => {
+    const repository = new TestRepository();
+    const commit = repository.commit({ files });
+    const { reader } = await open(repository.path);
+    const find = async (texts: readonly string[]): Promise<readonly string[]> => {
+      const found = await reader.findFiles({ ...request, texts, commit, folder: 'sub/' });
+      return found.map(({ path }) => path);
+    };
+
+    expect(await find(['web'])).toEqual(['b.yaml']);
+    expect(await find(['nothing holds this'])).toEqual([]);
+  });
+});

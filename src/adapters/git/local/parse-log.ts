@@ -1,6 +1,7 @@
-import type { FileMode, TreeChange, TreeEntry } from '../../../model/git.ts';
+import type { TreeChange, TreeEntry } from '../../../model/git.ts';
 import type { RecordedCommit } from '../../../model/history.ts';
 import { describeMessage } from './commit-message.ts';
+import { toFileMode } from './file-modes.ts';
 
 /** Begins each commit in the output; a path can stand nowhere that this is looked for. */
 const marker = 'commit';
@@ -79,16 +80,8 @@ function readChange(line: string, path: string): TreeChange | undefined {
   return before === undefined && after === undefined ? undefined : { path, before, after };
 }
 
-const modes: Readonly<Record<string, FileMode>> = {
-  '100644': 'file',
-  '100664': 'file',
-  '100755': 'executable',
-  '120000': 'symlink',
-  '160000': 'submodule',
-};
-
 function toEntry(path: string, bits: string, blob: string): TreeEntry | undefined {
-  const mode = modes[bits];
+  const mode = toFileMode(bits);
   return mode === undefined ? undefined : { path, mode, blob };
 }
 
