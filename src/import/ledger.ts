@@ -60,9 +60,10 @@ export class Ledger {
     for (const { node, decision } of this.#remarks) add(entries, sourceOf(node), decision);
     for (const leaf of roots.flatMap(leavesOf))
       add(entries, sourceOf(leaf), this.#decisions.get(leaf) ?? forgotten);
-    const files = [...new Set(roots.map(({ file }) => file))];
+    const files = new Map([...new Set(roots.map(({ file }) => file))].map((file, index) => [file, index]));
+    const rankOf = ({ file }: ImportSource): number => files.get(file) ?? 0;
     const inOrder = (a: MappedValue | DroppedValue, b: MappedValue | DroppedValue): number =>
-      files.indexOf(a.source.file) - files.indexOf(b.source.file) || a.source.line - b.source.line;
+      rankOf(a.source) - rankOf(b.source) || a.source.line - b.source.line;
     return {
       mapped: entries.mapped.toSorted(inOrder),
       guessed: entries.guessed.toSorted(inOrder),

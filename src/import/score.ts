@@ -1,3 +1,4 @@
+import { quoted } from '../registry/wording.ts';
 import type { Draft } from './draft.ts';
 import { mapProbes } from './kubernetes/probes.ts';
 import { reasonFor } from './reasons.ts';
@@ -54,7 +55,7 @@ function convertWorkload(root: SourceNode, session: Session): void {
   for (const [key, value] of entriesAt(root))
     session.ledger.decide(value, {
       kind: 'dropped',
-      reason: reasonFor(topLevel, key) ?? `Charter has nothing for \`${key}\` of a Score file.`,
+      reason: reasonFor(topLevel, key) ?? `Charter has nothing for ${quoted(key)} of a Score file.`,
     });
 }
 
@@ -112,7 +113,10 @@ function mapContainer(draft: Draft, node: SourceNode): void {
   }
   mapProbes(draft, node);
   for (const [key, value] of entriesAt(node))
-    draft.drop(value, reasonFor(droppedKeys, key) ?? `Charter has nothing for \`${key}\` of a container.`);
+    draft.drop(
+      value,
+      reasonFor(droppedKeys, key) ?? `Charter has nothing for ${quoted(key)} of a container.`,
+    );
 }
 
 /** `.` stands for an image that the platform is told of when it deploys. */

@@ -1,5 +1,7 @@
 import { lstat, mkdir, readFile, realpath, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { AppError } from '../../model/app-error.ts';
+import { shellWord } from './shell-words.ts';
 
 export interface NewFile {
   /** Below the folder, with slashes. */
@@ -24,9 +26,32 @@ export interface WriteRequest {
   readonly isDry?: boolean;
 }
 
+/** The system does not let something be written; what was written before stays. */
+export class NewFileError extends AppError<'file-not-writable'> {}
+
+/** Makes a folder with those above it. Throws `NewFileError`. */
+export async function makeFolder(folder: string): Promise<void> {
+  await writing(folder, () => mkdir(folder, { recursive: true }));
+}
+
+async function writing<Result>(path: string, write: () => Promise<Result>): Promise<Result> {
+  try {
+    return await write();
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? String(error.code) : undefined;
+    if (code === undefined) throw error;
+    throw new NewFileError({
+      code: 'file-not-writable',
+      message: `${shellWord(path)} cannot be written: ${code}.`,
+      hint: 'Check the path, who may write there, and that there is room; then run the command again.',
+      cause: error,
+    });
+  }
+}
+
 /**
  * Writes files below a folder without ever leaving it: no path with `..`, no symbolic link on the way or at its end.
- * A file that is there is left alone unless it says the same, or replacing it is asked for.
+ * A file that is there is left alone unless it says the same, or replacing it is asked for. Throws `NewFileError`.
  */
 export async function writeNewFiles({
   folder,
@@ -35,7 +60,8 @@ export async function writeNewFiles({
 }: WriteRequest): Promise<readonly FileOutcome[]> {
   const root = await realpath(folder);
   const outcomes: FileOutcome[] = [];
-  for (const file of files) outcomes.push(await writeOne(root, file, options));
+  for (const file of files)
+    outcomes.push(await writing(join(root, file.path), () => writeOne(root, file, options)));
   return outcomes;
 }
 

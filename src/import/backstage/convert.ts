@@ -94,7 +94,7 @@ function mapEntity(entity: Entity, catalog: Catalog): void {
     for (const [key, value] of entriesAt(entity.node, 'spec'))
       draft.drop(
         value,
-        reasonFor(droppedFields, key) ?? `Charter has nothing for \`${key}\` of a ${entity.kind}.`,
+        reasonFor(droppedFields, key) ?? `Charter has nothing for ${quoted(key)} of a ${entity.kind}.`,
       );
     draft.drop(entity.node, 'A manifest has no field for this.');
   } else if (draft === undefined) {

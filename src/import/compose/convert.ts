@@ -1,3 +1,4 @@
+import { quoted } from '../../registry/wording.ts';
 import type { Session } from '../session.ts';
 import { beginDraft } from '../session.ts';
 import type { Draft } from '../draft.ts';
@@ -45,7 +46,7 @@ function convertFile({ file, root }: SourceDocument, session: Session): void {
   for (const [key, value] of entriesAt(root)) {
     const reason = key.startsWith('x-')
       ? 'An extension of the file; what uses it by an alias is reported where it is used.'
-      : (reasonFor(topLevel, key) ?? `Charter has nothing for \`${key}\` of a Compose file.`);
+      : (reasonFor(topLevel, key) ?? `Charter has nothing for ${quoted(key)} of a Compose file.`);
     session.ledger.decide(value, { kind: 'dropped', reason });
   }
 }

@@ -1,3 +1,4 @@
+import { quoted } from '../../registry/wording.ts';
 import type { Draft } from '../draft.ts';
 import { writeCommand } from '../service-fields.ts';
 import { mapCount, mapDuration } from '../simple-fields.ts';
@@ -18,7 +19,7 @@ export function mapHealth(draft: Draft, health: SourceNode | undefined): void {
     mapDuration(draft, scalarAt(health, key), { path: ['spec', 'health', key], seconds: 'guessed' });
   mapCount(draft, scalarAt(health, 'retries'), ['spec', 'health', 'retries']);
   for (const [key, value] of entriesAt(health))
-    draft.drop(value, `Charter has nothing for \`${key}\` of a health check.`, ['spec', 'health']);
+    draft.drop(value, `Charter has nothing for ${quoted(key)} of a health check.`, ['spec', 'health']);
 }
 
 function testWords(test: SourceNode | undefined): readonly string[] {

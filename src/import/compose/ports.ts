@@ -82,7 +82,7 @@ function mapLongPort(draft: Draft, node: SourceNode): void {
   );
   for (const key of ['name', 'protocol', 'app_protocol', 'host_ip']) draft.note(at(node, key), field);
   for (const [key, value] of entriesAt(node)) {
-    draft.drop(value, longForms[key] ?? `Charter has nothing for \`${key}\` of a port.`, field);
+    draft.drop(value, longForms[key] ?? `Charter has nothing for ${quoted(key)} of a port.`, field);
   }
 }
 

@@ -1,3 +1,4 @@
+import { quoted } from '../../registry/wording.ts';
 import type { Draft } from '../draft.ts';
 import { setQuantity, setReplicas } from '../service-fields.ts';
 import { entriesAt, scalarAt, type ScalarNode } from '../source-node.ts';
@@ -32,7 +33,7 @@ export function mapResources(draft: Draft): void {
   }
   for (const [key, value] of entriesAt(draft.origin, 'deploy')) {
     if (key !== 'labels')
-      draft.drop(value, `Charter has nothing for \`${key}\` of \`deploy\`, or not for all of it.`);
+      draft.drop(value, `Charter has nothing for ${quoted(key)} of \`deploy\`, or not for all of it.`);
   }
 }
 

@@ -1,3 +1,4 @@
+import { quoted } from '../../registry/wording.ts';
 import { parseImage } from '../../model/image.ts';
 import type { Draft } from '../draft.ts';
 import { reasonFor } from '../reasons.ts';
@@ -39,7 +40,7 @@ export function mapService(draft: Draft, services: ComposeServices, project: str
   for (const [key, value] of entriesAt(node))
     draft.drop(
       value,
-      reasonFor(droppedKeys, key) ?? `Charter has nothing for \`${key}\` of a Compose service.`,
+      reasonFor(droppedKeys, key) ?? `Charter has nothing for ${quoted(key)} of a Compose service.`,
     );
 }
 
@@ -145,7 +146,7 @@ function mapSecret(draft: Draft, item: SourceNode): void {
   if (node?.kind !== 'scalar') return;
   addSecret(draft, node.text, { node });
   for (const [key, value] of entriesAt(item))
-    draft.drop(value, `Charter has nothing for \`${key}\` of a secret.`, ['spec', 'secrets']);
+    draft.drop(value, `Charter has nothing for ${quoted(key)} of a secret.`, ['spec', 'secrets']);
 }
 
 const longestLabel = 253;

@@ -1,3 +1,4 @@
+import { quoted } from '../../registry/wording.ts';
 import type { ManifestKind } from '../../model/ref.ts';
 import type { Draft } from '../draft.ts';
 import { reasonFor } from '../reasons.ts';
@@ -79,7 +80,7 @@ function mapItem(item: FlatItem, set: FlatSet): void {
     draft.drop(
       value,
       reasonFor(droppedKeys, key) ??
-        `Charter has nothing for \`${key}\` of ${item.kind === 'Agent' ? 'an' : 'a'} ${item.kind}.`,
+        `Charter has nothing for ${quoted(key)} of ${item.kind === 'Agent' ? 'an' : 'a'} ${item.kind}.`,
     );
 }
 

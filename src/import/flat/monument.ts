@@ -1,3 +1,4 @@
+import { quoted } from '../../registry/wording.ts';
 import type { Draft } from '../draft.ts';
 import { at, entriesAt, itemsAt, scalarAt, type SourceNode } from '../source-node.ts';
 import { findMeant, importsOf, mentionsIn, type FlatItem, type FlatSet, type Mention } from './items.ts';
@@ -76,7 +77,7 @@ function addComponent(
   stack.note(mention.node, path, reason);
   for (const [key, value] of mention.details) {
     if (key === 'path' || key === 'kind' || key === 'type') stack.note(value, path);
-    else stack.drop(value, `Charter has nothing for \`${key}\` of a component.`, path);
+    else stack.drop(value, `Charter has nothing for ${quoted(key)} of a component.`, path);
   }
 }
 
@@ -106,7 +107,7 @@ function expose(stack: Draft, mention: Mention, draft: Draft | undefined): void 
   stack.append(path, draft.ref);
   stack.note(mention.node, path);
   for (const [key, value] of mention.details)
-    stack.drop(value, `Charter has nothing for \`${key}\` of an exposed service.`, path);
+    stack.drop(value, `Charter has nothing for ${quoted(key)} of an exposed service.`, path);
 }
 
 function isComponent(stack: Draft, draft: Draft | undefined): draft is Draft {

@@ -1,3 +1,4 @@
+import { quoted } from '../../registry/wording.ts';
 import type { Draft } from '../draft.ts';
 import { addSecret, addVariable, setCommand, setImage, setQuantity, setReplicas } from '../service-fields.ts';
 import { at, entriesAt, itemsAt, scalarAt, type SourceNode } from '../source-node.ts';
@@ -23,7 +24,7 @@ export function mapRelic(draft: Draft, item: FlatItem, set: FlatSet): void {
   mapHealth(draft, at(root, 'health_check') ?? at(root, 'healthcheck') ?? at(root, 'health'));
   for (const key of ['depends_on', 'dependencies']) mapDependencies(draft, item, { key, set });
   for (const [key, value] of entriesAt(root, 'deployment'))
-    draft.drop(value, `Charter has nothing for \`${key}\` of a deployment.`);
+    draft.drop(value, `Charter has nothing for ${quoted(key)} of a deployment.`);
 }
 
 function first(places: readonly SourceNode[], ...keys: readonly string[]): SourceNode | undefined {

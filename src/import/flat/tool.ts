@@ -1,3 +1,4 @@
+import { quoted } from '../../registry/wording.ts';
 import type { Draft } from '../draft.ts';
 import { addSecret, writeCommand } from '../service-fields.ts';
 import { mapDuration } from '../simple-fields.ts';
@@ -52,7 +53,10 @@ export function mapTool(draft: Draft, { root }: FlatItem): void {
   for (const mention of mentionsIn(at(root, 'secrets')))
     addSecret(draft, mention.text, { node: mention.node });
   for (const [key, value] of entriesAt(root, 'implementation'))
-    draft.drop(value, `Charter has nothing for \`${key}\` of an implementation.`, ['spec', 'implementation']);
+    draft.drop(value, `Charter has nothing for ${quoted(key)} of an implementation.`, [
+      'spec',
+      'implementation',
+    ]);
 }
 
 const path = ['spec', 'implementation'];

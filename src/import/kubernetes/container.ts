@@ -1,3 +1,4 @@
+import { quoted } from '../../registry/wording.ts';
 import type { Draft } from '../draft.ts';
 import { reasonFor } from '../reasons.ts';
 import { addPort, setImage, setQuantity, toPort, writeCommand } from '../service-fields.ts';
@@ -26,7 +27,10 @@ export function mapContainer(draft: Draft, node: SourceNode, sources: SettingsSo
   const folder = scalarAt(node, 'workingDir');
   if (folder !== undefined) draft.map(folder, ['spec', 'runtime', 'workingDirectory'], folder.text);
   for (const [key, value] of entriesAt(node))
-    draft.drop(value, reasonFor(droppedKeys, key) ?? `Charter has nothing for \`${key}\` of a container.`);
+    draft.drop(
+      value,
+      reasonFor(droppedKeys, key) ?? `Charter has nothing for ${quoted(key)} of a container.`,
+    );
   if (!draft.has('spec', 'image') && !draft.has('spec', 'command'))
     draft.assume(
       ['spec', 'image'],

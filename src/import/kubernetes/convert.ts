@@ -1,3 +1,4 @@
+import { quoted } from '../../registry/wording.ts';
 import { reasonFor } from '../reasons.ts';
 import { setQuantity, setReplicas } from '../service-fields.ts';
 import type { Session } from '../session.ts';
@@ -146,7 +147,7 @@ function dropRest({ kind, node }: KubernetesObject, { ledger }: Session): void {
   const reason = reasonFor(droppedKinds, kind);
   if (reason !== undefined) ledger.decide(node, { kind: 'dropped', reason });
   else if (!known.has(kind)) {
-    const unknown = `Charter has no kind for a \`${kind.slice(0, 80).replaceAll('`', "'")}\` of Kubernetes; keep it with the platform.`;
+    const unknown = `Charter has no kind for a ${quoted(kind)} of Kubernetes; keep it with the platform.`;
     ledger.decide(node, { kind: 'dropped', reason: unknown });
   } else
     ledger.decide(node, {

@@ -1,3 +1,4 @@
+import { quoted } from '../../registry/wording.ts';
 import type { Draft } from '../draft.ts';
 import { toPort, writeCommand } from '../service-fields.ts';
 import { mapCount, mapDuration, textsOf } from '../simple-fields.ts';
@@ -49,7 +50,11 @@ function mapHttp(draft: Draft, http: SourceNode | undefined): void {
   else draft.map(pathNode, ['spec', 'health', 'http', 'path'], path);
   draft.map(portNode, ['spec', 'health', 'http', 'port'], port);
   for (const [key, value] of entriesAt(http))
-    draft.drop(value, `Charter has nothing for \`${key}\` of a health check.`, ['spec', 'health', 'http']);
+    draft.drop(value, `Charter has nothing for ${quoted(key)} of a health check.`, [
+      'spec',
+      'health',
+      'http',
+    ]);
 }
 
 function mapTcp(draft: Draft, node: ScalarNode | undefined, reason?: string): void {

@@ -200,6 +200,7 @@ describe('charter import', () => {
     ['a glob that matches nothing', ['*.yml'], 'import-nothing-found'],
     ['a glob that cannot be read', ['{a,{b}}*.yaml'], 'import-invalid-glob'],
     ['a target that is a file', ['compose.yaml', '--into', 'compose.yaml'], 'import-target-not-folder'],
+    ['a target below a file', ['compose.yaml', '--into', 'compose.yaml/sub'], 'file-not-writable'],
     ['no file at all', [], 'usage-missing-argument'],
   ])('does nothing for %s', async (_, args, code) => {
     const folder = new TestFolder({ 'compose.yaml': small, 'empty/a.txt': '' });

@@ -120,6 +120,7 @@ describe('charter init', () => {
     ['--name', ' ', 'init-invalid-name'],
     ['--name', 'a\nb', 'init-invalid-name'],
     ['file.txt', '--json', 'init-target-not-folder'],
+    ['file.txt/sub', '--json', 'file-not-writable'],
   ])('does nothing for %s %j', async (one, two, code) => {
     const folder = new TestFolder({ 'file.txt': '' });
     const { exitCode, output } = await folder.charter('init', one, two, '--json');

@@ -1,4 +1,4 @@
-import type { Stats } from 'node:fs';
+import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, posix, resolve } from 'node:path';
 import type { GivenFile } from '../../../flows/read-import-sources.ts';
@@ -90,8 +90,7 @@ async function walk(
   const files: string[] = [];
   const folders = [folder];
   for (let next = folders.shift(); next !== undefined; next = folders.shift()) {
-    const entries = await readdir(resolve(directory, next), { withFileTypes: true });
-    for (const entry of entries) {
+    for (const entry of await entriesOf(next, directory)) {
       const path = next === '' ? entry.name : `${next.replace(/\/$/, '')}/${entry.name}`;
       if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
         folders.push(path);
@@ -101,6 +100,19 @@ async function walk(
     }
   }
   return files.toSorted();
+}
+
+async function entriesOf(folder: string, directory: string): Promise<readonly Dirent[]> {
+  try {
+    return await readdir(resolve(directory, folder), { withFileTypes: true });
+  } catch (error) {
+    throw new ImportError({
+      code: 'import-unreadable-file',
+      message: `The folder ${shellWord(folder)} cannot be read: ${error instanceof Error && 'code' in error ? String(error.code) : 'an unexpected fault'}.`,
+      hint: 'Check who may read it.',
+      cause: error,
+    });
+  }
 }
 
 function nothingFound(message: string): ImportError {

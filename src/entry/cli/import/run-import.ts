@@ -1,11 +1,10 @@
 import { existsSync, statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { basename, resolve } from 'node:path';
 import { readImportSources } from '../../../flows/read-import-sources.ts';
 import { importDocuments } from '../../../import/import-documents.ts';
 import { compareDiagnostics, startOfFile, type Diagnostic } from '../../../model/diagnostic.ts';
 import type { ImportedManifest, ImportOutcome } from '../../../model/import-report.ts';
-import { writeNewFiles, type FileOutcome } from '../new-files.ts';
+import { makeFolder, writeNewFiles, type FileOutcome } from '../new-files.ts';
 import { shellWord } from '../shell-words.ts';
 import { findGivenFiles, tidyPath } from './given-files.ts';
 import { ImportError } from './import-error.ts';
@@ -50,7 +49,7 @@ export async function runImport(wish: ImportWish): Promise<ImportResult> {
   const outcome = importDocuments({ readings, project: basename(folder) });
   const registry = await readTarget(folder);
   const { writable, diagnostics } = withoutKnown(outcome.manifests, registry);
-  if (!isDry && writable.length > 0) await mkdir(folder, { recursive: true });
+  if (!isDry && writable.length > 0) await makeFolder(folder);
   const files = existsSync(folder)
     ? await writeNewFiles({
         folder,

@@ -1,10 +1,9 @@
 import { existsSync, lstatSync, realpathSync, statSync } from 'node:fs';
-import { mkdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { tryGit } from '../../../adapters/git/local/run-git.ts';
 import { toLabel } from '../../../import/names.ts';
 import { settingsPath } from '../../../model/settings-path.ts';
-import { writeNewFiles, type FileOutcome } from '../new-files.ts';
+import { makeFolder, writeNewFiles, type FileOutcome } from '../new-files.ts';
 import { shellWord } from '../shell-words.ts';
 import { readVersion } from '../version.ts';
 import { InitError } from './init-error.ts';
@@ -39,7 +38,7 @@ export async function runInit(wish: InitWish): Promise<InitResult> {
   const team = owner ?? (await ownerOfRemote(folder)) ?? openTeam;
   const isOwnerOpen = team === openTeam;
   if (isThere(join(folder, settingsPath))) return { isNew: false, files: [], team, isOwnerOpen: false };
-  await mkdir(folder, { recursive: true });
+  await makeFolder(folder);
   const facts = {
     title,
     team,
@@ -53,7 +52,12 @@ export async function runInit(wish: InitWish): Promise<InitResult> {
 
 /** A broken link counts too: something stands there. */
 function isThere(path: string): boolean {
-  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+  try {
+    lstatSync(path);
+    return true;
+  } catch {
+    return false;
+  }
 }
 
 const organisation = /^[A-Za-z0-9](?:[A-Za-z0-9-]{0,38})$/;
