@@ -24,8 +24,13 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'whole.json'), whole.output);
   proxy = createServer(({ url = '' }, response) => {
     requests = [...requests, url];
-    response.writeHead(503).end();
-  }).listen(0, '127.0.0.1');
+    response.writeHead(403).end();
+  })
+    .on('connect', ({ url = '' }, socket) => {
+      requests = [...requests, url];
+      socket.end('HTTP/1.1 403 Forbidden\r\n\r\n');
+    })
+    .listen(0, '127.0.0.1');
   await once(proxy, 'listening');
   const address = proxy.address();
   server = await aLanguageServer({
@@ -136,7 +141,12 @@ describe('an editor with the umbrella', () => {
     expect(await file.problems).toEqual([]);
   });
 
-  it('has asked no network for anything', () => {
-    expect(requests).toEqual([]);
+  it('has asked no network for anything, which would have been seen', async () => {
+    const before = requests;
+    const elsewhere = '# yaml-language-server: $schema=https://schemas.example/a.json\nkind: Service\n';
+    await open('elsewhere.yaml', elsewhere).file.problems;
+
+    expect(before).toEqual([]);
+    expect(requests).toEqual(['schemas.example:443']);
   });
 });
