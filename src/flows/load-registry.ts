@@ -1,6 +1,7 @@
 import { findCycles } from '../graph/find-cycles.ts';
 import { buildGraph } from '../graph/build-graph.ts';
 import { compareDiagnostics, type Diagnostic } from '../model/diagnostic.ts';
+import { digestOf } from '../model/digest.ts';
 import type { BlobId, SourceTree, TreeEntry } from '../model/git.ts';
 import type { Graph } from '../model/graph.ts';
 import type {
@@ -90,11 +91,11 @@ async function parseFiles(
   entries: readonly TreeEntry[],
   defaultsOf: (path: string) => readonly DefaultsLayer[],
 ): Promise<readonly ParsedFile[]> {
-  const scope = `${schemaDigest}:${JSON.stringify([settings.isExplicit, settings.limits])}`;
+  const scope = digestOf([schemaDigest, settings.isExplicit, settings.limits]).slice(0, 32);
   const keyOf = ({ blob, path }: TreeEntry): string =>
     [scope, blob, ...defaultsOf(path).map(({ file, blob: of }) => `${of} ${file}`), path].join(':');
   // What the cache has is held from here on: it may forget one file for another at any time.
-  const parsed = new Map(entries.map((entry) => [entry, cache.get(keyOf(entry))]));
+  const parsed = new Map(entries.map((entry) => [entry, cache.get(keyOf(entry))] as const));
   const missing = entries.filter((entry) => parsed.get(entry) === undefined);
   let turn = wholeTurn;
   for await (const [entry, content] of readContents(source, missing)) {

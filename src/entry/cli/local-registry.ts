@@ -6,6 +6,7 @@ import { loadRegistry, loadSettings, type LoadedRegistry } from '../../flows/loa
 import { compareDiagnostics, type Diagnostic } from '../../model/diagnostic.ts';
 import type { ParsedFile } from '../../model/manifest.ts';
 import { settingsPath } from '../../model/settings-path.ts';
+import type { ParseCache } from '../../ports/parse-cache.ts';
 import { findRegistryFolder, treeBelow } from './registry-folder.ts';
 import { resolvePoint } from './resolve-point.ts';
 import { sayNote } from './say-note.ts';
@@ -48,10 +49,13 @@ export async function readState(
   const side = await readSide(registry, revision);
   const { settings, diagnostics, isPresent } = await loadSettings(side);
   if (!isPresent) sayDefaults(terminal);
-  const loaded = await loadRegistry({ source: side, settings, cache: new Map<string, ParsedFile>() });
+  const loaded = await loadRegistry({ source: side, settings, cache: noCache });
   const all = [...diagnostics, ...loaded.diagnostics].toSorted(compareDiagnostics);
   return { side, loaded, diagnostics: all, isConfigured: isPresent };
 }
+
+/** For a state that is read once: what is kept of it would only be in the way. */
+const noCache: ParseCache = { get: () => undefined, set: () => undefined };
 
 export interface ChangeRequest {
   readonly base: string;
