@@ -2,7 +2,9 @@ import { compareDiagnostics, type Diagnostic, type Severity } from '../model/dia
 import { counted, severityPhrase } from './counts.ts';
 import { maskSource } from './masked-source.ts';
 import type { Paint } from './paint.ts';
+import type { TextStyle } from './change-text.ts';
 import { sourceExcerpt } from './source-excerpt.ts';
+import { wrapCells } from './text-width.ts';
 import { oneLine } from './visible-text.ts';
 
 export interface DiagnosticsText {
@@ -10,14 +12,16 @@ export interface DiagnosticsText {
   /** The text of the files that have diagnostics; without it the excerpt is left out. */
   readonly sources: ReadonlyMap<string, string>;
   readonly paint: Paint;
+  /** Cells of a line; left out, no line is too long. */
+  readonly width?: number | undefined;
 }
 
 /** Diagnostics as a terminal shows them: place, code and message, the source line with carets, the fix. */
-export function diagnosticsText({ diagnostics, sources, paint }: DiagnosticsText): string {
+export function diagnosticsText({ diagnostics, sources, ...style }: DiagnosticsText): string {
   const shown = maskSources(sources, diagnostics);
   return diagnostics
     .toSorted(compareDiagnostics)
-    .map((diagnostic) => `${diagnosticLines(diagnostic, shown, paint).join('\n')}\n`)
+    .map((diagnostic) => `${diagnosticLines(diagnostic, shown, style).join('\n')}\n`)
     .join('\n');
 }
 
@@ -35,19 +39,22 @@ const severityPaint: Readonly<Record<Severity, 'red' | 'yellow' | 'blue'>> = {
   info: 'blue',
 };
 
+const excerptIndent = '    ';
+
 function diagnosticLines(
   { severity, code, file, range, message, fix }: Diagnostic,
   sources: ReadonlyMap<string, string>,
-  paint: Paint,
+  { paint, width }: TextStyle,
 ): readonly string[] {
   const source = sources.get(file);
-  const excerpt = source === undefined ? [] : sourceExcerpt(source, range, paint);
+  const room = width === undefined ? width : width - excerptIndent.length;
+  const excerpt = source === undefined ? [] : sourceExcerpt(source, range, { paint, width: room });
   const place = paint.bold(oneLine(`${file}:${range.line}:${range.column}`));
   const label = paint.bold(paint[severityPaint[severity]](severity));
   return [
     `${place}  ${label}  ${paint.dim(oneLine(code))}`,
-    `  ${oneLine(message)}`,
-    ...(excerpt.length === 0 ? [] : ['', ...excerpt.map((line) => `    ${line}`)]),
+    ...wrapCells(`  ${oneLine(message)}`, width, 2),
+    ...(excerpt.length === 0 ? [] : ['', ...excerpt.map((line) => excerptIndent + line)]),
     ...(fix === undefined ? [] : [`    ${paint.green('fix')} ${oneLine(fix.title)}`]),
   ];
 }

@@ -35,7 +35,7 @@ function verdictLines(
   paint: Paint,
 ): readonly string[] {
   const source = sources.get(file);
-  const excerpt = source === undefined ? [] : sourceExcerpt(source, range, paint);
+  const excerpt = source === undefined ? [] : sourceExcerpt(source, range, { paint });
   const label = severity === 'deny' ? paint.bold(paint.red('deny')) : paint.bold(paint.yellow('warn'));
   const where = environments.length === 0 ? '' : `  in ${environments.map(oneLine).join(', ')}`;
   const by = [policy, section].filter((part) => part !== '').join(' ');

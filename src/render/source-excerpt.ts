@@ -1,23 +1,34 @@
 import type { SourceRange } from '../model/diagnostic.ts';
 import { maskSecrets } from '../model/secret-text.ts';
-import type { Paint } from './paint.ts';
+import type { TextStyle } from './change-text.ts';
 import { terminalLine, textWidth } from './text-width.ts';
 
 /** Widest excerpt of a source line, in UTF-16 units; of longer ones the part around the problem is shown. */
 const widestLine = 100;
 
+/** In a narrow terminal no less of a line is shown than this. */
+const narrowestLine = 40;
+
+/** Cells of the bar, the spaces around it, and what says that a line goes on at its left and right. */
+const margins = 5;
+
 /** How much of a long line is shown before the problem. */
 const leadIn = 30;
 
 /** The source line of a range with a line of carets below; empty when the text has no such line. */
-export function sourceExcerpt(text: string, range: SourceRange, paint: Paint): readonly string[] {
+export function sourceExcerpt(
+  text: string,
+  range: SourceRange,
+  { paint, width = Infinity }: TextStyle,
+): readonly string[] {
   const found = lineOf(text, range.line);
   if (found === undefined) return [];
   const line = maskSecrets(found);
-  const { before, marked, after } = splitLine(line, range);
+  const gutter = String(range.line);
+  const room = Math.max(narrowestLine, Math.min(widestLine, width - gutter.length - margins));
+  const { before, marked, after } = splitLine(line, range, room);
   const indent = ' '.repeat(textWidth(before));
   const carets = '^'.repeat(Math.max(1, textWidth(marked)));
-  const gutter = String(range.line);
   const margin = ' '.repeat(gutter.length);
   const goesOn = range.endLine > range.line ? paint.dim(` … to line ${range.endLine}`) : '';
   const bar = paint.dim('│');
@@ -56,14 +67,15 @@ function characterEnd(line: string, offset: number): number {
 function splitLine(
   line: string,
   range: SourceRange,
+  room: number,
 ): { readonly before: string; readonly marked: string; readonly after: string } {
   const start = characterStart(line, Math.min(range.column - 1, line.length));
   const end =
     range.endLine > range.line
       ? line.length
       : characterEnd(line, Math.min(Math.max(range.endColumn - 1, start), line.length));
-  const from = line.length > widestLine ? characterStart(line, Math.max(0, start - leadIn)) : 0;
-  const to = characterEnd(line, Math.min(line.length, from + widestLine));
+  const from = line.length > room ? characterStart(line, Math.max(0, start - leadIn)) : 0;
+  const to = characterEnd(line, Math.min(line.length, from + room));
   return {
     before: `${from > 0 ? '…' : ''}${terminalLine(line.slice(from, start))}`,
     marked: terminalLine(line.slice(start, Math.min(end, to))),

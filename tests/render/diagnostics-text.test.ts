@@ -25,6 +25,22 @@ function textOf(source: string, range: ReturnType<typeof at>): string {
 const lines = (...text: readonly string[]): string => `${text.join('\n')}\n`;
 
 describe('diagnosticsText', () => {
+  it.each([60, 80, 120])('keeps within a terminal of %d cells', (width) => {
+    const source = `x: ${'a'.repeat(90)}legder${'b'.repeat(90)}\n`;
+    const text = diagnosticsText({
+      diagnostics: [
+        aDiagnostic({ file: 'a.yaml', range: at(1, 94, 1, 100), message: 'Too long. '.repeat(20) }),
+      ],
+      sources: new Map([['a.yaml', source]]),
+      paint: plainPaint,
+      width,
+    });
+    const [, code = '', carets = ''] = /^ {4}1 │ (.*)\n {6}│ (.*)$/m.exec(text) ?? [];
+
+    expect(Math.max(...text.split('\n').map(textWidth))).toBeLessThanOrEqual(width);
+    expect(code.slice(carets.indexOf('^'), carets.length)).toBe('legder');
+  });
+
   it('shows the place, the message, the line with carets, and the fix', () => {
     const text = diagnosticsText({
       diagnostics: [

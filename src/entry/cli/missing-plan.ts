@@ -25,6 +25,6 @@ export async function sayWhyNoPlan(
     terminal.out(`${JSON.stringify({ error: failure, ...report.json }, undefined, 2)}\n`);
     return;
   }
-  terminal.out(await reportText(report, terminal.paint));
+  terminal.out(await reportText(report, terminal));
   terminal.error(`${terminal.errorPaint.bold(terminal.errorPaint.red('error'))} ${message}\n`);
 }

@@ -5,7 +5,7 @@ import { counted } from '../../render/counts.ts';
 import { diagnosticsText } from '../../render/diagnostics-text.ts';
 import { graphToDot, graphToMermaid, graphToText } from '../../render/graph-formats.ts';
 import { graphToJson, validationToJson } from '../../render/json.ts';
-import type { Paint } from '../../render/paint.ts';
+import type { TextStyle } from '../../render/change-text.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -38,16 +38,16 @@ export function printOrphans(
     const { diagnostics } = validationToJson(manifests.size, orphans);
     terminal.out(`${JSON.stringify({ orphans: diagnostics }, undefined, 2)}\n`);
   } else if (format === 'text') {
-    terminal.out(orphansText(orphans, asked.size, terminal.paint));
+    terminal.out(orphansText(orphans, asked.size, terminal));
   } else {
     const refs = new Set(orphans.map(({ ref }) => ref));
     printGraph({ nodes: graph.nodes.filter(({ ref }) => refs.has(ref)), edges: [] }, format, terminal);
   }
 }
 
-function orphansText(orphans: readonly Diagnostic[], among: number, paint: Paint): string {
+function orphansText(orphans: readonly Diagnostic[], among: number, { paint, width }: TextStyle): string {
   const manifests = counted(among, 'manifest');
   if (orphans.length === 0) return `${paint.green('✓')} ${manifests}, no orphans\n`;
-  const text = diagnosticsText({ diagnostics: orphans, sources: new Map(), paint });
+  const text = diagnosticsText({ diagnostics: orphans, sources: new Map(), paint, width });
   return `${text}\n${manifests}, ${counted(orphans.length, 'orphan')}\n`;
 }

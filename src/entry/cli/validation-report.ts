@@ -4,7 +4,7 @@ import type { Validation } from '../../model/review.ts';
 import { counted } from '../../render/counts.ts';
 import { diagnosticsText, validationSummaryText } from '../../render/diagnostics-text.ts';
 import { comparedValidationToJson, validationToJson, type ValidationJson } from '../../render/json.ts';
-import type { Paint } from '../../render/paint.ts';
+import type { TextStyle } from '../../render/change-text.ts';
 import { isEmptyChange, missingRegistry, reportEmptyRegistry } from './empty-registry.ts';
 import { readChange, readState, type ChangeRequest, type LocalRegistry } from './local-registry.ts';
 import { keepIndex, validateQuickly } from './quick-validation.ts';
@@ -78,10 +78,10 @@ function asideOf({ preexisting, repaired }: Validation): string {
 /** The report as a terminal shows it, with the source lines. */
 export async function reportText(
   { manifests, diagnostics, aside, side }: ValidationReport,
-  paint: Paint,
+  { paint, width }: TextStyle,
 ): Promise<string> {
   const sources = await readSources(side, new Set(diagnostics.map(({ file }) => file)));
-  const text = diagnosticsText({ diagnostics, sources, paint });
+  const text = diagnosticsText({ diagnostics, sources, paint, width });
   const summary = validationSummaryText({ manifests, diagnostics }, paint);
   return `${text}${text === '' ? '' : '\n'}${summary}${paint.dim(aside)}`;
 }

@@ -71,7 +71,7 @@ async function printReport(
   if (format === 'sarif' || format === 'github')
     return printFindings({ ...report, folder, command: 'validate' }, format, terminal);
   const { reportText } = await import('../validation-report.ts');
-  terminal.out(await reportText(report, terminal.paint));
+  terminal.out(await reportText(report, terminal));
   if (report.diagnostics.length > 0) hintAtAnnotations(terminal);
 }
 
