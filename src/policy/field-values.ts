@@ -1,5 +1,5 @@
 import type { FieldPath, FieldStep } from '../model/field-path.ts';
-import { traitsBelow } from '../model/field-path.ts';
+import { traitsAtField, traitsBelow } from '../model/field-path.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../model/json.ts';
 import type { ValuePath } from '../model/pointer.ts';
 import { toFullRef } from '../model/ref.ts';
@@ -18,16 +18,47 @@ export interface FieldValue {
  * undefined where nothing stands. Steps are those of the manifest as it is written, not of its references in full.
  */
 export function placesAt(root: JsonValue, path: FieldPath, tree: TraitTree): readonly FieldValue[] {
+  const literal = literalPath(path);
+  const direct = literal === undefined ? undefined : valueAtKeys(root, literal);
+  if (literal !== undefined && direct !== undefined) {
+    return [{ path: literal, value: direct ?? undefined, tree: traitsAtField(tree, path) }];
+  }
   let places: FieldValue[] = [{ path: [], value: root, tree }];
   for (const step of path) places = places.flatMap((place) => stepDown(place, step));
   return places;
 }
 
+const literals = new WeakMap<FieldPath, readonly string[] | 'other'>();
+
+/** The keys of a path that consists of nothing else: most do, and those are looked up without any detour. */
+function literalPath(path: FieldPath): readonly string[] | undefined {
+  let known = literals.get(path);
+  if (known === undefined) {
+    const keys = path.flatMap((step) => (step.kind === 'key' ? [step.key] : []));
+    known = keys.length === path.length ? keys : 'other';
+    literals.set(path, known);
+  }
+  return known === 'other' ? undefined : known;
+}
+
+/** Undefined where a key is missing, which may still be there under another spelling of a reference. */
+function valueAtKeys(root: JsonValue, keys: readonly string[]): JsonValue | undefined {
+  let value: JsonValue | undefined = root;
+  for (const key of keys) {
+    if (!isJsonObject(value) || !Object.hasOwn(value, key)) return undefined;
+    value = value[key];
+  }
+  return value;
+}
+
 /** The same, only where something stands. */
 export function valuesAt(root: JsonValue, path: FieldPath, tree: TraitTree): readonly PresentValue[] {
-  return placesAt(root, path, tree).flatMap(({ path: at, value, tree: below }) =>
-    value === undefined ? [] : [{ path: at, value, tree: below }],
-  );
+  const places = placesAt(root, path, tree);
+  return places.every(isPresent) ? places : places.filter(isPresent);
+}
+
+function isPresent(place: FieldValue): place is PresentValue {
+  return place.value !== undefined;
 }
 
 export interface PresentValue extends FieldValue {

@@ -1,7 +1,9 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
+import type { FieldPath } from '../../model/field-path.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 import { toFullRef, type Ref } from '../../model/ref.ts';
-import { childTraits, type TraitTree } from '../../model/traits.ts';
+import type { TraitTree } from '../../model/traits.ts';
 import type { EnvironmentFacts, Subject, TraitsByKind } from '../facts.ts';
+import { valuesAt } from '../field-values.ts';
 import { textItems, type AskedSpot, type RuleContext, type RuleDefinition } from './rule-context.ts';
 
 const needingEdges: ReadonlySet<string> = new Set(['dependsOn', 'component']);
@@ -58,22 +60,35 @@ function allNeeds(start: Ref, needsOf: (ref: Ref) => ReadonlySet<Ref>): Readonly
 
 function directNeeds(subject: Subject | undefined, traits: TraitsByKind): ReadonlySet<Ref> {
   const needs = new Set<Ref>();
-  if (subject?.after !== undefined) collect(subject.after, traits[subject.kind], needs);
+  if (subject?.after === undefined) return needs;
+  for (const path of pathsOfNeeds(traits[subject.kind])) {
+    for (const { value, tree } of valuesAt(subject.after, path, traits[subject.kind])) {
+      for (const ref of refsAt(value, tree)) needs.add(ref);
+    }
+  }
   return needs;
 }
 
-function collect(value: JsonValue, tree: TraitTree, needs: Set<Ref>): void {
-  for (const ref of refsAt(value, tree)) needs.add(ref);
-  const children = isJsonArray(value)
-    ? [...value.entries()]
-    : isJsonObject(value)
-      ? Object.entries(value)
-      : [];
-  for (const [step, item] of children) collect(item, childTraits(tree, step), needs);
+const knownPaths = new WeakMap<TraitTree, readonly FieldPath[]>();
+
+/** Where the schema of a kind has references of this sort, found once. */
+function pathsOfNeeds(tree: TraitTree): readonly FieldPath[] {
+  const known = knownPaths.get(tree) ?? findPaths(tree, []);
+  knownPaths.set(tree, known);
+  return known;
+}
+
+function findPaths({ traits, properties, additional, items }: TraitTree, path: FieldPath): FieldPath[] {
+  const below = additional ?? items;
+  return [
+    ...(needingEdges.has(traits.reference?.edge ?? '') ? [path] : []),
+    ...Object.entries(properties).flatMap(([key, tree]) => findPaths(tree, [...path, { kind: 'key', key }])),
+    ...(below === undefined ? [] : findPaths(below, [...path, { kind: 'every' }])),
+  ];
 }
 
 function refsAt(value: JsonValue, { traits: { reference } }: TraitTree): readonly Ref[] {
-  if (reference === undefined || !needingEdges.has(reference.edge)) return [];
+  if (reference === undefined) return [];
   const texts = reference.isKey && isJsonObject(value) ? Object.keys(value) : [value];
   return texts.flatMap((text) => (typeof text === 'string' ? (toFullRef(text, reference.kinds) ?? []) : []));
 }

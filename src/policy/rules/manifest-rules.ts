@@ -1,8 +1,7 @@
 import { amountText } from '../../model/amount.ts';
 import { normalForm } from '../../model/equality.ts';
-import { parseFieldPath } from '../../model/field-path.ts';
+import { parseFieldPath, type FieldPath } from '../../model/field-path.ts';
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
-import type { ManifestKind } from '../../model/ref.ts';
 import { scalarText } from '../../model/scalar-text.ts';
 import { endsOf, valuesAt } from '../field-values.ts';
 import { labelOf } from '../scope.ts';
@@ -17,14 +16,9 @@ import {
 } from './rule-context.ts';
 import { unreadable } from './value-rules.ts';
 
-/** The places of the other field that a setting names. */
-function otherPlaces(
-  { guardrail, traits }: RuleContext,
-  setting: string,
-  { value, kind }: { readonly value: JsonObject; readonly kind: ManifestKind },
-): ReturnType<typeof valuesAt> {
-  const path = parseFieldPath(scalarText(guardrail.settings[setting]) ?? '');
-  return path === undefined ? [] : valuesAt(value, path, traits[kind]).flatMap(endsOf);
+/** The other field that a setting names. */
+function otherPath({ guardrail }: RuleContext, setting: string): FieldPath {
+  return parseFieldPath(scalarText(guardrail.settings[setting]) ?? '') ?? [];
 }
 
 export const ratioRule: RuleDefinition = {
@@ -35,13 +29,15 @@ export const ratioRule: RuleDefinition = {
         return text === undefined ? [] : [[name, text]];
       }),
     ),
-  ask: (context, subjects) =>
-    eachValue(subjects, (value, kind) => {
-      const others = otherPlaces(context, 'to', { value, kind });
-      return fieldValues(context, value, kind)
-        .flatMap(endsOf)
-        .flatMap((found) => others.map((other) => ratioSpot(context, found, other)));
-    }),
+  ask: (context, subjects) => {
+    const path = otherPath(context, 'to');
+    return eachValue(subjects, (value, kind) => {
+      const found = fieldValues(context, value, kind);
+      if (found.length === 0) return [];
+      const others = valuesAt(value, path, context.traits[kind]).flatMap(endsOf);
+      return found.flatMap(endsOf).flatMap((one) => others.map((other) => ratioSpot(context, one, other)));
+    });
+  },
 };
 
 function ratioSpot(
@@ -56,13 +52,15 @@ function ratioSpot(
 
 export const togetherRule: RuleDefinition = {
   settings: () => ({}),
-  ask: (context, subjects) =>
-    eachValue(subjects, (value, kind) => {
+  ask: (context, subjects) => {
+    const path = otherPath(context, 'with');
+    return eachValue(subjects, (value, kind) => {
       const [first] = fieldValues(context, value, kind);
       if (first === undefined) return [];
-      const other = otherPlaces(context, 'with', { value, kind }).length > 0;
+      const other = valuesAt(value, path, context.traits[kind]).length > 0;
       return [{ at: first.path, ask: { present: true, other } }];
-    }),
+    });
+  },
 };
 
 export const labelRule: RuleDefinition = {

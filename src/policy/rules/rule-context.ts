@@ -62,16 +62,17 @@ function saysSomething({ traits, properties, additional, items }: TraitTree): bo
   return hasBelow || Object.keys(traits).length > 0;
 }
 
-/** Spots of manifests one by one; a value that several environments share is looked at once. */
+/** Spots of manifests one by one. */
 export function eachValue(
   subjects: readonly Subject[],
   spotsOf: (value: JsonObject, kind: ManifestKind) => readonly Spot[],
 ): readonly AskedSpot[] {
-  return subjects.flatMap((subject) =>
-    subject.after === undefined
-      ? []
-      : spotsOf(subject.after, subject.kind).map(({ at, ask }) => ({ at, ask, subject })),
-  );
+  const asked: AskedSpot[] = [];
+  for (const subject of subjects) {
+    if (subject.after === undefined) continue;
+    for (const { at, ask } of spotsOf(subject.after, subject.kind)) asked.push({ at, ask, subject });
+  }
+  return asked;
 }
 
 /** The values of the guardrail's field in a manifest. */
