@@ -6,8 +6,8 @@ export interface FoundLine {
 }
 
 export interface GrepRequest {
-  /** Extended regular expressions (POSIX); a line that matches one of them is found. */
-  readonly patterns: readonly string[];
+  /** An extended regular expression (POSIX). One with alternatives takes Git a fraction of the time of several. */
+  readonly pattern: string;
   /** As Git's pathspecs: `*.yaml`. */
   readonly files: readonly string[];
 }
@@ -19,16 +19,9 @@ export interface GrepRequest {
  */
 export async function grepLines(
   directory: string,
-  { patterns, files }: GrepRequest,
+  { pattern, files }: GrepRequest,
 ): Promise<readonly FoundLine[]> {
-  const search = [
-    '-I',
-    '-z',
-    '-E',
-    '--no-color',
-    '--full-name',
-    ...patterns.flatMap((pattern) => ['-e', pattern]),
-  ];
+  const search = ['-I', '-z', '-E', '--no-color', '--full-name', '-e', pattern];
   const inClone = await tryGit(directory, ['grep', '--untracked', ...search, '--', ...files]);
   const { stdout } =
     inClone.status <= 1

@@ -20,7 +20,7 @@ const blank: Sketch = { isOurs: false, isInMetadata: false };
  */
 export async function listRefs(directory: string): Promise<readonly Ref[]> {
   const lines = await grepLines(findRegistry(directory), {
-    patterns: ['^apiVersion:', '^kind:', '^metadata:', '^ +name:', '^spec:', '^---'],
+    pattern: '^(apiVersion|kind|metadata|spec):|^ +name:|^---',
     files: ['*.yaml', '*.yml', '*.md'],
   });
   return [...new Set(readRefs(lines))].toSorted(compareText);
