@@ -39,6 +39,11 @@ const severityPaint: Readonly<Record<Severity, 'red' | 'yellow' | 'blue'>> = {
   info: 'blue',
 };
 
+/** The log of GitHub Actions takes a line that begins with two colons for a command. */
+function printablePath(file: string): string {
+  return /^\s*::/.test(file) ? `./${file}` : file;
+}
+
 const excerptIndent = '    ';
 
 function diagnosticLines(
@@ -49,7 +54,7 @@ function diagnosticLines(
   const source = sources.get(file);
   const room = width === undefined ? width : width - excerptIndent.length;
   const excerpt = source === undefined ? [] : sourceExcerpt(source, range, { paint, width: room });
-  const place = paint.bold(oneLine(`${file}:${range.line}:${range.column}`));
+  const place = paint.bold(oneLine(`${printablePath(file)}:${range.line}:${range.column}`));
   const label = paint.bold(paint[severityPaint[severity]](severity));
   return [
     `${place}  ${label}  ${paint.dim(oneLine(code))}`,

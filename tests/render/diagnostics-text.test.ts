@@ -25,6 +25,16 @@ function textOf(source: string, range: ReturnType<typeof at>): string {
 const lines = (...text: readonly string[]): string => `${text.join('\n')}\n`;
 
 describe('diagnosticsText', () => {
+  it.each(['::stop-commands::x/a.yaml', ' ::error::a.yaml'])('begins no line with two colons: %j', (file) => {
+    const text = diagnosticsText({
+      diagnostics: [aDiagnostic({ file })],
+      sources: new Map(),
+      paint: plainPaint,
+    });
+
+    expect(text.startsWith(`./${file}:14:5  error`)).toBe(true);
+  });
+
   it.each([60, 80, 120])('keeps within a terminal of %d cells', (width) => {
     const source = `x: ${'a'.repeat(90)}legder${'b'.repeat(90)}\n`;
     const text = diagnosticsText({
