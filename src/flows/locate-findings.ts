@@ -1,4 +1,5 @@
 import { startOfFile, type SourceRange } from '../model/diagnostic.ts';
+import { isJsonObject, type JsonValue } from '../model/json.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { formatPath, toPointer, type ValuePath } from '../model/pointer.ts';
 import type { Finding, Verdict } from '../model/policy.ts';
@@ -20,6 +21,7 @@ type Target =
       readonly side: PolicySide;
       readonly manifest: Manifest;
       readonly path: ValuePath;
+      readonly isKey: boolean;
     };
 
 /**
@@ -38,7 +40,7 @@ export async function locateFindings(
     if (target === undefined) continue;
     const file = target.kind === 'known' ? target.file : target.manifest.file;
     const range = ranges.get(target) ?? startOfFile;
-    const { at, environment, fallback: _, ...shared } = finding;
+    const { at, environment, fallback: _, isKey: __, ...shared } = finding;
     const path = formatPath(at);
     const key = JSON.stringify([
       shared.policy,
@@ -72,11 +74,12 @@ function compareVerdicts(a: Verdict, b: Verdict): number {
 function targetOf(finding: Finding, { after, before }: Sides): Target {
   const { ref, at, fallback } = finding;
   if (ref === finding.policy && !isVerdictOnManifest(finding)) {
-    return placeIn(firstWith(ref, [before, after]), fallback?.path ?? []) ?? ownFile(finding);
+    const path = fallback?.path ?? [];
+    return placeIn(firstWith(ref, [before, after]), { path, isKey: false }) ?? ownFile(finding);
   }
   const found = firstWith(ref, [after, before]);
   const overlay = found && placeInOverlay(finding, found.side);
-  return overlay ?? placeIn(found, at) ?? ownFile(finding);
+  return overlay ?? placeIn(found, { path: at, isKey: finding.isKey === true }) ?? ownFile(finding);
 }
 
 function ownFile({ fallback }: Finding): Target {
@@ -85,11 +88,12 @@ function ownFile({ fallback }: Finding): Target {
 
 function placeIn(
   found: { readonly side: PolicySide; readonly manifest: Manifest } | undefined,
-  path: ValuePath,
+  place: { readonly path: ValuePath; readonly isKey: boolean },
 ): Target | undefined {
   if (found === undefined) return undefined;
   const { file, nameRange } = found.manifest;
-  return path.length === 0 ? { kind: 'known', file, range: nameRange } : { kind: 'field', ...found, path };
+  if (place.path.length === 0) return { kind: 'known', file, range: nameRange };
+  return { kind: 'field', ...found, ...place };
 }
 
 function firstWith(
@@ -112,8 +116,21 @@ function placeInOverlay(finding: Finding, side: PolicySide): Target | undefined 
   const [first, ...rest] = finding.at;
   if (first !== 'spec' || rest.length === 0) return undefined;
   const overlay = overlayOf(finding, side);
-  const range = overlay?.ranges[toPointer(['spec', 'patch', ...rest])];
-  return overlay && range && { kind: 'known', file: overlay.file, range };
+  const range = overlay && rangeInPatch(overlay, rest);
+  return range && { kind: 'known', file: overlay.file, range };
+}
+
+/** Where a patch says the value at a path, or takes away or replaces as a whole what lies around it. */
+function rangeInPatch({ value, ranges }: Manifest, path: ValuePath): SourceRange | undefined {
+  let node: JsonValue | undefined = value;
+  const steps: (string | number)[] = [];
+  for (const step of ['spec', 'patch', ...path]) {
+    if (!isJsonObject(node)) break;
+    if (!Object.hasOwn(node, step)) return undefined;
+    node = node[String(step)];
+    steps.push(step);
+  }
+  return ranges[toPointer(['spec', 'patch', ...path])] ?? ranges[toPointer(steps)];
 }
 
 /** The overlay that patches a manifest in the environment of a finding. */
@@ -150,6 +167,6 @@ async function locateInFile(
   if (bytes === undefined) return [];
   return locateFields(
     { path: manifest.file, bytes, limits: side.loaded.registry.settings.limits },
-    group.map((target) => ({ document: target.manifest.document, path: target.path })),
+    group.map(({ manifest: { document }, path, isKey }) => ({ document, path, isKey })),
   );
 }

@@ -103,6 +103,8 @@ export interface Finding {
   readonly ref: Ref;
   /** Steps to the value; what it stands for is written in `path` of a verdict. */
   readonly at: readonly (string | number)[];
+  /** The key at the end of these steps is meant, and not its value. */
+  readonly isKey?: boolean;
   /** Undefined for what belongs to no environment. */
   readonly environment: string | undefined;
   /** Who owns the manifest. */
@@ -116,7 +118,7 @@ export interface Finding {
 }
 
 /** A finding with its place; findings that differ in their environment alone are one verdict. */
-export interface Verdict extends Omit<Finding, 'at' | 'environment' | 'fallback'> {
+export interface Verdict extends Omit<Finding, 'at' | 'isKey' | 'environment' | 'fallback'> {
   /** As `formatPath` writes it; '' where the manifest as a whole is meant. */
   readonly path: string;
   readonly file: string;

@@ -10,6 +10,7 @@ export interface AskedPlace {
   readonly subject: Subject;
   readonly at: AskedSpot['at'];
   readonly environment: string | undefined;
+  readonly isKey: boolean;
 }
 
 /** All that one guardrail asks. */
@@ -42,7 +43,7 @@ function askOne(guardrail: Guardrail, facts: PolicyFacts, traits: TraitsByKind):
   const environments = isAboutChange && !facts.hasBefore ? [] : facts.environments;
   for (const environment of environments) {
     const subjects = subjectsIn(environment, guardrail);
-    for (const { ask: found, at, subject } of ask(context, subjects, environment)) {
+    for (const { ask: found, at, subject, isKey = false } of ask(context, subjects, environment)) {
       const key = JSON.stringify(found);
       let sharing = known.get(key);
       if (sharing === undefined) {
@@ -51,7 +52,7 @@ function askOne(guardrail: Guardrail, facts: PolicyFacts, traits: TraitsByKind):
         asks.push(found);
         places.push(sharing);
       }
-      sharing.push({ subject, at, environment: environment.name });
+      sharing.push({ subject, at, environment: environment.name, isKey });
     }
   }
   return { guardrail, settings: { rule: guardrail.rule, ...settings(context) }, asks, places };

@@ -76,7 +76,7 @@ interface Broken {
 
 function toFinding(reason: string, { asked, place, ask, traits }: Broken): Finding | undefined {
   const { guardrail, asks } = asked;
-  const { subject, at, environment } = place;
+  const { subject, at, environment, isKey } = place;
   const message = explainRefusal(reason, {
     guardrail,
     ref: subject.ref,
@@ -96,6 +96,7 @@ function toFinding(reason: string, { asked, place, ask, traits }: Broken): Findi
     message,
     ref: subject.ref,
     at,
+    ...(isKey && { isKey }),
     environment,
     owner: subject.owner,
     policy: guardrail.policy,

@@ -9,6 +9,8 @@ import { toSourceText } from './source-text.ts';
 export interface FieldPlace {
   readonly document: number;
   readonly path: ValuePath;
+  /** Where the key at the end of the path is meant, and not its value. */
+  readonly isKey: boolean;
 }
 
 /** Where fields of a file are written, in the order asked; parsed again, for positions are not kept. */
@@ -20,8 +22,10 @@ export function locateFields(
   if (decoded.kind === 'refused') return fields.map(() => undefined);
   const source = toSourceText(file.path, decoded.text);
   const { documents } = readDocuments(source, file.limits);
-  return fields.map(({ document, path }) => {
+  return fields.map(({ document, path, isKey }) => {
     const places = documents[document]?.places;
-    return places === undefined ? undefined : source.rangeOf(places.locate(path, 'value').span);
+    return places === undefined
+      ? undefined
+      : source.rangeOf(places.locate(path, isKey ? 'key' : 'value').span);
   });
 }

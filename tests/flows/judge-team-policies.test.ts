@@ -127,7 +127,7 @@ describe("a team's Rego", () => {
       modules: misbehavingModules(),
     });
 
-    expect(verdicts.map(({ range: _, ...verdict }) => verdict)).toEqual([
+    expect(verdicts.map((verdict) => ({ ...verdict, range: undefined }))).toEqual([
       {
         code: 'policy-denied',
         rule: 'charter.forger.deny',
@@ -190,38 +190,38 @@ describe("a team's Rego", () => {
   });
 });
 
+async function record(): Promise<{ readonly text: string }> {
+  const diary = new PolicyDiary(true);
+  await judge({
+    after: {
+      'web.yaml': serviceText('web', '  replicas: 9\n'),
+      'policy.yaml': policyText('- {id: few, rule: range, field: spec.replicas, max: 2}'),
+      'policies/forger.rego': regoSource('forger'),
+    },
+    modules: misbehavingModules(),
+    diary,
+  });
+  const sealed = sealRecord({
+    format: 1,
+    base: null,
+    head: null,
+    evaluations: diary.evaluations,
+    modules: Object.fromEntries(
+      [...diary.modules].map(([digest, wasm]) => [digest, Buffer.from(wasm).toString('base64')]),
+    ),
+    verdicts: [],
+  });
+  return { text: JSON.stringify(sealed) };
+}
+
+const replay = async (text: string): Promise<unknown> => {
+  const opened = openRecord(text);
+  if (typeof opened === 'string') return opened;
+  const modules = new LocalPolicyModules({ searchPath: undefined });
+  return replayPolicies(opened, { engine: anEngine(), modules });
+};
+
 describe('a recorded decision', () => {
-  async function record(): Promise<{ readonly text: string }> {
-    const diary = new PolicyDiary(true);
-    await judge({
-      after: {
-        'web.yaml': serviceText('web', '  replicas: 9\n'),
-        'policy.yaml': policyText('- {id: few, rule: range, field: spec.replicas, max: 2}'),
-        'policies/forger.rego': regoSource('forger'),
-      },
-      modules: misbehavingModules(),
-      diary,
-    });
-    const sealed = sealRecord({
-      format: 1,
-      base: null,
-      head: null,
-      evaluations: diary.evaluations,
-      modules: Object.fromEntries(
-        [...diary.modules].map(([digest, wasm]) => [digest, Buffer.from(wasm).toString('base64')]),
-      ),
-      verdicts: [],
-    });
-    return { text: JSON.stringify(sealed) };
-  }
-
-  const replay = async (text: string): Promise<unknown> => {
-    const opened = openRecord(text);
-    if (typeof opened === 'string') return opened;
-    const modules = new LocalPolicyModules({ searchPath: undefined });
-    return replayPolicies(opened, { engine: anEngine(), modules });
-  };
-
   it('comes out the same again, without the machine that compiled it', async () => {
     expect(await replay((await record()).text)).toEqual({
       evaluations: 2,

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { amountKindOf, amountText } from '../../src/model/amount.ts';
 import { compareQuantities, parseQuantity } from '../../src/model/quantity.ts';

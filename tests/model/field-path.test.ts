@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseFieldPath } from '../../src/model/field-path.ts';
 import { formatPath } from '../../src/model/pointer.ts';
@@ -59,6 +59,10 @@ describe('a field path', () => {
   });
 
   it('takes no time to read, whatever it is', () => {
-    fc.assert(fc.property(fc.string({ maxLength: 5_000 }), (text) => void parseFieldPath(text)));
+    fc.assert(
+      fc.property(fc.string({ maxLength: 5_000 }), (text) => {
+        expect(parseFieldPath(text)?.length).not.toBe(0);
+      }),
+    );
   });
 });

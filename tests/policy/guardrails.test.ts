@@ -5,6 +5,13 @@ import { environmentText, overlayText, serviceText } from '../builders/a-registr
 const few = '- {id: few, rule: range, field: spec.replicas, max: 20}';
 const base = { 'policy.yaml': policyText(few), 'web.yaml': serviceText('web', '  replicas: 2\n') };
 
+const limits = (memory: string): string => `  resources: {limits: {memory: ${memory}}}\n`;
+
+function taggedService(tag: string): string {
+  const text = serviceText('web', `  image: ghcr.io/acme/web:${tag}\n`);
+  return text.replace('  command: [node]\n', '');
+}
+
 async function refused(guardrail: string, spec: string): Promise<readonly string[]> {
   const files = { 'policy.yaml': policyText(guardrail), 'web.yaml': serviceText('web', spec) };
   return (await judge({ after: files })).verdicts.map(({ message, range }) => `${range.line} ${message}`);
@@ -92,6 +99,24 @@ describe('a guardrail', () => {
 
     expect(linesOf({ verdicts })).toEqual([
       'overlay.yaml:9 deny health [production] `spec.health` is missing.',
+    ]);
+  });
+
+  it('points at the line that takes away what lies around it, and at a key where the key is to blame', async () => {
+    const { verdicts } = await judge({
+      after: {
+        'policy.yaml': policyText(
+          '- {id: cpu, rule: required, field: spec.resources.limits.cpu}\n- {id: name, rule: naming, field: spec.config, pattern: "[A-Z]+"}',
+        ),
+        'production.yaml': environmentText('production'),
+        'web.yaml': serviceText('web', '  resources: {limits: {cpu: 1}}\n  config: {low: 7}\n'),
+        'overlay.yaml': overlayText('service:web', 'production', '    resources: null\n'),
+      },
+    });
+
+    expect(verdicts.map(({ rule, file, range }) => [rule, file, range.line, range.column])).toEqual([
+      ['cpu', 'overlay.yaml', 9, 5],
+      ['name', 'web.yaml', 10, 12],
     ]);
   });
 
@@ -200,7 +225,6 @@ describe('values', () => {
 describe('limits on changes', () => {
   const fall = '- {id: a, rule: maxFall, field: spec.replicas, ratio: 0.5}';
   const rise = '- {id: a, rule: maxRise, field: spec.resources.limits.memory, amount: 1Gi}';
-  const limits = (memory: string): string => `  resources: {limits: {memory: ${memory}}}\n`;
 
   it.each([
     [fall, '  replicas: 8\n', '  replicas: 4\n', 0],
@@ -239,12 +263,10 @@ describe('limits on changes', () => {
     ['2.0.0', 'latest', 1],
     ['main', '1.0.0', 0],
   ])('know that %s to %s is a step in this direction', async (before, after, count) => {
-    const image = (tag: string): string => `  image: ghcr.io/acme/web:${tag}\n`;
-    const text = (tag: string): string => serviceText('web', image(tag)).replace('  command: [node]\n', '');
     const policy = { 'policy.yaml': policyText('- {id: a, rule: noDowngrade}') };
     const { verdicts } = await judge({
-      before: { ...policy, 'web.yaml': text(before) },
-      after: { ...policy, 'web.yaml': text(after) },
+      before: { ...policy, 'web.yaml': taggedService(before) },
+      after: { ...policy, 'web.yaml': taggedService(after) },
     });
 
     expect(verdicts).toHaveLength(count);

@@ -12,6 +12,8 @@ import { valuesAt, type PresentValue } from '../field-values.ts';
 export interface Spot {
   readonly at: ValuePath;
   readonly ask: JsonObject;
+  /** The key at the end of the path is meant, and not its value. */
+  readonly isKey?: boolean;
 }
 
 /** A spot of one manifest. */
@@ -70,7 +72,7 @@ export function eachValue(
   const asked: AskedSpot[] = [];
   for (const subject of subjects) {
     if (subject.after === undefined) continue;
-    for (const { at, ask } of spotsOf(subject.after, subject.kind)) asked.push({ at, ask, subject });
+    for (const spot of spotsOf(subject.after, subject.kind)) asked.push({ ...spot, subject });
   }
   return asked;
 }

@@ -65,7 +65,7 @@ export const patternRule = aboutEachValue(patternSetting, (_, { path, value }) =
 /** Of a map the keys are names, of anything else the value. */
 export const namingRule = aboutEachValue(patternSetting, (_, { path, value }) =>
   isJsonObject(value)
-    ? Object.keys(value).map((key) => textSpot([...path, key], key))
+    ? Object.keys(value).map((key) => ({ ...textSpot([...path, key], key), isKey: true }))
     : [textSpot(path, value)],
 );
 

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { bytesDigest } from '../../../src/model/compiled-policies.ts';
 import { anEngine } from '../../builders/a-judgement.ts';
