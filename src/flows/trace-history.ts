@@ -1,5 +1,5 @@
 import { filesAtTip } from '../history/files-at-tip.ts';
-import { mayConcern } from '../history/mentions.ts';
+import { mayConcern, textsConcerning } from '../history/mentions.ts';
 import type { PastFiles } from '../history/past-files.ts';
 import { traceManifest } from '../history/trace-manifest.ts';
 import type { CommitId, TreeEntry } from '../model/git.ts';
@@ -43,7 +43,8 @@ export async function traceHistory(source: HistorySource, request: HistoryReques
   const newer = newerCommits(line, saved?.history.tip);
   const paths = new Set(newer.isContinued ? saved?.paths : []);
   const searched = selectFiles(filesIn(newer.commits), settingsOver(line, settings));
-  for (const path of await searchPaths(reader, searched, request.text)) paths.add(path);
+  for (const path of await searchPaths(reader, { line, files: searched, text: request.text }))
+    paths.add(path);
   const files = await readPastFiles(
     reader,
     all.filter(({ path }) => paths.has(path)),
@@ -77,21 +78,46 @@ function newerCommits(
   return { commits: commits.slice(index + 1), isContinued: index !== -1 };
 }
 
+interface Search {
+  readonly line: CommitLine;
+  readonly files: readonly TreeEntry[];
+  readonly text: string;
+}
+
 /** The paths at which one of the files may say anything of a name. */
-async function searchPaths(
-  reader: HistoryReader,
-  files: readonly TreeEntry[],
-  text: string,
-): Promise<ReadonlySet<string>> {
+async function searchPaths(reader: HistoryReader, search: Search): Promise<ReadonlySet<string>> {
+  const { files, text } = search;
+  const name = nameIn(text);
   const byBlob = Map.groupBy(files, ({ blob }) => blob);
-  const isOfInterest = mayConcern((parseRef(text)?.name ?? text).toLowerCase());
-  const paths = new Set<string>();
-  await readEach(reader, files, (id, bytes) => {
-    const isNamed = isOfInterest(toLatin1(bytes));
-    for (const { path } of byBlob.get(id) ?? []) if (isNamed || isDefaultsFile(path)) paths.add(path);
+  const isOfInterest = mayConcern(name);
+  const paths = new Set(files.map(({ path }) => path).filter(isDefaultsFile));
+  await readEach(reader, await leaveOutPresent(reader, search), (id, bytes) => {
+    if (!isOfInterest(toLatin1(bytes))) return;
+    for (const { path } of byBlob.get(id) ?? []) paths.add(path);
   });
   paths.delete(settingsPath);
   return paths;
+}
+
+/** So many files are read by one search of Git's own rather than one by one. */
+const many = 500;
+
+/** Some files without those of the tip that Git itself knows to hold nothing of interest. */
+async function leaveOutPresent(
+  reader: HistoryReader,
+  { line, files, text }: Search,
+): Promise<readonly TreeEntry[]> {
+  const { tip, folder } = line;
+  const texts = textsConcerning(nameIn(text));
+  if (texts === undefined || files.length < many) return files;
+  const holding = await reader.findFiles({ commit: tip, folder, texts, isWanted: () => false });
+  const isOfInterest = new Set(holding.map(({ blob }) => blob));
+  const present = new Set([...filesAtTip(line).values()].map(({ blob }) => blob));
+  return files.filter(({ blob }) => !present.has(blob) || isOfInterest.has(blob));
+}
+
+function nameIn(text: string): string {
+  return (parseRef(text)?.name ?? text).toLowerCase();
 }
 
 type Found = Pick<Manifest, 'ref' | 'kind'>;

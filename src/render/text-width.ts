@@ -1,6 +1,12 @@
 import { isPrintableAscii, revealInvisible } from './visible-text.ts';
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' });
+let segmenter: Intl.Segmenter | undefined;
+
+/** Made when the first text needs it: that takes longer than all else that a short command does. */
+function graphemesOf(text: string): Intl.Segments {
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' });
+  return segmenter.segment(text);
+}
 
 /** Scripts and symbols that terminals draw two cells wide (UAX #11, Wide and Fullwidth, by block). */
 const wide =
@@ -12,7 +18,7 @@ const markOnly = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
 export function textWidth(text: string): number {
   if (isPrintableAscii(text)) return text.length;
   let width = 0;
-  for (const { segment } of graphemes.segment(text)) width += graphemeWidth(segment);
+  for (const { segment } of graphemesOf(text)) width += graphemeWidth(segment);
   return width;
 }
 

@@ -187,6 +187,26 @@ describe('the history of a manifest', () => {
     );
   });
 
+  it('is found among many files, in those that are there and in those that were', async () => {
+    const repository = new TestRepository();
+    const others = Object.fromEntries(
+      Array.from({ length: 600 }, (_, index) => [`others/${index}.yaml`, serviceText(`other-${index}`)]),
+    );
+    const tip = commitAll(repository, [
+      ['Begin', { ...others, 'old.yaml': payments(1) }],
+      ['Move', { ...others, 'new.yaml': payments(2) }],
+      ['Escape', { ...others, 'new.yaml': payments(3).replace('payments', String.raw`"pay\x6dents"`) }],
+    ]);
+
+    expect(
+      (await historyOf(repository.path, { tip })).entries.map(({ action, file }) => [action, file]),
+    ).toEqual([
+      ['update', 'new.yaml'],
+      ['update', 'new.yaml'],
+      ['create', 'old.yaml'],
+    ]);
+  });
+
   it('heeds the settings of each commit', async () => {
     const repository = new TestRepository();
     const tip = commitAll(repository, [

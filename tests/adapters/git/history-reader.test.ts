@@ -194,6 +194,13 @@ describe('the first-parent line of a commit', () => {
     ).toHaveLength(4);
   });
 
+  it('is read of a repository with SHA-256 ids too', async () => {
+    const repository = new TestRepository({ format: 'sha256' });
+    const tip = repository.commit({ files: { a: '1' }, message: 'begin' });
+
+    expect(summaryOf((await readLine(repository.path, tip)).commits)).toEqual(['begin: a']);
+  });
+
   it('reads 10,000 commits', async () => {
     const repository = new TestRepository();
     const ids = repository.commits(

@@ -1,7 +1,6 @@
 import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { devNull } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
-import { buffer, text } from 'node:stream/consumers';
 import { GitError } from '../git-error.ts';
 
 export interface GitOutput {
@@ -47,8 +46,16 @@ export async function tryGit(directory: string, args: readonly string[]): Promis
     child.on('error', (error) => reject(cannotStart(error)));
     child.on('close', (code) => resolve(code ?? -1));
   });
-  const [stdout, stderr, code] = await Promise.all([buffer(child.stdout), text(child.stderr), status]);
-  return { status: code, stdout, stderr };
+  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+  const code = await status;
+  return { status: code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') };
+}
+
+/** Fills up while the stream runs. (`node:stream/consumers` takes longer to load than Git to answer.) */
+function collect(stream: Readable): readonly Buffer[] {
+  const chunks: Buffer[] = [];
+  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
+  return chunks;
 }
 
 /** Runs Git and gives what it wrote. Throws `git-command-failed` on a status other than 0. */
