@@ -4,6 +4,7 @@ import type { Ref } from '../model/ref.ts';
 import { cycleClasses, startCycles, type CycleClass } from './cycle-classes.ts';
 import { closingPath, cyclicComponents } from './cycle-paths.ts';
 import { describeCycle } from './describe-cycle.ts';
+import { findComponents } from './find-components.ts';
 import { startOrder, type Arc, type ArcGraph } from './start-order.ts';
 
 /**
@@ -31,6 +32,22 @@ export function startCircles(graph: Graph): ReadonlyMap<Ref, number> {
       component.flatMap((node) => order.refs[node] ?? []).map((ref) => [ref, circle] as const),
     ),
   );
+}
+
+/**
+ * How many manifests at least have to start one after the other before each. What is added to a graph closes no circle
+ * as long as all of it leads from a higher level to a lower one.
+ */
+export function startLevels(graph: Graph): ReadonlyMap<Ref, number> {
+  const { refs, arcs } = startOrder(graph);
+  const levels = new Int32Array(arcs.length);
+  for (const component of findComponents(arcs.map((list) => list.map(({ to }) => to)))) {
+    // What others in the component wait for stands at 0 until the whole component has its level.
+    const above = component.flatMap((node) => arcs[node] ?? []).map(({ to }) => (levels[to] ?? 0) + 1);
+    const level = above.reduce((highest, next) => Math.max(highest, next), 0);
+    for (const node of component) levels[node] = level;
+  }
+  return new Map(refs.map((ref, node) => [ref, levels[node] ?? 0]));
 }
 
 export interface AddedCycles {

@@ -1,4 +1,4 @@
-import { findAddedCycles, startCircles } from '../graph/find-cycles.ts';
+import { findAddedCycles, startCircles, startLevels } from '../graph/find-cycles.ts';
 import { startKinds } from '../graph/start-order.ts';
 import { compareDiagnostics, type Diagnostic } from '../model/diagnostic.ts';
 import type { Graph, GraphEdge } from '../model/graph.ts';
@@ -18,35 +18,58 @@ export interface CycleScope {
 
 /**
  * Start-up cycles which only the overlays of an environment close, each told once, at a reference that an overlay
- * adds. Only environments are looked into whose overlays name what has to start first; the work is in proportion to
- * what runs there.
+ * adds. Only environments are looked into whose overlays turn the order of all manifests round somewhere; the work is
+ * in proportion to what runs there.
  */
 export function findEnvironmentCycles(scope: CycleScope): readonly Diagnostic[] {
-  const { manifests, environments, graph, traits } = scope;
-  const reordered = reorderedEnvironments(manifests.values());
+  const { environments, graph } = scope;
+  const reordered = reorderedEnvironments(scope);
   if (reordered.size === 0) return [];
   const known = startCircles(graph);
   return environments
     .filter(({ name }) => reordered.has(toRef('Environment', name)))
-    .flatMap(({ name, manifests: effective }) => {
-      const resolved = resolveEnvironment({ effective, manifests, environments: [], traits });
-      const addedBy = (edge: GraphEdge): Ref | undefined =>
-        (effective.get(edge.from)?.sources ?? [])
-          .slice(1)
-          .find(({ ref }) => isNamedBy(manifests.get(ref), edge))?.ref;
-      return findAddedCycles({ graph: resolved.graph, environment: name, known, addedBy });
-    })
+    .flatMap((environment) => findCyclesIn(environment, scope, known))
     .toSorted(compareDiagnostics);
 }
 
-/** The environments in which an Overlay says what has to start before what. */
-function reorderedEnvironments(manifests: Iterable<Manifest>): ReadonlySet<Ref> {
-  const reordered = new Set<Ref>();
-  for (const { kind, references } of manifests) {
-    if (kind !== 'Overlay' || !references.some(({ edge }) => startKinds.has(edge))) continue;
-    for (const { edge, target } of references) if (edge === 'environment') reordered.add(target);
-  }
-  return reordered;
+function findCyclesIn(
+  { name, manifests: effective }: EffectiveEnvironment,
+  { manifests, traits }: CycleScope,
+  known: ReadonlyMap<Ref, number>,
+): readonly Diagnostic[] {
+  const { graph } = resolveEnvironment({ effective, manifests, environments: [], traits });
+  const addedBy = (edge: GraphEdge): Ref | undefined =>
+    effective
+      .get(edge.from)
+      ?.sources.slice(1)
+      .find(({ ref }) => isNamedBy(manifests.get(ref), edge))?.ref;
+  return findAddedCycles({ graph, environment: name, known, addedBy });
+}
+
+/** The environments in which an Overlay says of two manifests that one has to start before the other, and not later. */
+function reorderedEnvironments({ manifests, graph }: CycleScope): ReadonlySet<Ref> {
+  const ordering = [...manifests.values()].filter(
+    ({ kind, references }) => kind === 'Overlay' && references.some(({ edge }) => startKinds.has(edge)),
+  );
+  if (ordering.length === 0) return new Set();
+  const levels = startLevels(graph);
+  return new Set(
+    ordering
+      .filter((overlay) => mayTurnRound(overlay, levels))
+      .flatMap(({ references }) => targetsOf(references, 'environment')),
+  );
+}
+
+/** Startup lists are not looked into: what they mean depends on the lists before and behind them. */
+function mayTurnRound({ references }: Manifest, levels: ReadonlyMap<Ref, number>): boolean {
+  const own = Math.min(...targetsOf(references, 'target').map((ref) => levels.get(ref) ?? 0));
+  return references
+    .filter(({ edge }) => startKinds.has(edge))
+    .some(({ edge, target }) => edge === 'startup' || (levels.get(target) ?? 0) >= own);
+}
+
+function targetsOf(references: Manifest['references'], kind: string): readonly Ref[] {
+  return references.filter(({ edge }) => edge === kind).map(({ target }) => target);
 }
 
 function isNamedBy(overlay: Manifest | undefined, { kind, to }: GraphEdge): boolean {

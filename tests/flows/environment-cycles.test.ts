@@ -1,9 +1,20 @@
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemoryParseCache } from '../../src/adapters/cache/memory-parse-cache.ts';
 import { loadRegistry } from '../../src/flows/load-registry.ts';
+import { traitsByKind } from '../../src/flows/traits-by-kind.ts';
+import { buildGraph } from '../../src/graph/build-graph.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
+import { findEnvironmentCycles } from '../../src/plan/environment-cycles.ts';
+import { effectiveEnvironments } from '../../src/registry/effective.ts';
 import { defaultSettings } from '../../src/registry/settings.ts';
-import { environmentText, manifestText, overlayText, serviceText } from '../builders/a-registry.ts';
+import {
+  environmentText,
+  manifestText,
+  overlayText,
+  registryOf,
+  serviceText,
+} from '../builders/a-registry.ts';
 import { FakeRepository } from '../builders/fake-repository.ts';
 
 const environments = {
@@ -34,6 +45,41 @@ async function cyclesOf(files: Readonly<Record<string, string>>): Promise<readon
 
 const pathsOf = (diagnostics: readonly Diagnostic[]): readonly (string | undefined)[] =>
   diagnostics.map(({ message }) => /^.*?`.*?→.*?`/.exec(message)?.[0] ?? message);
+
+const names = ['a', 'b', 'c', 'd', 'e'] as const;
+
+type Needs = ReadonlyMap<string, readonly string[]>;
+
+const someNeeds: fc.Arbitrary<Needs> = fc
+  .array(fc.tuple(fc.constantFrom(...names), fc.constantFrom(...names)), { maxLength: 5 })
+  .map((pairs) => {
+    const byName = Map.groupBy(pairs, ([from]) => from);
+    return new Map([...byName].map(([from, list]) => [from, [...new Set(list.map(([, to]) => to))]]));
+  });
+
+function needsText(targets: readonly string[] | undefined, indent: string): string {
+  if (targets === undefined) return '';
+  return `${indent}dependsOn:\n${targets.map((name) => `${indent}  service:${name}: {}\n`).join('')}`;
+}
+
+/** Circles of the second graph that do not lie within one circle of the first, counted from who reaches whom. */
+function newCircles(before: Needs, after: Needs): number {
+  const circles = new Set(names.map((name) => circleOf(name, after)).filter((circle) => circle !== ''));
+  return [...circles].filter((circle) => {
+    const known = new Set(circle.split('').map((name) => circleOf(name, before)));
+    return known.size > 1 || known.has('');
+  }).length;
+}
+
+/** All that a name reaches and that reaches it back, in order; empty where it does not reach itself. */
+function circleOf(name: string, needs: Needs): string {
+  const reach = (start: string): ReadonlySet<string> => {
+    const reached = new Set(needs.get(start));
+    for (const next of reached) for (const further of needs.get(next) ?? []) reached.add(further);
+    return reached;
+  };
+  return names.filter((other) => reach(name).has(other) && reach(other).has(name)).join('');
+}
 
 describe('cycles of one environment', () => {
   it('are told with its name, at the reference which the overlay adds', async () => {
@@ -151,5 +197,34 @@ describe('cycles of one environment', () => {
         }),
       ),
     ).toEqual(['Dependency cycle `service:a → service:b → service:a`']);
+  });
+
+  it('are found if and only if an overlay closes a circle that is not there without it', () => {
+    fc.assert(
+      fc.property(someNeeds, someNeeds, (base, added) => {
+        const files = Object.fromEntries([
+          ['environments/live.yaml', environmentText('live')],
+          ...names.map((name) => [`${name}.yaml`, serviceText(name, needsText(base.get(name), '  '))]),
+          ...names
+            .filter((name) => added.has(name))
+            .map((name) => [
+              `overlays/${name}.yaml`,
+              overlayText(`service:${name}`, 'live', needsText(added.get(name), '    ')),
+            ]),
+        ]) as Record<string, string>;
+        const registry = registryOf(files);
+        const found = findEnvironmentCycles({
+          manifests: registry.manifests,
+          graph: buildGraph(registry.manifests.values()),
+          environments: effectiveEnvironments(registry).environments,
+          traits: traitsByKind,
+        });
+        const union = new Map(
+          names.map((name) => [name, [...(base.get(name) ?? []), ...(added.get(name) ?? [])]]),
+        );
+
+        expect(found).toHaveLength(newCircles(base, union));
+      }),
+    );
   });
 });

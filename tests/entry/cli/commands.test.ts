@@ -9,6 +9,9 @@ const digestOf = ({ output }: { output: string }): unknown =>
 
 const broken = serviceFile('payments', { dependsOn: 'legder' });
 
+const refsOf = (result: { output: string } | undefined): readonly string[] =>
+  (JSON.parse(result?.output ?? '') as { nodes: { ref: string }[] }).nodes.map(({ ref }) => ref);
+
 describe('charter validate', { timeout: 60_000 }, () => {
   it('ends clean on a valid working tree, from any folder in it', async () => {
     const { directory } = await aLocalRegistry();
@@ -367,9 +370,6 @@ describe('charter graph', { timeout: 60_000 }, () => {
         ['--kind', 'Environment'],
       ].map((args) => runCharter(['graph', '--json', ...args], { in: directory })),
     );
-    const refsOf = (result: { output: string } | undefined): readonly string[] =>
-      (JSON.parse(result?.output ?? '') as { nodes: { ref: string }[] }).nodes.map(({ ref }) => ref);
-
     expect(refsOf(near)).toEqual(['group:shop', 'service:ledger', 'service:payments']);
     expect(refsOf(all)).toEqual([
       'overlay:payments-production',
