@@ -45,6 +45,24 @@ function webAndCache(image: string): readonly Manifest[] {
 const nothing = { create: 0, update: 0, replace: 0, delete: 0, unchanged: 0 };
 
 describe('a plan', () => {
+  it('reaches from a Tool to the Agents and Workflows that use it, and from there on', () => {
+    const tool = (timeout: string): Manifest => manifestOf('Tool', 'reindex', { spec: { timeout } });
+    const users = [
+      manifestOf('Agent', 'helper', { metadata: { owner: 'group:web' }, spec: { tools: ['reindex'] } }),
+      manifestOf('Group', 'web', {}),
+      manifestOf('Workflow', 'rebuild', { spec: { steps: { rebuild: { tool: 'reindex' } } } }),
+      manifestOf('Workflow', 'ask', { spec: { steps: { ask: { agent: 'helper' } } } }),
+      manifestOf('Workflow', 'other', { spec: { steps: { agree: { approval: 'web' } } } }),
+    ];
+    const { registry } = planOf(aPlanState([tool('1m'), ...users]), aPlanState([tool('2m'), ...users]));
+
+    expect(onlyChange(registry).blastRadius).toEqual({
+      direct: ['agent:helper', 'workflow:rebuild'],
+      transitive: ['workflow:ask'],
+      owners: ['group:web'],
+    });
+  });
+
   it('names every field that changes, with before and after', () => {
     const plan = planIn(
       'staging',

@@ -81,6 +81,28 @@ describe('charter validate --format', { timeout: 60_000 }, () => {
     });
   });
 
+  it('github lets no file name, key or value begin a command of its own', async () => {
+    const attack = '::stop-commands::token';
+    const clone = await aLocalRegistry({
+      ...registryFiles,
+      [`services/a\n${attack}.yaml`]: broken,
+      [`services/b,line=1${attack}%0A${attack}.yaml`]: broken,
+      'services/payments.yaml': serviceFile('payments', {
+        more: `  "${attack}\\n${attack}": 1\n  command: "\\r\\n${attack}"\n  timeout: |\n    ${attack}\n    ${attack}\n`,
+      }),
+    });
+    const { exitCode, output } = await runCharter(['validate', '--format', 'github'], {
+      in: clone.directory,
+    });
+    const lines = output.split(/\r\n|[\r\n]/).slice(0, -1);
+
+    expect(exitCode).toBe(1);
+    expect(lines.length).toBeGreaterThan(5);
+    expect(
+      lines.filter((line) => !/^::(?:error|warning) (?:\w+=[^:,]*,)*title=[a-z0-9-]+::/.test(line)),
+    ).toEqual([]);
+  });
+
   it('github is hinted at in a workflow, and not forced', async () => {
     const clone = await aLocalRegistry({ ...registryFiles, 'services/payments.yaml': broken });
     const run = { in: clone.directory, env: { GITHUB_ACTIONS: 'true' } };
