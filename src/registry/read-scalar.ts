@@ -81,7 +81,9 @@ export function checkKey(
       code: 'non-text-key',
       span,
       message: `The key ${quoted(text)} is not a text, and other tools may read it as something else. Put it into quotes.`,
-      repair: { title: `Put the key ${quoted(text)} into quotes`, text: JSON.stringify(text) },
+      ...(text !== '' && {
+        repair: { title: `Put the key ${quoted(text)} into quotes`, text: JSON.stringify(text) },
+      }),
     },
   };
 }

@@ -5,6 +5,13 @@ import type { Problem, SourceText, Span } from './problem.ts';
 import { readDocuments, type DocumentReading, type FileReading } from './read-documents.ts';
 import { toSourceText } from './source-text.ts';
 
+/** Documents of a file that are repaired: to find out what a tab stands for takes several readings. */
+const enoughRepairs = 10;
+
+function isTab({ code }: Problem): boolean {
+  return code === 'tab-indentation';
+}
+
 /** How many spaces a tab may stand for. */
 const widths = [2, 4, 8];
 
@@ -15,12 +22,24 @@ const widths = [2, 4, 8];
  */
 export function readDocumentsForRepair(source: SourceText, limits: Limits): FileReading {
   const reading = readDocuments(source, limits);
-  const documents = reading.documents.map((document) => withRepair(document, source, limits));
+  const broken = reading.documents.filter(({ syntax }) => syntax.some(isTab)).slice(0, enoughRepairs);
+  const repairs = new Map(broken.map((document) => [document, withRepair(document, source, limits)]));
+  const documents = reading.documents.map((document) => soundRepairs(repairs.get(document) ?? document));
   return { ...reading, documents };
 }
 
+/** What a document that is no valid YAML says is a guess: nothing but its syntax is repaired by machine. */
+function soundRepairs(document: DocumentReading): DocumentReading {
+  if (document.syntax.length === 0) return document;
+  return { ...document, strictness: document.strictness.map(withoutRepair) };
+}
+
+function withoutRepair({ repair: _repair, ...problem }: Problem): Problem {
+  return problem;
+}
+
 function withRepair(document: DocumentReading, { text }: SourceText, limits: Limits): DocumentReading {
-  const index = document.syntax.findIndex(({ code }) => code === 'tab-indentation');
+  const index = document.syntax.findIndex(isTab);
   const problem = document.syntax[index];
   if (problem === undefined) return document;
   const edits = findRepair(text, extentAround(text, problem.span.start), limits);

@@ -24,7 +24,11 @@ const cases: readonly (readonly [what: string, text: string, problems: readonly 
   ],
   ['100,000 keys', serviceText('a', `  config:\n${keys(100_000)}`), ['file-too-large 1:1']],
   ['50,000 keys', serviceText('a', `  config:\n${keys(50_000)}`), ['too-many-nodes 50000:5']],
-  ['100,000 empty items', serviceText('a', `  secrets:\n${'  -\n'.repeat(100_000)}`), ['too-many-nodes 10:3']],
+  [
+    '100,000 empty items',
+    serviceText('a', `  secrets:\n${'  -\n'.repeat(100_000)}`),
+    ['too-many-nodes 10:3'],
+  ],
   [
     '500 levels of brackets',
     serviceText('a', `  config: ${'['.repeat(500)}${']'.repeat(500)}\n`),

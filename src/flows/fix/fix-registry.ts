@@ -14,8 +14,11 @@ export interface FixedRegistry {
   readonly remaining: readonly Diagnostic[];
 }
 
-/** A fix can make room for another; more rounds than this are a sign that two of them contend. */
-const mostRounds = 10;
+/**
+ * A fix can make room for another, and of a file with very many problems only the first are told at a time. More
+ * rounds than this are a sign that two fixes contend.
+ */
+const mostRounds = 50;
 
 /** What is worse than anything that a fix can repair. */
 const grave: ReadonlySet<string> = new Set(['yaml-syntax', 'duplicate-key', 'duplicate-manifest']);
@@ -43,7 +46,7 @@ interface Fixing {
   readonly mayChange: (path: string) => boolean;
 }
 
-/** A file that a round of fixes leaves with a graver error than before is put back, and not touched again. */
+/** A file that a round of fixes leaves with a graver error than before is put back, as is one that comes to no end. */
 async function applyDiagnostics({ drafts, load, mayChange }: Fixing): Promise<FixState> {
   const frozen = new Set<string>();
   let state = await load();
@@ -53,6 +56,7 @@ async function applyDiagnostics({ drafts, load, mayChange }: Fixing): Promise<Fi
     );
     const undo = await applyRound(drafts, fixable);
     if (undo.size === 0) return state;
+    if (round === mostRounds - 1) for (const file of undo.keys()) drafts.put(file, undefined);
     const before = state;
     state = await load();
     const spoilt = [...undo].filter(([file]) => countGrave(state, file) > countGrave(before, file));
