@@ -46,7 +46,7 @@ const nothing = { create: 0, update: 0, replace: 0, delete: 0, unchanged: 0 };
 
 describe('a plan', () => {
   it('reaches from a Tool to the Agents and Workflows that use it, and from there on', () => {
-    const tool = (timeout: string): Manifest => manifestOf('Tool', 'reindex', { spec: { timeout } });
+    const tools = ['1m', '2m'].map((timeout) => manifestOf('Tool', 'reindex', { spec: { timeout } }));
     const users = [
       manifestOf('Agent', 'helper', { metadata: { owner: 'group:web' }, spec: { tools: ['reindex'] } }),
       manifestOf('Group', 'web', {}),
@@ -54,9 +54,10 @@ describe('a plan', () => {
       manifestOf('Workflow', 'ask', { spec: { steps: { ask: { agent: 'helper' } } } }),
       manifestOf('Workflow', 'other', { spec: { steps: { agree: { approval: 'web' } } } }),
     ];
-    const { registry } = planOf(aPlanState([tool('1m'), ...users]), aPlanState([tool('2m'), ...users]));
+    const [base, head] = tools.map((tool) => aPlanState([tool, ...users]));
+    const registry = base && head && planOf(base, head).registry;
 
-    expect(onlyChange(registry).blastRadius).toEqual({
+    expect(registry && onlyChange(registry).blastRadius).toEqual({
       direct: ['agent:helper', 'workflow:rebuild'],
       transitive: ['workflow:ask'],
       owners: ['group:web'],
