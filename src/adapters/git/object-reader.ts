@@ -26,9 +26,9 @@ const mostCommits = 50_000;
 const mostEntries = 600_000;
 
 /** Caches with one limit for all repositories, and the part of them that a repository may see. */
-export function createReaderCaches(): (repository: string) => ReaderCaches {
+export function createReaderCaches(mostInTrees = mostEntries): (repository: string) => ReaderCaches {
   const commits = new BoundedMap<string, Commit>(mostCommits, () => 1);
-  const trees = new BoundedMap<string, Tree>(mostEntries, (tree) => tree.size + 1);
+  const trees = new BoundedMap<string, Tree>(mostInTrees, (tree) => tree.size + 1);
   const listings = new BoundedMap<string, readonly TreeEntry[]>(mostEntries, (files) => files.length + 1);
   return (repository) => ({
     commits: scopeTo(commits, repository),
