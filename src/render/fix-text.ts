@@ -8,11 +8,13 @@ export interface FixReport {
   readonly file: string;
   readonly fixes: readonly { readonly rule: string; readonly title: string; readonly line: number }[];
   readonly outcome: FixOutcome;
+  /** Why it was kept. */
+  readonly reason?: string;
   /** In unified form, where it was asked for. */
   readonly diff?: string;
 }
 
-/** `kept`: the file changed while it was being read, or is no file that may be written to. */
+/** `kept`: there was something to fix, and the file could not be written. */
 export type FixOutcome = 'written' | 'not-written' | 'kept';
 
 export interface FixJson {
@@ -48,8 +50,8 @@ export function fixesText(
   return `${blocks.join('\n')}${blocks.length === 0 ? '' : '\n'}${summaryText(files, remaining, paint)}`;
 }
 
-function fileText({ file, fixes, outcome, diff }: FixReport, paint: Paint): string {
-  const kept = outcome === 'kept' ? paint.red('  not written: it has changed meanwhile') : '';
+function fileText({ file, fixes, reason, diff }: FixReport, paint: Paint): string {
+  const kept = reason === undefined ? '' : paint.red(`  not written: ${oneLine(reason)}`);
   const lines = fixes.map(
     ({ rule, title, line }) =>
       `  ${paint.dim(`${line}`.padStart(4))}  ${oneLine(title)}  ${paint.dim(oneLine(rule))}`,

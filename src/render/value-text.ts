@@ -1,4 +1,5 @@
 import { isJsonArray, isJsonObject, type JsonValue } from '../model/json.ts';
+import { maskSecrets } from '../model/secret-text.ts';
 import { revealInvisible } from './visible-text.ts';
 
 /** Widest value that is written on one line, in characters. */
@@ -8,7 +9,10 @@ const widest = 72;
 const plainString = /^[A-Za-z0-9_/](?:[\w./:@~+-]*[\w./@~+-])?$/;
 const likeAnotherType = /^(?:true|false|null|yes|no|on|off)$|^[\d.][\d._:eEoOxXa-fA-F+-]*$/i;
 
-/** A value as YAML would write it, on one line or, where it is long, as indented lines. Nothing in it is invisible. */
+/**
+ * A value as YAML would write it, on one line or, where it is long, as indented lines. Nothing in it is invisible, and
+ * what looks like a secret is masked.
+ */
 export function valueLines(value: JsonValue): readonly string[] {
   const flow = flowText(value);
   if (flow.length <= widest || isScalar(value)) return [flow];
@@ -29,7 +33,9 @@ export function flowText(value: JsonValue): string {
 export function textLines(text: string | undefined): readonly string[] {
   return text === undefined
     ? []
-    : text.split('\n').map((line) => revealInvisible(line.replaceAll('\t', '    ')));
+    : maskSecrets(text)
+        .split('\n')
+        .map((line) => revealInvisible(line.replaceAll('\t', '    ')));
 }
 
 /** A list or map as lines, however short it is. */
@@ -51,7 +57,8 @@ function isScalar(value: JsonValue): boolean {
   return !isJsonArray(value) && !isJsonObject(value);
 }
 
-function stringText(text: string): string {
+function stringText(given: string): string {
+  const text = maskSecrets(given);
   const isPlain = plainString.test(text) && !likeAnotherType.test(text);
   return isPlain ? text : revealInvisible(JSON.stringify(text));
 }

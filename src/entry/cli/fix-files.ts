@@ -35,13 +35,16 @@ export async function fixFiles(
   const fixed = await fixRegistry({ tree, readBlobs: workingTree.readBlobs }, isChosen);
   const files: FixReport[] = [];
   for (const { file, before, after, fixes } of fixed.files) {
-    const outcome: FixOutcome = isDry
-      ? 'not-written'
-      : (await replaceFile({ root, path: file, before, after }))
-        ? 'written'
-        : 'kept';
+    const reason = isDry ? undefined : await replaceFile({ root, path: file, before, after });
+    const outcome: FixOutcome = reason !== undefined ? 'kept' : isDry ? 'not-written' : 'written';
     const change = { file, before, after, changes: changesBetween(before, after) };
-    files.push({ file, fixes, outcome, ...(hasDiff && { diff: unifiedDiff(change, paint) }) });
+    files.push({
+      file,
+      fixes,
+      outcome,
+      ...(reason !== undefined && { reason }),
+      ...(hasDiff && { diff: unifiedDiff(change, paint) }),
+    });
   }
   return { files, remaining: fixed.remaining };
 }

@@ -13,26 +13,40 @@ export interface Replacement {
   readonly after: string;
 }
 
+/** Why a file was not written. */
+const changed = 'it has changed meanwhile';
+const outside = 'a symbolic link leads to it';
+
 /**
- * Writes a file anew if it is a regular file below the root and still holds what was read; false if not. No symbolic
- * link is followed, neither the file nor a folder on the way. A reader sees the old text or the new one, never half of
- * it, and the mode stays. Throws what the system says when the folder cannot be written to.
+ * Writes a file anew if it is a regular file below the root and still holds what was read; else says why not. No
+ * symbolic link is followed, neither the file nor a folder on the way. A reader sees the old text or the new one,
+ * never half of it, and the mode stays.
  */
-export async function replaceFile({ root, path, before, after }: Replacement): Promise<boolean> {
+export async function replaceFile(request: Replacement): Promise<string | undefined> {
+  try {
+    return await replace(request);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error) return `the system says ${String(error.code)}`;
+    throw error;
+  }
+}
+
+async function replace({ root, path, before, after }: Replacement): Promise<string | undefined> {
   const target = join(root, ...path.split('/'));
   const folder = dirname(target);
-  if ((await realpath(folder).catch(() => undefined)) !== folder) return false;
+  const real = await realpath(folder).catch(() => undefined);
+  if (real !== folder) return real === undefined ? changed : outside;
   const mode = await modeOfUnchanged(target, before);
-  if (mode === undefined) return false;
+  if (mode === undefined) return changed;
   const temporary = join(folder, `.charter-fix-${randomUUID()}`);
   try {
     await writeNew(temporary, after, mode);
-    if ((await modeOfUnchanged(target, before)) === undefined) return false;
+    if ((await modeOfUnchanged(target, before)) === undefined) return changed;
     await rename(temporary, target);
   } finally {
     await rm(temporary, { force: true });
   }
-  return true;
+  return undefined;
 }
 
 /** The permissions of a file that holds this text; undefined for any other file, or what is none. */

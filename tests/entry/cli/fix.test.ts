@@ -136,9 +136,9 @@ describe('replacing a file', () => {
     const clone = await aLocalRegistry();
     const request = { root: clone.directory, before: 'another text', after: 'new' };
 
-    expect(await replaceFile({ ...request, path })).toBe(false);
-    expect(await replaceFile({ ...request, path: 'services/gone.yaml' })).toBe(false);
-    expect(await replaceFile({ ...request, path: 'gone/gone.yaml' })).toBe(false);
+    expect(await replaceFile({ ...request, path })).toBe('it has changed meanwhile');
+    expect(await replaceFile({ ...request, path: 'services/gone.yaml' })).toBe('it has changed meanwhile');
+    expect(await replaceFile({ ...request, path: 'gone/gone.yaml' })).toBe('it has changed meanwhile');
     expect(await readFile(join(clone.directory, path), 'utf8')).toBe(registryFiles[path]);
   });
 
@@ -150,9 +150,9 @@ describe('replacing a file', () => {
     await symlink('outside/a.yaml', join(clone.directory, 'a.yaml'));
     const request = { root: clone.directory, before: 'old', after: 'new' };
 
-    expect(await replaceFile({ ...request, path: 'linked/a.yaml' })).toBe(false);
-    expect(await replaceFile({ ...request, path: 'a.yaml' })).toBe(false);
-    expect(await replaceFile({ ...request, path: 'outside/a.yaml' })).toBe(true);
+    expect(await replaceFile({ ...request, path: 'linked/a.yaml' })).toBe('a symbolic link leads to it');
+    expect(await replaceFile({ ...request, path: 'a.yaml' })).toBe('it has changed meanwhile');
+    expect(await replaceFile({ ...request, path: 'outside/a.yaml' })).toBe(undefined);
     expect(await readFile(join(clone.directory, 'outside/a.yaml'), 'utf8')).toBe('new');
   });
 });
