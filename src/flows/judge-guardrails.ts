@@ -1,12 +1,14 @@
 import type { Finding, Guardrail } from '../model/policy.ts';
+import { compareText } from '../model/ref.ts';
 import type { PolicyFacts } from '../policy/facts.ts';
 import {
-  askGuardrails,
+  askGuardrail,
   batchQuestions,
   type GuardrailQuestions,
   type QuestionBatch,
 } from '../policy/questions.ts';
 import { fallbackOf, readAnswer } from '../policy/read-answer.ts';
+import { mostSpots } from '../policy/rules/rule-context.ts';
 import type { PolicyEngine, PolicyFailure, PolicyModules } from '../ports/policy-engine.ts';
 import type { PolicyDiary } from './policy-diary.ts';
 import { traitsByKind } from './traits-by-kind.ts';
@@ -25,20 +27,63 @@ export interface GuardrailRequest {
   readonly diary: PolicyDiary;
 }
 
-/** What the guardrails say of the facts. One that got no answer refuses everything that it was to judge. */
+/**
+ * What the guardrails say of the facts. One that got no answer refuses everything that it was to judge. They are asked
+ * a few at a time, so that memory follows the size of the registry and not the number of guardrails.
+ */
 export async function judgeGuardrails(request: GuardrailRequest): Promise<readonly Finding[]> {
-  const questions = askGuardrails(request.guardrails, request.facts, traitsByKind);
+  const { guardrails, facts } = request;
+  const findings: Finding[] = [];
+  let waiting: GuardrailQuestions[] = [];
+  const flush = async (): Promise<void> => {
+    for (const finding of await evaluate(waiting, request)) findings.push(finding);
+    waiting = [];
+  };
+  for (const guardrail of guardrails) {
+    const asked = askGuardrail(guardrail, facts, traitsByKind);
+    if (asked === undefined) findings.push(unanswered({ guardrail }, tooMuch));
+    else if (asked.asks.length > 0) waiting.push(asked);
+    if (waiting.reduce((sum, { places }) => sum + places.length, 0) >= mostQuestions) await flush();
+  }
+  await flush();
+  return limitFindings(findings);
+}
+
+const tooMuch: PolicyFailure = {
+  kind: 'failed',
+  code: 'policy-input-too-large',
+  detail: `it looks at more than ${mostSpots} places`,
+};
+
+async function evaluate(
+  questions: readonly GuardrailQuestions[],
+  { engine, modules, diary }: GuardrailRequest,
+): Promise<readonly Finding[]> {
   if (questions.length === 0) return [];
-  const builtIn = await request.modules.readBuiltIn();
+  const builtIn = await modules.readBuiltIn();
   if (builtIn.kind === 'failed') return questions.map((asked) => unanswered(asked, builtIn));
   const findings: Finding[] = [];
   for (const batch of batchQuestions(questions, mostQuestions)) {
     const input = JSON.stringify(batch.input);
-    const result = await request.engine.evaluate({ module: builtIn.module, entrypoint, input });
-    request.diary.write({ asked: 'guardrails', entrypoint, module: builtIn.module, input, result });
+    const result = await engine.evaluate({ module: builtIn.module, entrypoint, input });
+    diary.write({ asked: 'guardrails', entrypoint, module: builtIn.module, input, result });
     for (const finding of findingsOf(result, batch, questions)) findings.push(finding);
   }
   return findings;
+}
+
+/** Most findings that are kept; nobody reads more. */
+const mostFindings = 10_000;
+
+/** Denials before warnings; the last one says how many there are beside those that are kept. */
+function limitFindings(findings: readonly Finding[]): readonly Finding[] {
+  if (findings.length <= mostFindings) return findings;
+  const ordered = findings.toSorted((a, b) => compareText(a.severity, b.severity));
+  const [first] = ordered.slice(mostFindings);
+  const kept = ordered.slice(0, mostFindings);
+  if (first === undefined) return kept;
+  const message = `${findings.length - mostFindings} more verdicts are not shown. Repair these first.`;
+  return [...kept, { ...first, message }];
 }
 
 function findingsOf(
@@ -57,7 +102,7 @@ function findingsOf(
   return failed({ kind: 'failed', code: 'policy-wrong-answer', detail: read.problem });
 }
 
-function unanswered(asked: GuardrailQuestions, { code, detail }: PolicyFailure): Finding {
+function unanswered(asked: Pick<GuardrailQuestions, 'guardrail'>, { code, detail }: PolicyFailure): Finding {
   const { policy, id, owner } = asked.guardrail;
   return {
     code,

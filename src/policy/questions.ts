@@ -1,7 +1,7 @@
 import type { JsonObject } from '../model/json.ts';
 import type { Guardrail } from '../model/policy.ts';
 import type { EnvironmentFacts, PolicyFacts, Subject, TraitsByKind } from './facts.ts';
-import { contextOf, type AskedSpot } from './rules/rule-context.ts';
+import { contextOf, mostSpots, type AskedSpot } from './rules/rule-context.ts';
 import { ruleTable } from './rules/rule-table.ts';
 import { coversEnvironment, coversSubject } from './scope.ts';
 
@@ -23,39 +23,44 @@ export interface GuardrailQuestions {
   readonly places: readonly (readonly AskedPlace[])[];
 }
 
-/** What the guardrails have to ask about the facts, guardrail by guardrail; one without a question is left out. */
-export function askGuardrails(
-  guardrails: readonly Guardrail[],
+/** What a guardrail has to ask about the facts; undefined where that is more than anybody could hold. */
+export function askGuardrail(
+  guardrail: Guardrail,
   facts: PolicyFacts,
   traits: TraitsByKind,
-): readonly GuardrailQuestions[] {
-  return guardrails
-    .map((guardrail) => askOne(guardrail, facts, traits))
-    .filter(({ asks }) => asks.length > 0);
-}
-
-function askOne(guardrail: Guardrail, facts: PolicyFacts, traits: TraitsByKind): GuardrailQuestions {
+): GuardrailQuestions | undefined {
   const { settings, ask, isAboutChange = false } = ruleTable[guardrail.rule];
   const context = contextOf(guardrail, traits);
-  const asks: JsonObject[] = [];
-  const places: AskedPlace[][] = [];
-  const known = new Map<string, AskedPlace[]>();
+  const collected = new CollectedQuestions();
   const environments = isAboutChange && !facts.hasBefore ? [] : facts.environments;
   for (const environment of environments) {
-    const subjects = subjectsIn(environment, guardrail);
-    for (const { ask: found, at, subject, isKey = false } of ask(context, subjects, environment)) {
-      const key = JSON.stringify(found);
-      let sharing = known.get(key);
-      if (sharing === undefined) {
-        sharing = [];
-        known.set(key, sharing);
-        asks.push(found);
-        places.push(sharing);
-      }
-      sharing.push({ subject, at, environment: environment.name, isKey });
-    }
+    const spots = ask(context, subjectsIn(environment, guardrail), environment);
+    if (collected.size + spots.length > mostSpots) return undefined;
+    for (const spot of spots) collected.add(spot, environment.name);
   }
+  const { asks, places } = collected;
   return { guardrail, settings: { rule: guardrail.rule, ...settings(context) }, asks, places };
+}
+
+/** Distinct questions, each with the places that share it. */
+class CollectedQuestions {
+  readonly asks: JsonObject[] = [];
+  readonly places: AskedPlace[][] = [];
+  readonly #known = new Map<string, AskedPlace[]>();
+  size = 0;
+
+  add({ ask, at, subject, isKey = false }: AskedSpot, environment: string | undefined): void {
+    const key = JSON.stringify(ask);
+    let sharing = this.#known.get(key);
+    if (sharing === undefined) {
+      sharing = [];
+      this.#known.set(key, sharing);
+      this.asks.push(ask);
+      this.places.push(sharing);
+    }
+    sharing.push({ subject, at, environment, isKey });
+    this.size += 1;
+  }
 }
 
 function subjectsIn(environment: EnvironmentFacts, { scope }: Guardrail): readonly Subject[] {

@@ -49,16 +49,21 @@ function unjudged(
   };
 }
 
-/** Files with errors that gave no manifest at all. */
+/** Files with a document that gave no manifest, or another one of a ref that is there already. */
 function unreadableFiles({ manifests, diagnostics }: JudgedState): readonly Finding[] {
   const known = new Set([...manifests.values()].map(({ file }) => file));
+  const hidden = diagnostics.filter(
+    ({ code, ref, file }) =>
+      code === 'duplicate-manifest' && ref !== undefined && manifests.get(ref)?.file !== file,
+  );
   const broken = new Set(
     diagnostics
-      .filter(({ severity, file }) => severity === 'error' && !known.has(file))
+      .filter(({ severity }) => severity === 'error')
+      .filter(({ file, ref, code }) => !known.has(file) || (ref === undefined && !code.endsWith('-cycle')))
       .map(({ file }) => file),
   );
-  return [...broken].map((file) =>
-    unjudged({ ref: `file:${file}`, value: {}, file }, undefined, 'it cannot be read as manifests'),
+  return [...broken, ...hidden.map(({ file }) => file)].map((file) =>
+    unjudged({ ref: `file:${file}`, value: {}, file }, undefined, 'not all of it can be read as manifests'),
   );
 }
 

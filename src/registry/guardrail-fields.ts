@@ -19,6 +19,10 @@ export function checkFields({ guardrail, kinds, problem }: GuardrailToCheck): re
       const message = `${quoted(text)} cannot be read as a path. Write keys with dots between them, \`["…"]\` around a key with other characters, \`*\` for every key or item.`;
       return problem(setting, message, 'guardrail-field');
     }
+    if (setting !== 'field' && path.some(({ kind }) => kind === 'every')) {
+      const message = `${quoted(text)} has a \`*\`, but \`${setting}\` means one field. Name it.`;
+      return problem(setting, message, 'guardrail-field');
+    }
     const looked = kindsOf(kinds);
     if (looked.some((kind) => leadsSomewhere(path, kind))) return [];
     const where = kinds === undefined ? 'no kind of manifest' : `no ${joined(looked, 'or')}`;

@@ -12,6 +12,21 @@ function taggedService(tag: string): string {
   return text.replace('  command: [node]\n', '');
 }
 
+/** One service with so many settings, in so many environments, and a guardrail about each of them. */
+function inManyPlaces(wish: {
+  readonly keys: number;
+  readonly environments: number;
+  readonly value: string;
+}): Readonly<Record<string, string>> {
+  const settings = Array.from({ length: wish.keys }, (_, index) => `K${index}: ${wish.value}`);
+  const environments = Array.from({ length: wish.environments }, (_, index) => environmentText(`e${index}`));
+  return {
+    'web.yaml': serviceText('web', `  config: {${settings.join(', ')}}\n`),
+    'environments.yaml': environments.join('---\n'),
+    'policy.yaml': policyText('- {id: a, rule: pattern, field: spec.config.*, pattern: a}'),
+  };
+}
+
 async function refused(guardrail: string, spec: string): Promise<readonly string[]> {
   const files = { 'policy.yaml': policyText(guardrail), 'web.yaml': serviceText('web', spec) };
   return (await judge({ after: files })).verdicts.map(({ message, range }) => `${range.line} ${message}`);
@@ -367,6 +382,36 @@ describe('what cannot be judged', () => {
 
     expect(verdicts.map(({ code, ref }) => `${code} ${ref}`)).toContain('policy-unjudged service:web');
     expect(verdicts.some(({ file }) => file === 'torn.yaml')).toBe(true);
+  });
+
+  it('is refused: a second manifest of the same ref, and a document that is none beside a good one', async () => {
+    const { verdicts } = await judge({
+      after: {
+        ...base,
+        'zz.yaml': serviceText('web', '  replicas: 400\n'),
+        'two.yaml': `${serviceText('other')}---\napiVersion: charter.dev/v1\nkind: Servise\n`,
+      },
+    });
+
+    expect(verdicts.map(({ code, file }) => `${code} ${file}`)).toEqual([
+      'policy-unjudged two.yaml',
+      'policy-unjudged zz.yaml',
+    ]);
+  });
+
+  it('is refused: more places than anybody could hold', async () => {
+    const { verdicts } = await judge({ after: inManyPlaces({ keys: 5_000, environments: 201, value: 'a' }) });
+
+    expect(verdicts.map(({ code, rule }) => `${code} ${rule}`)).toEqual(['policy-input-too-large a']);
+  });
+
+  it('is told up to a limit, and then counted', async () => {
+    const { verdicts } = await judge({ after: inManyPlaces({ keys: 500, environments: 24, value: 'b' }) });
+
+    expect(verdicts.map(({ message }) => message)).toContain(
+      '2000 more verdicts are not shown. Repair these first.',
+    );
+    expect(verdicts.flatMap(({ environments }) => environments)).toHaveLength(10_001);
   });
 
   it('is refused: a Policy with errors denies for all that it might forbid', async () => {

@@ -12,6 +12,7 @@ describe('a guardrail that makes no sense', () => {
     ['rule: range, field: spec.replcas, max: 2', 'no Service with a field `spec.replcas`'],
     ['rule: range, field: spec..replicas, max: 2', 'cannot be read as a path'],
     ['rule: ratio, field: spec.replicas, to: spec.nothing, max: 2', 'no Service with a field `spec.nothing`'],
+    ['rule: ratio, field: spec.ports.*, to: spec.ports.*, max: 2', 'but `to` means one field'],
     ['rule: range, field: spec.replicas, min: 3, max: 2', 'allows nothing'],
     ['rule: range, field: spec.health.interval, min: 90s, max: 1m', 'allows nothing'],
     ['rule: range, field: spec.replicas, max: lots', '`max` is the text `lots`'],

@@ -7,6 +7,7 @@ import { environmentRef, type EnvironmentFacts, type Subject } from '../facts.ts
 import { endsOf, isRange, valuesAt, type PresentValue } from '../field-values.ts';
 import {
   amountSettings,
+  gather,
   textItems,
   type AskedSpot,
   type RuleContext,
@@ -29,7 +30,7 @@ function pairsOf(
   subjects: readonly Subject[],
   expand: (value: PresentValue, other: JsonValue | undefined) => readonly PresentValue[] = (value) => [value],
 ): readonly ValuePair[] {
-  return subjects.flatMap((subject) => {
+  return gather(subjects, (subject) => {
     const { before, after, kind } = subject;
     if (before === undefined || after === undefined || before === after) return [];
     const later = byPath(valuesAt(after, path, traits[kind]));

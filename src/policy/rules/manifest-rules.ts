@@ -8,6 +8,7 @@ import { labelOf } from '../scope.ts';
 import {
   eachValue,
   fieldValues,
+  gather,
   textItems,
   type AskedSpot,
   type RuleContext,
@@ -83,7 +84,7 @@ export const labelRule: RuleDefinition = {
 export const uniqueRule: RuleDefinition = {
   settings: () => ({}),
   ask: (context, subjects) => {
-    const found = subjects.flatMap((subject) =>
+    const found = gather(subjects, (subject) =>
       subject.after === undefined
         ? []
         : fieldValues(context, subject.after, subject.kind).map(({ path, value }) => ({

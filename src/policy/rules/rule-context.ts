@@ -64,17 +64,32 @@ function saysSomething({ traits, properties, additional, items }: TraitTree): bo
   return hasBelow || Object.keys(traits).length > 0;
 }
 
+/** Most places that one guardrail looks at in one environment: more would not fit into memory. */
+export const mostSpots = 1_000_000;
+
+/** What manifests give one by one; it stops beyond the limit, where the guardrail refuses everything instead. */
+export function gather<Item>(
+  subjects: readonly Subject[],
+  itemsOf: (subject: Subject) => readonly Item[],
+): readonly Item[] {
+  const gathered: Item[] = [];
+  for (const subject of subjects) {
+    for (const item of itemsOf(subject)) gathered.push(item);
+    if (gathered.length > mostSpots) break;
+  }
+  return gathered;
+}
+
 /** Spots of manifests one by one. */
 export function eachValue(
   subjects: readonly Subject[],
   spotsOf: (value: JsonObject, kind: ManifestKind) => readonly Spot[],
 ): readonly AskedSpot[] {
-  const asked: AskedSpot[] = [];
-  for (const subject of subjects) {
-    if (subject.after === undefined) continue;
-    for (const spot of spotsOf(subject.after, subject.kind)) asked.push({ ...spot, subject });
-  }
-  return asked;
+  return gather(subjects, (subject) =>
+    subject.after === undefined
+      ? []
+      : spotsOf(subject.after, subject.kind).map((spot) => ({ ...spot, subject })),
+  );
 }
 
 /** The values of the guardrail's field in a manifest. */
