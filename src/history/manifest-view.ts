@@ -85,10 +85,10 @@ function writtenState(manifest: Manifest, parts: readonly ParsedFile[]): PlaceSt
   return { kind: 'broken', problem: problemOf(manifest, parts) ?? 'It has errors.', value, sources };
 }
 
-/** Gone, or still where it was in a file that can no longer be read. */
+/** Gone, or still where it was in a file of which a part can no longer be read. */
 function missingState(ref: Ref, parts: readonly ParsedFile[], lastFile: string | undefined): PlaceState {
   const file = parts.find((part) => part.file === lastFile);
-  const problem = file && errorIn(file.diagnostics);
+  const problem = file && errorIn(file.diagnostics.filter((diagnostic) => diagnostic.ref === undefined));
   if (file === undefined || problem === undefined) return absent;
   return { kind: 'broken', problem, value: undefined, sources: [{ ref, file: file.file }] };
 }

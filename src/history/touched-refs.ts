@@ -52,8 +52,9 @@ function manifestsIn(files: readonly (ParsedFile | undefined)[]): ReadonlyMap<Re
   return manifests;
 }
 
+/** True where it cannot be told whose a part of the file is. */
 function isBroken(file: ParsedFile | undefined): file is ParsedFile {
-  return file?.diagnostics.some(({ severity }) => severity === 'error') === true;
+  return file?.diagnostics.some(({ severity, ref }) => severity === 'error' && ref === undefined) === true;
 }
 
 interface States {

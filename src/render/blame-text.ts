@@ -16,7 +16,10 @@ interface BlameLine {
   readonly field: BlamedField | undefined;
 }
 
-/** A manifest laid out like YAML, each field with the commit that gave it its value, and where it is written now. */
+/**
+ * A manifest laid out like YAML, each field with the commit that gave it its value, and where it is written now. As in
+ * `git blame`, `^` marks the commit at which a shallow clone begins: the value is at least as old.
+ */
 export function blameText(
   { ref }: ManifestHistory,
   {
@@ -51,7 +54,7 @@ function elsewhere({ file, line }: BlamedField, own: string): string {
 function noteColumns({ commit, entry, file, line }: BlamedField, own: string): readonly string[] {
   const number = entry.landed.pullRequest ?? commit.pullRequest;
   return [
-    shortId(commit.id),
+    entry.action === 'present' ? `^${shortId(commit.id).slice(1)}` : shortId(commit.id),
     dayText(entry.landed.committedAt),
     shorten(nameText(commit.author.name), longestName),
     number === undefined ? '' : `#${number}`,

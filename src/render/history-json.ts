@@ -139,6 +139,8 @@ export interface BlameJson {
     readonly set: CommitJson;
     /** The merge that brought that commit, where there is one. */
     readonly merge?: CommitJson;
+    /** True where the history of a shallow clone begins with that commit: the value may be older. */
+    readonly isOrEarlier?: boolean;
   }[];
 }
 
@@ -160,6 +162,7 @@ export function blameToJson(
       ...(line === undefined ? {} : { line }),
       set: commitJson(commit),
       ...(commit.id === entry.landed.id ? {} : { merge: commitJson(entry.landed) }),
+      ...(entry.action === 'present' ? { isOrEarlier: true } : {}),
     })),
   };
 }

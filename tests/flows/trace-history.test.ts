@@ -155,6 +155,20 @@ describe('the history of a manifest', () => {
     ]);
   });
 
+  it('is a deletion where only another manifest of the same file has errors', async () => {
+    const repository = new TestRepository();
+    const wrong = serviceText('web', '  replicas: -1\n');
+    const tip = commitAll(repository, [
+      ['Begin', { 'a.yaml': `${payments(1)}---\n${wrong}` }],
+      ['Delete', { 'a.yaml': wrong }],
+    ]);
+
+    expect((await historyOf(repository.path, { tip })).entries.map(({ action }) => action)).toEqual([
+      'delete',
+      'create',
+    ]);
+  });
+
   it('tells of an overlay that breaks it in one environment', async () => {
     const repository = new TestRepository();
     const files = { ...environments, 'a.yaml': payments(1) };

@@ -196,6 +196,9 @@ ${short(ids.begin)}  2026-03-01 12:00 UTC  Ada
     });
     expect(errors).toContain('Reading the registry in deploy/');
     expect(errors).toContain('This is a shallow clone');
+
+    const blame = await runCharter(['blame', 'payments'], { in: join(clone, 'deploy') });
+    expect(blame.output).toContain(`^${short(ids.merge).slice(1)}`);
   });
 
   it('shows nothing that a terminal would obey', async () => {
