@@ -26,7 +26,9 @@ export function mapTexts(
 
 /** A small whole number. */
 export function mapCount(draft: Draft, node: ScalarNode | undefined, path: readonly string[]): void {
-  if (node !== undefined && /^\d{1,3}$/.test(node.text)) draft.map(node, path, Number(node.text));
+  if (node === undefined) return;
+  if (/^\d{1,3}$/.test(node.text)) draft.map(node, path, Number(node.text));
+  else draft.drop(node, 'This is no whole number below a thousand.', path);
 }
 
 /** A duration; a number alone is one of seconds, which is a guess unless the format says so. */

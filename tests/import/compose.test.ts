@@ -198,3 +198,16 @@ describe('a Compose file', () => {
     expect(outcome.diagnostics).toEqual([]);
   });
 });
+
+describe('a variable whose value comes from the shell', () => {
+  it('is a secret where it looks like one, and dropped with what to do where it does not', () => {
+    const outcome = withService({ environment: { API_KEY: null, REGION: null } });
+
+    expect(specOf(outcome, 'service:web')).toMatchObject({ secrets: ['API_KEY'] });
+    expect(storyOf(outcome)).toEqual([
+      'services.web.image → spec.image',
+      'services.web.environment.API_KEY ? spec.secrets',
+      'services.web.environment.REGION ✗',
+    ]);
+  });
+});

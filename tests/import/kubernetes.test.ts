@@ -94,6 +94,16 @@ describe('the ports of a workload', () => {
     expect(partOf(imported(deployment({ ports }), service(spec)), 'ports')).toEqual(expected);
   });
 
+  it('have the names of a Service where the container has none for them', () => {
+    const container = { ports: [{ containerPort: 8080 }, { containerPort: 9100 }] };
+    const named = service({ ports: [{ name: 'grpc', port: 80, targetPort: 8080 }] });
+
+    expect(partOf(imported(deployment(container), named), 'ports')).toEqual({
+      grpc: 8080,
+      'port-9100': 9100,
+    });
+  });
+
   it('are not touched by a Service that selects other pods, which is dropped', () => {
     const outcome = imported(
       deployment({ ports }),

@@ -74,12 +74,8 @@ describe('a variable of Compose', () => {
     ['${A:-x}', 'x', 'The variable `A` is replaced by its default.'],
     ['a-${A-x}-${B:-y}', 'a-x-y', 'The variable `A`, `B` is replaced by its default.'],
     ['${A:-${B:-y}}', 'y', 'The variable `A` is replaced by its default.'],
-    ['$A', '$A', 'The variable `A` has no default and stays as it is written; replace it by a value.'],
-    [
-      '${A:?missing}',
-      '${A:?missing}',
-      'The variable `A` has no default and stays as it is written; replace it by a value.',
-    ],
+    ['$A', '$A', 'The variable `A` has no default; write a value in its place.'],
+    ['${A:?missing}', '${A:?missing}', 'The variable `A` has no default; write a value in its place.'],
     ['${A:+x}', '', undefined],
     ['$$A and $1', '$A and $1', undefined],
   ])('%s is read as %s', (text, expected, assumption) => {

@@ -2,6 +2,7 @@ import { quoted } from '../../registry/wording.ts';
 import { parseImage } from '../../model/image.ts';
 import type { Draft } from '../draft.ts';
 import { reasonFor } from '../reasons.ts';
+import { isSecretName } from '../secrets.ts';
 import { splitCommand } from '../shell-words.ts';
 import { addSecret, addVariable, setCommand, setImage } from '../service-fields.ts';
 import {
@@ -52,13 +53,13 @@ function mapImage(draft: Draft, project: string): void {
         ? 'The source names no image, so the name of the service stands for it. Write the image that runs.'
         : 'Compose builds the image, and Charter deploys images that are there. Write the name under which yours is pushed.';
     draft.assume(['spec', 'image'], `${project}-${draft.name}`, reason);
-  } else if (image.text.includes('${')) guessImage(draft, image);
+  } else if (image.text.includes('$')) guessImage(draft, image);
   else setImage(draft, image);
 }
 
 /** An image with a variable in it: what stands before the tag, or else the name of the service. */
 function guessImage(draft: Draft, image: ScalarNode): void {
-  const named = image.text.replace(/[:@][^/]*\$\{.*$/s, '');
+  const named = image.text.replace(/[:@][^/]*\$.*$/s, '');
   const value = parseImage(named) === undefined ? draft.name : named;
   draft.guess(image, ['spec', 'image'], {
     value,
@@ -124,21 +125,32 @@ function addDependency(draft: Draft, { node, target, condition, reason }: Depend
   draft.note(node, path, reason);
 }
 
+const secretFromShell =
+  'Its value comes from the shell of whoever runs Compose, and it looks like a secret. Put it into the secret store.';
+
 const fromShell =
   'Its value comes from the shell of whoever runs Compose. Add it to `spec.config` with a value, or to `spec.secrets`.';
 
 function mapVariables(draft: Draft): void {
   for (const [name, node] of entriesAt(draft.origin, 'environment')) {
-    if (node.kind !== 'scalar') continue;
-    if (node.value === null) draft.drop(node, fromShell, ['spec', 'config', name]);
-    else addVariable(draft, { name, value: node });
+    if (node.kind === 'scalar') addGiven(draft, name, node.value === null ? { node } : { node, value: node });
   }
   for (const node of itemsAt(draft.origin, 'environment')) {
     if (node.kind !== 'scalar') continue;
     const [, name = '', value] = /^([^=]+)(?:=(.*))?$/s.exec(node.text) ?? [];
-    if (name === '' || value === undefined) draft.drop(node, fromShell, ['spec', 'config', name]);
-    else addVariable(draft, { name, value: { ...node, value, text: value }, node });
+    addGiven(draft, name, value === undefined ? { node } : { node, value: { ...node, value, text: value } });
   }
+}
+
+/** A variable; one without a value gets it from the shell. */
+function addGiven(
+  draft: Draft,
+  name: string,
+  { node, value }: { readonly node: ScalarNode; readonly value?: ScalarNode },
+): void {
+  if (name !== '' && value !== undefined) addVariable(draft, { name, value, node });
+  else if (isSecretName(name)) addSecret(draft, name, { node, reason: secretFromShell });
+  else draft.drop(node, fromShell, ['spec', 'config', name]);
 }
 
 function mapSecret(draft: Draft, item: SourceNode): void {

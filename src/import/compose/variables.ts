@@ -31,9 +31,7 @@ function resolveScalar(node: ScalarNode): ScalarNode {
   const value = { ...node, value: text, text };
   const sentences = [
     ...(defaults.size === 0 ? [] : [`${named(defaults)} is replaced by its default.`]),
-    ...(open.size === 0
-      ? []
-      : [`${named(open)} has no default and stays as it is written; replace it by a value.`]),
+    ...(open.size === 0 ? [] : [`${named(open)} has no default; write a value in its place.`]),
   ];
   return sentences.length === 0 ? value : { ...value, assumption: sentences.join(' ') };
 }

@@ -16,11 +16,12 @@ const droppedKeys: Readonly<Record<string, string>> = {
 
 /** Fills a Service from one container of a pod. */
 export function mapContainer(draft: Draft, node: SourceNode, sources: SettingsSources): void {
-  draft.note(scalarAt(node, 'name'), ['metadata', 'name'], containerName(draft, node));
+  if (textAt(node, 'name') === draft.name) draft.note(at(node, 'name'), ['metadata', 'name']);
+  draft.drop(at(node, 'name'), 'A Service has one container and needs no name for it.');
   const image = scalarAt(node, 'image');
   if (image !== undefined) setImage(draft, image);
   mapCommand(draft, node);
-  for (const port of itemsAt(node, 'ports')) mapPort(draft, port);
+  for (const port of itemsAt(node, 'ports')) mapPort(draft, port, sources.portNames);
   mapEnvironment(draft, node, sources);
   mapResources(draft, node);
   mapProbes(draft, node);
@@ -39,11 +40,6 @@ export function mapContainer(draft: Draft, node: SourceNode, sources: SettingsSo
     );
 }
 
-function containerName(draft: Draft, node: SourceNode): string | undefined {
-  if (textAt(node, 'name') === draft.name) return undefined;
-  return `A Service has one container and needs no name for it; the Service is \`${draft.name}\`.`;
-}
-
 function mapCommand(draft: Draft, node: SourceNode): void {
   const nodes = ['command', 'args'].flatMap((key) => at(node, key) ?? []);
   const words = nodes.flatMap(textsOf);
@@ -53,13 +49,13 @@ function mapCommand(draft: Draft, node: SourceNode): void {
   writeCommand(draft, { words, nodes, path: ['spec', 'command'], ...(isWhole ? {} : { reason }) });
 }
 
-function mapPort(draft: Draft, node: SourceNode): void {
+function mapPort(draft: Draft, node: SourceNode, names: ReadonlyMap<number, string>): void {
   const number = scalarAt(node, 'containerPort');
   const port = toPort(number?.text);
   if (number === undefined || port === undefined)
     return draft.drop(node, 'This is no port number.', ['spec', 'ports']);
   const { name, isGuess } = addPort(draft, {
-    name: textAt(node, 'name'),
+    name: textAt(node, 'name') ?? names.get(port),
     port,
     protocol: textAt(node, 'protocol'),
   });

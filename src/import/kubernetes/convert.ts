@@ -14,7 +14,8 @@ import {
   type SourceNode,
 } from '../source-node.ts';
 import { mapContainer } from './container.ts';
-import { mapIngress, mapKubernetesService, type Cluster } from './network.ts';
+import { mapIngress, mapKubernetesService, portNamesOf, selectWorkloads, type Cluster } from './network.ts';
+import type { SettingsSources } from './variables.ts';
 import { objectsIn, type KubernetesObject } from './objects.ts';
 import { beginWorkloads, type Workload } from './workloads.ts';
 
@@ -22,9 +23,12 @@ import { beginWorkloads, type Workload } from './workloads.ts';
 export function convertKubernetes(documents: readonly SourceDocument[], session: Session): void {
   const objects = objectsIn(documents);
   const workloads = beginWorkloads(objects, session);
-  const cluster: Cluster = { objects, workloads, session };
+  const selected = selectWorkloads(objects, workloads);
+  const cluster: Cluster = { objects, workloads, selected, session };
+  const portNames = portNamesOf(selected);
   for (const object of ofKind(objects, 'HorizontalPodAutoscaler')) mapAutoscaler(object, cluster);
-  for (const workload of workloads) mapWorkload(workload, cluster);
+  for (const workload of workloads)
+    mapWorkload(workload, { objects, portNames: portNames.get(workload) ?? new Map() });
   for (const object of ofKind(objects, 'Service')) mapKubernetesService(object, cluster);
   for (const object of ofKind(objects, 'Ingress')) mapIngress(object, cluster);
   for (const object of ofKind(objects, 'Namespace')) mapNamespace(object, cluster);
@@ -36,7 +40,10 @@ function ofKind(objects: readonly KubernetesObject[], kind: string): readonly Ku
   return objects.filter((object) => object.kind === kind);
 }
 
-function mapWorkload(workload: Workload, { objects }: Cluster): void {
+function mapWorkload(
+  workload: Workload,
+  { objects, portNames }: Pick<SettingsSources, 'objects' | 'portNames'>,
+): void {
   const { main, node, template, namespace, containers } = workload;
   main.note(scalarAt(node, 'metadata', 'name'), ['metadata', 'name']);
   mapMetadata(workload);
@@ -47,7 +54,7 @@ function mapWorkload(workload: Workload, { objects }: Cluster): void {
   for (const container of containers) {
     const place = scalarAt(node, 'metadata', 'namespace');
     if (place !== undefined) container.draft.map(place, ['spec', 'runtime', 'namespace'], place.text);
-    mapContainer(container.draft, container.node, { objects, namespace });
+    mapContainer(container.draft, container.node, { objects, namespace, portNames });
   }
   mapStorage(workload);
   const reasons: readonly (readonly [SourceNode | undefined, string])[] = [

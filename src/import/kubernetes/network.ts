@@ -9,26 +9,67 @@ import type { Workload } from './workloads.ts';
 export interface Cluster {
   readonly objects: readonly KubernetesObject[];
   readonly workloads: readonly Workload[];
+  /** The workload whose pods each Service of Kubernetes selects. */
+  readonly selected: ReadonlyMap<KubernetesObject, Workload>;
   readonly session: Session;
 }
 
-/** The workload whose pods a Service of Kubernetes selects. */
-function selectedBy(service: KubernetesObject, workloads: readonly Workload[]): Workload | undefined {
-  const selector = entriesAt(service.node, 'spec', 'selector');
-  if (selector.length === 0) return undefined;
-  return workloads.find(
-    ({ namespace, template }) =>
-      namespace === service.namespace &&
-      selector.every(
-        ([key, value]) =>
-          value.kind === 'scalar' && textAt(template, 'metadata', 'labels', key) === value.text,
-      ),
+/** Finds the workload behind each Service of Kubernetes: the first whose pods have all the labels it asks for. */
+export function selectWorkloads(
+  objects: readonly KubernetesObject[],
+  workloads: readonly Workload[],
+): ReadonlyMap<KubernetesObject, Workload> {
+  const byLabel = Map.groupBy(
+    workloads.flatMap((workload) =>
+      entriesAt(workload.template, 'metadata', 'labels').map(([key, value]) => ({
+        workload,
+        label: labelKey(workload.namespace, key, value),
+      })),
+    ),
+    ({ label }) => label,
   );
+  const selected = new Map<KubernetesObject, Workload>();
+  for (const object of objects) {
+    if (object.kind !== 'Service') continue;
+    const [first, ...more] = entriesAt(object.node, 'spec', 'selector');
+    if (first === undefined) continue;
+    const candidates = byLabel.get(labelKey(object.namespace, ...first)) ?? [];
+    const found = candidates.find(({ workload }) =>
+      more.every(([key, value]) => hasLabel(workload, key, value)),
+    );
+    if (found !== undefined) selected.set(object, found.workload);
+  }
+  return selected;
+}
+
+function labelKey(namespace: string, key: string, value: SourceNode): string {
+  return JSON.stringify([namespace, key, value.kind === 'scalar' ? value.text : undefined]);
+}
+
+function hasLabel({ template }: Workload, key: string, value: SourceNode): boolean {
+  return value.kind === 'scalar' && textAt(template, 'metadata', 'labels', key) === value.text;
+}
+
+/** By workload and number, the names that Services of Kubernetes have for its ports. */
+export function portNamesOf(
+  selected: Cluster['selected'],
+): ReadonlyMap<Workload, ReadonlyMap<number, string>> {
+  const names = new Map<Workload, Map<number, string>>();
+  for (const [{ node }, workload] of selected) {
+    const own = names.get(workload) ?? new Map<number, string>();
+    names.set(workload, own);
+    for (const port of itemsAt(node, 'spec', 'ports')) {
+      const number = toPort(textAt(port, 'targetPort') ?? textAt(port, 'port'));
+      const name = textAt(port, 'name');
+      if (number !== undefined && name !== undefined) own.set(number, name);
+    }
+  }
+  return names;
 }
 
 /** A Service of Kubernetes gives ports to the Charter Service of the workload behind it. */
-export function mapKubernetesService(service: KubernetesObject, { workloads, session }: Cluster): void {
-  const workload = selectedBy(service, workloads);
+export function mapKubernetesService(service: KubernetesObject, { selected, session }: Cluster): void {
+  const workload = selected.get(service);
   if (workload === undefined) {
     session.ledger.decide(service.node, {
       kind: 'dropped',
@@ -158,10 +199,10 @@ function mapRoute(rule: SourceNode, path: SourceNode, route: Route): void {
 }
 
 /** The Service behind a path, in the form of today and in that before `networking.k8s.io/v1`. */
-function backendOf(path: SourceNode, { objects, workloads, ingress }: Route): Draft | undefined {
+function backendOf(path: SourceNode, { objects, selected, ingress }: Route): Draft | undefined {
   const name = textAt(path, 'backend', 'service', 'name') ?? textAt(path, 'backend', 'serviceName');
   const service = findObject(objects, { kind: 'Service', name, namespace: ingress.namespace });
-  return service && selectedBy(service, workloads)?.main;
+  return service && selected.get(service)?.main;
 }
 
 function freeName(draft: Draft, wanted: string, url: string): string {

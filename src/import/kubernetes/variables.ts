@@ -11,8 +11,10 @@ import {
 } from '../source-node.ts';
 import { findObject, type KubernetesObject } from './objects.ts';
 
-/** Where the values of a workload's variables may be found. */
+/** What other objects say about the containers of a workload. */
 export interface SettingsSources {
+  /** By number, the names that Services of Kubernetes have for ports. */
+  readonly portNames: ReadonlyMap<number, string>;
   readonly objects: readonly KubernetesObject[];
   readonly namespace: string;
 }
@@ -60,7 +62,11 @@ function mapConfigKey(
   { named, sources }: { readonly named: ScalarNode; readonly sources: SettingsSources },
 ): void {
   const reference = at(item, 'valueFrom', 'configMapKeyRef');
-  const map = findObject(sources.objects, { ...sources, kind: 'ConfigMap', name: textAt(reference, 'name') });
+  const map = findObject(sources.objects, {
+    namespace: sources.namespace,
+    kind: 'ConfigMap',
+    name: textAt(reference, 'name'),
+  });
   const value = scalarAt(map?.node, 'data', textAt(reference, 'key') ?? '');
   const path = ['spec', 'config', named.text];
   if (value === undefined)

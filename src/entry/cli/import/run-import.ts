@@ -46,7 +46,7 @@ export async function runImport(wish: ImportWish): Promise<ImportResult> {
   const readings = await readImportSources(given, (file, mostBytes) =>
     readImportFile(file, { directory, mostBytes }),
   );
-  const outcome = importDocuments({ readings, project: basename(folder) });
+  const outcome = importDocuments({ readings, project: basename(directory) });
   const registry = await readTarget(folder);
   const { writable, diagnostics } = withoutKnown(outcome.manifests, registry);
   if (!isDry && writable.length > 0) await makeFolder(folder);
