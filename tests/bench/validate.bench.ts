@@ -9,7 +9,7 @@ import { summaryOf } from './summary.ts';
 import { measureProcess, medianRun, type Run } from './validate/measure-process.ts';
 import { installAjv, installKubeconform, type Peer } from './validate/peers.ts';
 
-const rounds = 5;
+const rounds = 3;
 const layouts = ['deep', 'flat'] as const;
 const charter = fileURLToPath(new URL('../../src/entry/cli/charter.mjs', import.meta.url));
 const recheck = fileURLToPath(new URL('./validate/recheck-process.ts', import.meta.url));
