@@ -1,6 +1,7 @@
-import { compareDiagnostics, type Diagnostic, type Severity } from '../model/diagnostic.ts';
+import { compareDiagnostics, type Diagnostic, type Fix, type Severity } from '../model/diagnostic.ts';
 import { digestOf } from '../model/digest.ts';
 import { compareText } from '../model/ref.ts';
+import { maskSecrets } from '../model/secret-text.ts';
 import type { Findings, RuleText } from './finding-format.ts';
 import { regionOf, replacementsOf, type SarifRegion, type SarifReplacement } from './sarif-regions.ts';
 import { relativeUri } from './sarif-uri.ts';
@@ -169,11 +170,16 @@ function fixesOf(
   { folder, sources }: SarifRequest,
 ): { readonly fixes?: readonly SarifFix[] } {
   const text = fix === undefined ? undefined : sources.get(fix.file);
-  if (fix === undefined || text === undefined) return {};
+  if (fix === undefined || text === undefined || holdsSecret(fix)) return {};
   const replacements = replacementsOf(fix, text);
   if (replacements.length === 0) return {};
   const artifactChanges = [{ artifactLocation: artifactOf(folder + fix.file), replacements }];
   return { fixes: [{ description: { text: messageText(fix.title) }, artifactChanges }] };
+}
+
+/** A masked fix would write the mask into the file. */
+function holdsSecret({ edits }: Fix): boolean {
+  return edits.some(({ text }) => maskSecrets(text) !== text);
 }
 
 /** The same for the same problem whatever stands above it; of several alike, each has its number. */

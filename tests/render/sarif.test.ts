@@ -177,6 +177,14 @@ describe('SARIF', () => {
     expect(result?.message.text).toBe('found `\\[x](javascript:alert(1))` and {{0}} in [a]');
   });
 
+  it('leaves out a fix that would write what looks like a secret', () => {
+    const edits = [{ start: 0, end: 4, text: `"AKIA${'A'.repeat(16)}"` }];
+    const log = toSarif(aRequest([aDiagnostic({ fix: { ...fix, edits } })]));
+
+    expect(JSON.stringify(log)).not.toContain('AKIA');
+    expect(resultsOf(log).map((result) => 'fixes' in result)).toEqual([false]);
+  });
+
   it('leaves out a fix that does not fit the text, or whose text is not known', () => {
     const beyond = { ...fix, edits: [{ start: 3, end: text.length + 1, text: '' }] };
     const unknown = { ...fix, file: 'other.yaml' };
