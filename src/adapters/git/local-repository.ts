@@ -70,35 +70,33 @@ interface FoundClone {
   readonly ownFolder: string;
 }
 
-const failed = { status: -1, stdout: Buffer.alloc(0) };
+/** Asked together. The last has no answer where there is no working tree; a path may hold line ends, so it is last. */
+const questions = [
+  '--is-bare-repository',
+  '--show-object-format',
+  '--absolute-git-dir',
+  '--git-path',
+  'shallow',
+  '--git-path',
+  'charter',
+  '--show-toplevel',
+];
+const surelyAnswered = 5;
 
 async function findClone(path: string): Promise<FoundClone | { readonly error: GitError }> {
-  const questions = [
-    '--is-bare-repository',
-    '--show-object-format',
-    '--absolute-git-dir',
-    '--git-path',
-    'shallow',
-    '--git-path',
-    'charter',
-  ];
-  const asked = tryGit(path, ['rev-parse', ...questions]).catch((error: unknown) => {
+  const output = await tryGit(path, ['rev-parse', ...questions]).catch((error: unknown) => {
     if (error instanceof GitError && error.code === 'git-not-installed') return error;
     throw error;
   });
-  const [output, top] = await Promise.all([
-    asked,
-    tryGit(path, ['rev-parse', '--show-toplevel']).catch(() => failed),
-  ]);
   if (output instanceof GitError) return { error: output };
-  if (output.status !== 0) return explainRefusal(path, output.stderr);
-  const answers = output.stdout.toString('utf8').split('\n');
-  const [bare, format, gitDirectory = path, shallowFile = '', ownFolder = ''] = answers;
-  const root = top.status === 0 ? top.stdout.toString('utf8').replace(/\n$/, '') : gitDirectory;
+  const answers = output.stdout.toString('utf8').replace(/\n$/, '').split('\n');
+  if (answers.length < surelyAnswered) return explainRefusal(path, output.stderr);
+  const [bare, format, gitDirectory = path, shallowFile = '', ownFolder = '', ...top] = answers;
+  const hasTop = output.status === 0;
   const shallow = await readFile(resolve(path, shallowFile), 'utf8').catch(() => '');
   return {
-    root,
-    isBare: bare === 'true' || top.status !== 0,
+    root: hasTop ? top.join('\n') : gitDirectory,
+    isBare: bare === 'true' || !hasTop,
     idLength: format === 'sha256' ? 64 : 40,
     shallow: new Set(shallow.split('\n').filter(Boolean)),
     ownFolder: resolve(path, ownFolder),
