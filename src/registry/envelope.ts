@@ -1,5 +1,6 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import { manifestKinds, type ManifestKind } from '../model/ref.ts';
+import { lookAlikeNote } from './look-alikes.ts';
 import { editDistance, nearestOf } from './nearest.ts';
 import type { ValueProblem } from './value-problem.ts';
 import { describeValue, joined, quoted } from './wording.ts';
@@ -104,7 +105,7 @@ function checkVersion({ apiVersion: version }: JsonObject): { isKnown: boolean; 
     code: 'unsupported-api-version',
     path: ['apiVersion'],
     at: 'value',
-    message: `\`apiVersion\` is ${describeValue(version)}; this version of Charter reads \`${apiVersion}\`. ${advice}`,
+    message: `\`apiVersion\` is ${describeValue(version)}; this version of Charter reads \`${apiVersion}\`. ${advice}${noteOn(version)}`,
   };
   if (isOther) return { isKnown: false, problems: [problem] };
   const title = `Write \`${apiVersion}\``;
@@ -137,7 +138,7 @@ function checkKind({ kind }: JsonObject): {
     code: 'unknown-kind',
     path: ['kind'],
     at: 'value',
-    message: `${found}, which is unknown. ${adviceOnKind(kind, nearest, known)}`,
+    message: `${found}, which is unknown. ${adviceOnKind(kind, nearest, known)}${noteOn(kind)}`,
   };
   if (nearest === undefined || typeof kind !== 'string')
     return { manifestKind: undefined, problems: [problem] };
@@ -146,6 +147,10 @@ function checkKind({ kind }: JsonObject): {
     manifestKind: manifestKinds.find((one) => one === nearest),
     problems: [{ ...problem, repair: { kind: 'rewrite', title, text: nearest } }],
   };
+}
+
+function noteOn(value: JsonValue): string {
+  return typeof value === 'string' ? lookAlikeNote(value) : '';
 }
 
 function adviceOnKind(kind: JsonValue, nearest: string | undefined, known: string): string {

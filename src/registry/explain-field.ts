@@ -2,6 +2,7 @@ import { isJsonObject } from '../model/json.ts';
 import { toPointer, type ValuePath } from '../model/pointer.ts';
 import { exampleLine } from './expectations.ts';
 import { replaceWith, type ExplainedProblem, type Fault } from './fault.ts';
+import { lookAlikeNote } from './look-alikes.ts';
 import { isClearlyMeant, nearestOf } from './nearest.ts';
 import { resolveSchema, type JsonSchema } from './schemas.ts';
 import { joined, quoted, quotedPath, sentence } from './wording.ts';
@@ -38,7 +39,7 @@ export function explainUnknownField({
     code: 'unknown-field',
     path: [...path, field],
     at: 'key',
-    message: `${sentence(quotedPath(path))} has no field ${quoted(field)}. ${adviceOnField({ field, nearest, known, root, path })}`,
+    message: `${sentence(quotedPath(path))} has no field ${quoted(field)}. ${adviceOnField({ field, nearest, known, root, path })}${lookAlikeNote(field)}`,
   };
   if (nearest === undefined) return [problem];
   const meant = { ...problem, meant: toPointer([...path, nearest]) };

@@ -2,6 +2,7 @@ import type { RegistryCode } from './codes.ts';
 import { describeExpected, oneOf } from './expectations.ts';
 import { explainLookAlike } from './explain-look-alike.ts';
 import { finding, replaceWith, valueProblem, type ExplainedProblem, type Fault } from './fault.ts';
+import { lookAlikeNote } from './look-alikes.ts';
 import { isClearlyMeant, nearestOf } from './nearest.ts';
 import type { JsonSchema } from './schemas.ts';
 import { withoutSpace, type Repetition } from './comparison-types.ts';
@@ -14,7 +15,7 @@ export function explainEnum(fault: Fault): readonly ExplainedProblem[] {
   const text = typeof value === 'string' ? value : '';
   const nearest = nearestOf(text, allowed);
   const advice = nearest === undefined ? 'Change it.' : `Did you mean ${quoted(nearest)}?`;
-  const message = `${finding(fault)}; expected ${oneOf(allowed)}. ${advice}`;
+  const message = `${finding(fault)}; expected ${oneOf(allowed)}. ${advice}${lookAlikeNote(text)}`;
   const problem = valueProblem(fault, 'wrong-value', message);
   const isClear = nearest !== undefined && isClearlyMeant(text, nearest, allowed);
   return [isClear ? { ...problem, repair: replaceWith(text, nearest) } : problem];

@@ -1,4 +1,5 @@
 import { isJsonObject, type JsonValue } from '../model/json.ts';
+import { toPointer } from '../model/pointer.ts';
 import { describeExpected, isOfTypes, typesOf } from './expectations.ts';
 import { finding, valueProblem, type ExplainedProblem, type Fault } from './fault.ts';
 import { isFieldChoice } from './schema-choices.ts';
@@ -79,6 +80,7 @@ function explainFieldChoice(
     path,
     at: 'key',
     message: `${what}; ${has}`,
+    ...(found.length === 0 && { missingAll: fields.map((field) => toPointer([...path, field])) }),
   };
 }
 

@@ -23,6 +23,8 @@ export interface ExplainedProblem extends ValueProblem {
   readonly meant?: string;
   /** A field that is missing. */
   readonly missing?: string;
+  /** Fields of which none is there. */
+  readonly missingAll?: readonly string[];
 }
 
 /** ``Spec.y is the text `x` `` as the beginning of a sentence, without the value where it may be a secret. */

@@ -74,3 +74,11 @@ export function describeLookAlike({ character, latin }: LookAlike): string {
     latin === '-' ? 'the dash `-`' : `the ${script === 'Latin' ? 'plain' : 'Latin'} \`${latin}\``;
   return `${origin} \`${character}\` (U+${code}), which looks like ${target}`;
 }
+
+/** A sentence about the first such letter of a word, which nobody would find by looking; empty where there is none. */
+export function lookAlikeNote(word: string): string {
+  const found = findLookAlike(word.slice(0, longestWord));
+  return found === undefined ? '' : ` It holds ${describeLookAlike(found)}.`;
+}
+
+const longestWord = 128;

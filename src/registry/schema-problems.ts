@@ -45,5 +45,9 @@ function childOf(value: JsonValue | undefined, key: string): JsonValue | undefin
 /** A misspelt field is one mistake, though the field which it should be is missing. */
 function withoutConsequences(problems: readonly ExplainedProblem[]): readonly ExplainedProblem[] {
   const meant = new Set(problems.flatMap(({ meant }) => meant ?? []));
-  return problems.filter(({ missing }) => missing === undefined || !meant.has(missing));
+  if (meant.size === 0) return problems;
+  return problems.filter(
+    ({ missing = '', missingAll = [] }) =>
+      !meant.has(missing) && !missingAll.some((field) => meant.has(field)),
+  );
 }

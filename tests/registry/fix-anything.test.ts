@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { fixRegistry } from '../../src/flows/fix/fix-registry.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { normalForm } from '../../src/model/equality.ts';
 import type { ParsedFile } from '../../src/model/manifest.ts';
 import { applyFixes, compatibleFixes } from '../../src/registry/apply-fixes.ts';
 import { traitsOf } from '../../src/registry/traits.ts';
+import { fixFiles } from '../builders/a-fixed-registry.ts';
 import { formText } from '../builders/a-formed-text.ts';
 import { parseText } from '../builders/a-registry.ts';
 import { runs } from '../property-runs.ts';
@@ -168,16 +168,6 @@ const broken = fc
       .toWellFormed(),
   );
 
-async function fix(files: Readonly<Record<string, string>>) {
-  const entries = Object.keys(files).map((path) => ({ path, mode: 'file', blob: path }) as const);
-  const blobs = new Map(Object.entries(files).map(([path, text]) => [path, new TextEncoder().encode(text)]));
-  const readBlobs = (ids: readonly string[]) =>
-    Promise.resolve(
-      new Map(ids.flatMap((id) => (blobs.has(id) ? [[id, blobs.get(id) ?? new Uint8Array()] as const] : []))),
-    );
-  return fixRegistry({ tree: { commit: undefined, entries }, readBlobs }, () => true);
-}
-
 const isOfYaml = ({ code }: Diagnostic): boolean => code === 'yaml-syntax' || code === 'tab-indentation';
 
 describe('fixing anything', () => {
@@ -188,9 +178,9 @@ describe('fixing anything', () => {
       await fc.assert(
         fc.asyncProperty(broken, broken, async (one, other) => {
           const files = { 'a.yaml': one, 'b.yaml': other };
-          const first = await fix(files);
+          const first = await fixFiles(files);
           const after = Object.fromEntries(first.files.map((file) => [file.file, file.after]));
-          const second = await fix({ ...files, ...after });
+          const second = await fixFiles({ ...files, ...after });
 
           expect(second.files).toEqual([]);
           const told = [one, other].flatMap((text) => parseText(text).diagnostics);

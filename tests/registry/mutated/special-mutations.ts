@@ -319,11 +319,55 @@ const openSecrets: Ways = {
   ],
 };
 
+const lookAlikes: Readonly<Partial<Record<GoodKind, Ways>>> = {
+  Service: {
+    'kind-with-a-cyrillic-e': ['kind: Service', 'kind: S\u0435rvice', 'unknown-kind'],
+    'version-with-a-cyrillic-a': ['charter.dev/v1', 'ch\u0430rter.dev/v1', 'unsupported-api-version'],
+    'field-with-a-cyrillic-i': ['  image: ghcr', '  \u0456mage: ghcr', 'unknown-field'],
+    'value-with-a-greek-o': ['condition: healthy', 'condition: health\u03B3', 'wrong-value'],
+    'ref-key-with-a-cyrillic-e': ['service:ledger:', 'service:l\u0435dger:', 'look-alike-letter'],
+    'environment-with-a-cyrillic-o': [
+      '[staging, production]',
+      '[staging, pr\u043Eduction]',
+      'look-alike-letter',
+    ],
+    'secret-name-with-a-cyrillic-a': ['- DATABASE_URL', '- D\u0410TABASE_URL', 'wrong-format'],
+  },
+  Tool: { 'network-with-a-cyrillic-o': ['network: none', 'network: n\u043Ene', 'wrong-value'] },
+  Agent: { 'tool-with-a-cyrillic-e': ['- tool:reindex', '- tool:r\u0435index', 'look-alike-letter'] },
+  Workflow: {
+    'group-with-a-cyrillic-p': [
+      'approval: group:payments',
+      'approval: group:\u0440ayments',
+      'look-alike-letter',
+    ],
+  },
+  Group: { 'login-with-a-cyrillic-a': ['login: anna', 'login: \u0430nna', 'look-alike-letter'] },
+  Policy: { 'rule-with-a-cyrillic-a': ['rule: range', 'rule: r\u0430nge', 'wrong-value'] },
+  Overlay: {
+    'target-with-a-cyrillic-a': [
+      'target: service:payments',
+      'target: service:p\u0430yments',
+      'look-alike-letter',
+    ],
+  },
+  Stack: {
+    'component-with-a-dash-of-another-kind': [
+      '- service:payments',
+      '- service:pay\u2010ments',
+      'look-alike-letter',
+      undefined,
+      ['not-a-component 15'],
+    ],
+  },
+};
+
 /** The special mutations, by class. */
 export function specialMutations(): ReadonlyMap<string, readonly Mutation[]> {
   return new Map([
     ['wrong-type', ofKinds(wrongType)],
     ['wrong-value', ofKinds(wrongUnit)],
+    ['look-alikes', ofKinds(lookAlikes)],
     ['secret-in-config', ofKinds({ Service: openSecrets })],
   ]);
 }
