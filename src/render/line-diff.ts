@@ -1,4 +1,4 @@
-import { diffArrays } from 'diff';
+import { diffArrays } from 'diff/lib/diff/array.js';
 
 /** A line of a changed value; one with a blank sign is the same on both sides, or says how many are. */
 export interface ValueChangeLine {
