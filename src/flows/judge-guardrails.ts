@@ -1,5 +1,4 @@
 import type { Finding, Guardrail } from '../model/policy.ts';
-import { compareText } from '../model/ref.ts';
 import type { PolicyFacts } from '../policy/facts.ts';
 import {
   askGuardrail,
@@ -7,6 +6,7 @@ import {
   type GuardrailQuestions,
   type QuestionBatch,
 } from '../policy/questions.ts';
+import { limitFindings } from '../policy/limit-findings.ts';
 import { fallbackOf, readAnswer } from '../policy/read-answer.ts';
 import { mostSpots } from '../policy/rules/rule-context.ts';
 import type { PolicyEngine, PolicyFailure, PolicyModules } from '../ports/policy-engine.ts';
@@ -70,20 +70,6 @@ async function evaluate(
     for (const finding of findingsOf(result, batch, questions)) findings.push(finding);
   }
   return findings;
-}
-
-/** Most findings that are kept; nobody reads more. */
-const mostFindings = 10_000;
-
-/** Denials before warnings; the last one says how many there are beside those that are kept. */
-function limitFindings(findings: readonly Finding[]): readonly Finding[] {
-  if (findings.length <= mostFindings) return findings;
-  const ordered = findings.toSorted((a, b) => compareText(a.severity, b.severity));
-  const [first] = ordered.slice(mostFindings);
-  const kept = ordered.slice(0, mostFindings);
-  if (first === undefined) return kept;
-  const message = `${findings.length - mostFindings} more verdicts are not shown. Repair these first.`;
-  return [...kept, { ...first, message }];
 }
 
 function findingsOf(

@@ -1,6 +1,7 @@
 import { isEqualJson } from '../model/equality.ts';
 import type { Finding, Verdict } from '../model/policy.ts';
 import { gatherFacts, type PolicyFacts, type PolicyState } from '../policy/facts.ts';
+import { limitFindings } from '../policy/limit-findings.ts';
 import { readGuardrails } from '../policy/read-guardrails.ts';
 import { findInvalidPolicies, findUnjudged, type JudgedState } from '../policy/unjudged.ts';
 import type { PolicyEngine, PolicyModules } from '../ports/policy-engine.ts';
@@ -44,9 +45,11 @@ export async function judgePolicies(request: PolicyRequest): Promise<PolicyJudge
   const hasPolicies = guardrails.length + team.packages.length + team.findings.length + invalid.length > 0;
 
   const judge = async (facts: PolicyFacts, state: PolicySide): Promise<readonly Finding[]> => [
-    ...(hasPolicies ? findUnjudged(judgedState(state)) : []),
     ...(await judgeGuardrails({ ...request, guardrails, facts })),
-    ...(await judgeTeamPolicies({ ...request, policies: team, facts, graph: state.loaded.graph })),
+    ...limitFindings([
+      ...(hasPolicies ? findUnjudged(judgedState(state)) : []),
+      ...(await judgeTeamPolicies({ ...request, policies: team, facts, graph: state.loaded.graph })),
+    ]),
   ];
   const facts = gatherFacts(before && policyState(before), policyState(after));
   const findings = await judge(facts, after);

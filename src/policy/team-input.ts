@@ -62,7 +62,10 @@ function edgesByRef({ edges }: Graph): ReadonlyMap<string, JsonObject> {
   const byRef = new Map<string, Map<string, string[]>>();
   for (const { from, to, kind } of edges) {
     const kinds = byRef.get(from) ?? new Map<string, string[]>();
-    byRef.set(from, kinds.set(kind, [...(kinds.get(kind) ?? []), to]));
+    const known = kinds.get(kind);
+    if (known === undefined) kinds.set(kind, [to]);
+    else known.push(to);
+    byRef.set(from, kinds);
   }
   return new Map([...byRef].map(([ref, kinds]) => [ref, Object.fromEntries(kinds)]));
 }

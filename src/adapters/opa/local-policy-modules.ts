@@ -45,6 +45,8 @@ export class LocalPolicyModules implements PolicyModules {
     // Only the latest: a repository whose policies change every day should not fill the memory with them.
     this.#compiled.clear();
     this.#compiled.set(key, result);
+    // What failed is tried again: a machine that was busy, or had no compiler yet, says nothing about the sources.
+    if ((await result).kind === 'failed') this.#compiled.delete(key);
     return result;
   }
 

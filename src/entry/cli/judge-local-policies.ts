@@ -5,6 +5,13 @@ import { loadRegistry, loadSettings } from '../../flows/load-registry.ts';
 import { PolicyDiary } from '../../flows/policy-diary.ts';
 import type { PolicySide } from '../../flows/policy-side.ts';
 import type { ParsedFile } from '../../model/manifest.ts';
+import { teamFolder } from '../../flows/read-team-policies.ts';
+import { isEqualJson } from '../../model/equality.ts';
+import type { JsonObject } from '../../model/json.ts';
+import { isPolicySource } from '../../model/compiled-policies.ts';
+import { counted } from '../../render/counts.ts';
+import { changedPaths } from '../../flows/evaluate-change.ts';
+import { sayNote } from './say-note.ts';
 import { readMerge, readSide, type LocalRegistry } from './local-registry.ts';
 import type { Terminal } from './terminal.ts';
 
@@ -45,6 +52,7 @@ export async function judgeLocalPolicies(
   });
   const before = earlier === undefined ? undefined : await load(earlier);
   const after = await load(later);
+  if (before !== undefined) noteChangedPolicies(before, after, terminal);
   const diary = new PolicyDiary(isRecorded);
   const engine = new WasmPolicyEngine();
   try {
@@ -54,4 +62,30 @@ export async function judgeLocalPolicies(
   } finally {
     await engine.close();
   }
+}
+
+/** A change that brings a policy may expect to be judged by it. */
+function noteChangedPolicies(before: PolicySide, after: PolicySide, terminal: Terminal): void {
+  const [was, is] = [policiesOf(before), policiesOf(after)];
+  const changed = [...new Set([...was.keys(), ...is.keys()])].filter(
+    (ref) => !isEqualJson(was.get(ref) ?? null, is.get(ref) ?? null),
+  );
+  const rego = [...changedPaths(before.side.tree, after.side.tree)].filter(
+    (path) => path.startsWith(teamFolder) && isPolicySource(path),
+  );
+  const parts = [
+    ...(changed.length === 0 ? [] : [counted(changed.length, 'changed Policy manifest')]),
+    ...(rego.length === 0 ? [] : [counted(rego.length, 'changed Rego file')]),
+  ];
+  if (parts.length > 0) {
+    sayNote(
+      terminal,
+      `${parts.join(' and ')}: judged is by the base, so these hold from the next change on.`,
+    );
+  }
+}
+
+function policiesOf({ loaded }: PolicySide): ReadonlyMap<string, JsonObject> {
+  const policies = [...loaded.registry.manifests.values()].filter(({ kind }) => kind === 'Policy');
+  return new Map(policies.map(({ ref, value }) => [ref, value]));
 }
