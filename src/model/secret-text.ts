@@ -40,7 +40,7 @@ const hint =
 
 /** False where a text surely holds none: few texts hold any, so this is asked first. */
 export function mayHoldSecret(text: string): boolean {
-  return text.length > 4 && hint.test(text);
+  return text.length > 8 && hint.test(text);
 }
 
 /** The parts of a text that look like a secret, in their order; none lies within another. */

@@ -8,7 +8,7 @@ import { toDiagnostic, type Problem, type SourceText } from './problem.ts';
 import { isDefaultsFile, readDefaults } from './read-defaults.ts';
 import type { DocumentReading } from './read-documents.ts';
 import { readManifest, type ReadingContext } from './read-manifest.ts';
-import { readDocumentsForRepair } from './repair-tabs.ts';
+import { readDocumentsForRepair } from './repair-syntax.ts';
 import { toSourceText } from './source-text.ts';
 
 export interface FileToParse {

@@ -10,7 +10,7 @@ import { apiVersion, isNearlyOurs } from './envelope.ts';
 import { mergePatch } from './merge-patch.ts';
 import { toDiagnostic, type Problem, type SourceText } from './problem.ts';
 import type { DocumentReading } from './read-documents.ts';
-import { readDocumentsForRepair } from './repair-tabs.ts';
+import { readDocumentsForRepair } from './repair-syntax.ts';
 import { checkSchema } from './schema-problems.ts';
 import { defaultsSchema } from './schemas.ts';
 import { mapAt } from './spec-fields.ts';

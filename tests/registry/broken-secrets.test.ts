@@ -6,6 +6,8 @@ import { diagnosticItem } from '../../src/render/diagnostics-markdown.ts';
 import { diagnosticsText } from '../../src/render/diagnostics-text.ts';
 import { validationToJson } from '../../src/render/json.ts';
 import { plainPaint } from '../../src/render/paint.ts';
+import { toSarif } from '../../src/render/sarif.ts';
+import { workflowCommands } from '../../src/render/workflow-commands.ts';
 import {
   environmentText,
   overlayText,
@@ -47,6 +49,18 @@ function shownOf(diagnostics: readonly Diagnostic[], file: string, text: string)
     JSON.stringify(validationToJson(1, diagnostics)),
     JSON.stringify(annotationsOf(diagnostics)),
     ...diagnostics.map((diagnostic) => diagnosticItem(diagnostic)),
+    workflowCommands({ diagnostics, folder: '' }),
+    JSON.stringify(
+      toSarif({
+        diagnostics,
+        folder: '',
+        category: 'charter/validate',
+        version: '1.0.0',
+        rules: new Map(),
+        sources: new Map([[file, text]]),
+        identityOf: ({ code }) => code,
+      }),
+    ),
   ].join('\n');
 }
 

@@ -52,6 +52,11 @@ describe('the fix of a problem', () => {
       serviceText('a', '  config:\n    A: x\n    B: y\n'),
     ],
     [
+      'a space that is missing after a colon',
+      serviceText('a', '  replicas:2\n  secrets: [A]\n'),
+      serviceText('a', '  replicas: 2\n  secrets: [A]\n'),
+    ],
+    [
       'a space before a unit',
       serviceText('a', '  resources:\n    limits: {memory: 512 Mi}\n'),
       serviceText('a', '  resources:\n    limits: {memory: 512Mi}\n'),
