@@ -18,13 +18,15 @@ interface Stream {
   readonly isTTY?: boolean;
 }
 
-/** The real terminal. A reader that went away (`charter plan | head`) ends the output, not the command. */
+/**
+ * The real terminal. A reader that went away (`charter plan | head`) ends the output, not the command; results that
+ * cannot be written for another reason end the process with 2, since half of a result may look like all of it.
+ */
 export function processTerminal(): Terminal {
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  process.stderr.on('error', () => undefined);
+  process.stdout.on('error', ({ code = 'unknown' }: NodeJS.ErrnoException) => {
+    if (code !== 'EPIPE') endWithoutOutput(code);
+  });
   const { env } = process;
   return {
     out: (text) => process.stdout.write(text),
@@ -35,6 +37,12 @@ export function processTerminal(): Terminal {
     workingDirectory: process.cwd(),
     environment: env,
   };
+}
+
+function endWithoutOutput(reason: string): void {
+  const report = { code: 'output-not-written', hint: 'Make room, or send it somewhere else.' };
+  const message = `The output could not be written: ${reason}.`;
+  process.stderr.write(`error ${message} (${report.code})\nhint  ${report.hint}\n`, () => process.exit(2));
 }
 
 /**
