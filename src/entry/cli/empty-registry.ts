@@ -7,7 +7,7 @@ import type { Review } from '../../model/review.ts';
 import { settingsPath } from '../../model/settings-path.ts';
 import { changeCount, counted, planTotals } from '../../render/counts.ts';
 import { selectManifestFiles } from '../../registry/select-files.ts';
-import type { LocalRegistry } from './local-registry.ts';
+import type { LocalRegistry, LocalState } from './local-registry.ts';
 import { shellWord } from './shell-words.ts';
 
 /** There is nothing to work on: said instead of a result that looks as if all were well. */
@@ -22,6 +22,15 @@ export function missingRegistry(registry: LocalRegistry, revision: string | unde
     message: `There is no registry in ${place}: no \`${settingsPath}\`, and no YAML or Markdown file that is a manifest (with \`apiVersion: charter.dev/v1\`).`,
     hint: 'Name the folder of the registry with `--repo DIR`, or make one here with `npx charter init`.',
   });
+}
+
+/** True for a state without settings, manifests and problems: most likely the wrong folder. */
+export function isMissingRegistry({
+  isConfigured,
+  loaded,
+  diagnostics,
+}: Pick<LocalState, 'isConfigured' | 'loaded' | 'diagnostics'>): boolean {
+  return !isConfigured && loaded.registry.manifests.size === 0 && diagnostics.length === 0;
 }
 
 /** A registry that has settings and nothing else: no mistake by itself, but what was meant to be checked is not. */

@@ -1,5 +1,4 @@
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
-import type { LocalState } from '../local-registry.ts';
 
 const formats = ['text', 'json', 'mermaid', 'dot'] as const;
 
@@ -41,10 +40,8 @@ export const graphCommand = defineCommand({
     const { askedGraph } = await import('../graph-question.ts');
     const registry = await openRegistry(options.repo, terminal);
     const state = await readState(registry, options.rev, terminal);
-    if (isMissing(state)) {
-      const { missingRegistry } = await import('../empty-registry.ts');
-      throw missingRegistry(registry, options.rev);
-    }
+    const { isMissingRegistry, missingRegistry } = await import('../empty-registry.ts');
+    if (isMissingRegistry(state)) throw missingRegistry(registry, options.rev);
     const { printGraph, printOrphans } = await import('../print-graph.ts');
     const graph = askedGraph(state.loaded, options);
     const format = options.json ? 'json' : options.format;
@@ -53,7 +50,3 @@ export const graphCommand = defineCommand({
     return 0;
   },
 });
-
-function isMissing({ isConfigured, loaded, diagnostics }: LocalState): boolean {
-  return !isConfigured && loaded.registry.manifests.size === 0 && diagnostics.length === 0;
-}

@@ -1,6 +1,9 @@
 import type { PolicyJudgement } from '../../../flows/judge-policies.ts';
+import type { PolicySide } from '../../../flows/policy-side.ts';
 import type { Verdict } from '../../../model/policy.ts';
+import { settingsPath } from '../../../model/settings-path.ts';
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
+import type { LocalJudgement } from '../judge-local-policies.ts';
 import { UsageError } from '../usage-error.ts';
 
 export const policyCommand = defineCommand({
@@ -45,6 +48,8 @@ export const policyCommand = defineCommand({
     const registry = await openRegistry(options.repo, terminal);
     const question = { base, head: rev ?? head, isMerged: merge, isRecorded: record !== undefined };
     const local = await judgeLocalPolicies(registry, question, terminal);
+    const { missingRegistry } = await import('../empty-registry.ts');
+    if (isWithoutRegistry(local)) throw missingRegistry(registry, question.head);
     if (record !== undefined) {
       const { writeRecord } = await import('../policy-record-file.ts');
       await writeRecord(record, local, terminal);
@@ -84,9 +89,20 @@ function findClash(options: {
   });
 }
 
+/** True where neither side has settings or a manifest, and no policy says anything: most likely the wrong folder. */
+function isWithoutRegistry({ judgement, before, after }: LocalJudgement): boolean {
+  const sides = before === undefined ? [after] : [before, after];
+  return judgement.verdicts.length === 0 && sides.every(isEmptySide);
+}
+
+function isEmptySide({ side, loaded }: PolicySide): boolean {
+  const isConfigured = side.tree.entries.some(({ path }) => path === settingsPath);
+  return !isConfigured && loaded.registry.manifests.size + loaded.diagnostics.length === 0;
+}
+
 /** What belongs to no environment, such as a policy that cannot be read, is shown in every one. */
 async function onlyEnvironment(
-  { judgement, after }: Awaited<ReturnType<typeof import('../judge-local-policies.ts').judgeLocalPolicies>>,
+  { judgement, after }: LocalJudgement,
   name: string | undefined,
 ): Promise<PolicyJudgement> {
   if (name === undefined) return judgement;
