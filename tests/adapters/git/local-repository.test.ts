@@ -208,7 +208,7 @@ describe('a revision', () => {
     });
   });
 
-  it.each(['HEAD:charter.yaml', 'HEAD^{tree}', 'main..other', ':charter.yaml'])(
+  it.each(['HEAD:charter.yaml', 'HEAD^{tree}', 'main..other', ':charter.yaml', '^HEAD', '^main'])(
     'such as %s, which names something else, is refused',
     async (revision) => {
       const root = aClone();

@@ -30,7 +30,9 @@ async function parse(directory: string, expression: string): Promise<string | un
     '--end-of-options',
     expression,
   ]);
-  return status === 0 ? stdout.toString('utf8').trim() : undefined;
+  const id = stdout.toString('utf8').trim();
+  // `^main` excludes a commit and names none: Git prints its id with the sign before it.
+  return status === 0 && !id.startsWith('^') ? id : undefined;
 }
 
 async function unknownRevision({ directory, isShallow }: Clone, revision: string): Promise<GitError> {
