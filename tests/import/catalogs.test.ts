@@ -60,6 +60,29 @@ describe('a Backstage catalog', () => {
     expect(diagnostics.map(({ code, range }) => [code, range.line])).toEqual([['import-duplicate-name', 7]]);
   });
 
+  it.each([[[0, 1, 2]], [[2, 1, 0]], [[1, 2, 0]]])(
+    'says of a component that it belongs to its system, and of that to its domain, in the order %j',
+    (order) => {
+      const entities = [
+        entity('Component', 'web', { system: 'shop' }),
+        entity('System', 'shop', { domain: 'sales' }),
+        entity('Domain', 'sales', { type: 'area' }),
+      ];
+      const { mapped, dropped } = imported(...order.map((index) => entities[index] ?? {}));
+
+      expect(dropped).toEqual([]);
+      expect(
+        mapped
+          .filter(({ target }) => target.field?.startsWith('spec.components') === true)
+          .map(({ source, target }) => [source.path, target.ref])
+          .toSorted(),
+      ).toEqual([
+        ['spec.domain', 'stack:sales'],
+        ['spec.system', 'stack:shop'],
+      ]);
+    },
+  );
+
   it('tells a system and a domain of the same name apart', () => {
     const { manifests } = imported(
       entity('Domain', 'shop'),

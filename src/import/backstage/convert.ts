@@ -45,9 +45,15 @@ export function convertBackstage(documents: readonly SourceDocument[], session: 
     for (const entity of entities)
       if (entity.kind === kind && membersOf(entity, catalog).length > 0) begin(entity, catalog);
   }
-  for (const entity of entities) mapEntity(entity, catalog);
+  for (const entity of wholesFirst(entities)) mapEntity(entity, catalog);
   for (const { root } of documents)
     session.ledger.decide(root, { kind: 'dropped', reason: 'The entity has no name.' });
+}
+
+/** Domains, systems, the rest: a part says where it belongs, and that is decided about before what is left of it. */
+function wholesFirst(entities: readonly Entity[]): readonly Entity[] {
+  const rank = ({ kind }: Entity): number => (kind === 'domain' ? 0 : kind === 'system' ? 1 : 2);
+  return entities.toSorted((a, b) => rank(a) - rank(b));
 }
 
 function isRunning({ kind, node }: Entity): boolean {
