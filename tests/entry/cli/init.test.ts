@@ -165,6 +165,7 @@ describe('the workflow of a new registry', () => {
     expect(steps.flatMap(({ run }) => run ?? []).filter((run) => run.includes('${{'))).toEqual([]);
     expect(steps.flatMap(({ run }) => run ?? []).filter((run) => run.includes('npx'))).toEqual([
       'npx --prefix "$RUNNER_TEMP/charter" charter validate --base "$BASE" --rev "$HEAD" --merge',
+      'npx --prefix "$RUNNER_TEMP/charter" charter policy --base "$BASE" --head "$HEAD" --merge',
       'npx --prefix "$RUNNER_TEMP/charter" charter plan --base "$BASE" --head "$HEAD" --merge',
     ]);
   });

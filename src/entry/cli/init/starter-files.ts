@@ -55,6 +55,7 @@ jobs:
       # Outside of the checkout, so that nothing in a pull request decides what is installed.
       - run: npm install --prefix "$RUNNER_TEMP/charter" --ignore-scripts --no-audit --no-fund charter-bot@${version}
       - run: npx --prefix "$RUNNER_TEMP/charter" charter validate --base "$BASE" --rev "$HEAD" --merge
+      - run: npx --prefix "$RUNNER_TEMP/charter" charter policy --base "$BASE" --head "$HEAD" --merge
       - run: npx --prefix "$RUNNER_TEMP/charter" charter plan --base "$BASE" --head "$HEAD" --merge
 `;
 }
@@ -101,7 +102,7 @@ What runs, where, and who answers for it. If it is not written here, it is not s
 ## Change something
 
 1. Make a branch, edit the YAML, open a pull request.
-2. The check \`charter-validate\` says whether it is valid, and what it would change, per environment.
+2. The check \`charter-validate\` says whether it is valid and allowed, and what it would change, per environment.
 3. The owners in \`.github/CODEOWNERS\` are asked.
 
 Before you push, in your clone:
