@@ -98,7 +98,8 @@ export function findEffective(
 }
 
 function belongsNowhere({ kind }: Manifest): string {
-  return kind === 'Service' || kind === 'Stack' ? 'It runs nowhere' : `A ${kind} belongs to no environment`;
+  if (kind === 'Service' || kind === 'Stack') return 'It runs nowhere';
+  return `${/^[AEO]/.test(kind) ? 'An' : 'A'} ${kind} belongs to no environment`;
 }
 
 /** True for a Service or Stack that runs in an environment, by what its own spec says. */

@@ -487,13 +487,14 @@ describe('charter show', { timeout: 60_000 }, () => {
       'services/bad.yaml': serviceFile('bad', { replicas: -1 }),
       'overlays/payments-production.yaml': overlayFile.replace('replicas: 6', 'replicas: -6'),
     });
-    const [group, elsewhere, invalid, patched] = await Promise.all(
-      ['group:shop', 'ledger', 'bad', 'payments'].map((ref) =>
+    const [group, overlay, elsewhere, invalid, patched] = await Promise.all(
+      ['group:shop', 'overlay:payments-production', 'ledger', 'bad', 'payments'].map((ref) =>
         runCharter(['show', ref, '--env', 'production'], { in: clone.directory }),
       ),
     );
 
     expect(group?.errors).toContain('hint  A Group belongs to no environment; leave `--env` out.\n');
+    expect(overlay?.errors).toContain('hint  An Overlay belongs to no environment; leave `--env` out.\n');
     expect(elsewhere?.errors).toContain('hint  It is in staging.\n');
     expect(invalid?.errors).toContain(
       'error `service:bad` has errors, so it takes effect nowhere. (lookup-manifest-invalid)\n',
