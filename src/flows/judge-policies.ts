@@ -1,5 +1,5 @@
 import { isEqualJson } from '../model/equality.ts';
-import type { Finding, Verdict } from '../model/policy.ts';
+import type { Finding, Guardrail, Verdict } from '../model/policy.ts';
 import { gatherFacts, type PolicyFacts, type PolicyState } from '../policy/facts.ts';
 import { limitFindings } from '../policy/limit-findings.ts';
 import { readGuardrails } from '../policy/read-guardrails.ts';
@@ -44,20 +44,25 @@ export async function judgePolicies(request: PolicyRequest): Promise<PolicyJudge
   const invalid = findInvalidPolicies(source.loaded.registry.manifests);
   const hasPolicies = guardrails.length + team.packages.length + team.findings.length + invalid.length > 0;
 
-  const judge = async (facts: PolicyFacts, state: PolicySide): Promise<readonly Finding[]> => [
-    ...(await judgeGuardrails({ ...request, guardrails, facts })),
+  const judge = async (
+    facts: PolicyFacts,
+    state: PolicySide,
+    asked: readonly Guardrail[],
+  ): Promise<readonly Finding[]> => [
+    ...(await judgeGuardrails({ ...request, guardrails: asked, facts })),
     ...limitFindings([
       ...(hasPolicies ? findUnjudged(judgedState(state)) : []),
       ...(await judgeTeamPolicies({ ...request, policies: team, facts, graph: state.loaded.graph })),
     ]),
   ];
   const facts = gatherFacts(before && policyState(before), policyState(after));
-  const findings = await judge(facts, after);
+  const findings = await judge(facts, after, guardrails);
+  const untouched = before === undefined ? [] : findings.filter(isUntouched(facts, { before, after }));
   const older =
-    before === undefined || findings.length === 0
+    before === undefined || untouched.length === 0
       ? []
-      : await judge(gatherFacts(undefined, policyState(before)), before);
-  const { counted, preexisting } = partition({ findings, older, facts, request });
+      : await judge(gatherFacts(undefined, policyState(before)), before, guardrailsOf(untouched, guardrails));
+  const { counted, preexisting } = partition({ findings, untouched, older });
   const locate = (found: readonly Finding[]): Promise<readonly Verdict[]> =>
     locateFindings(found, { after, before });
   return {
@@ -79,29 +84,38 @@ function judgedState({ loaded }: PolicySide): JudgedState {
   return { manifests: registry.manifests, environments, diagnostics, placed };
 }
 
-/** A finding is an old one where the state before has it too and what it is about has not changed at all. */
-function partition(request: {
-  readonly findings: readonly Finding[];
-  readonly older: readonly Finding[];
-  readonly facts: PolicyFacts;
-  readonly request: PolicyRequest;
-}): { readonly counted: readonly Finding[]; readonly preexisting: readonly Finding[] } {
-  const { findings, older, facts } = request;
-  const { before, after } = request.request;
-  if (before === undefined) return { counted: findings, preexisting: [] };
-  const known = new Set(older.map(identityOf));
+/** Whether what a finding is about has not changed at all; only such a one can be an old one. */
+function isUntouched(
+  facts: PolicyFacts,
+  { before, after }: { readonly before: PolicySide; readonly after: PolicySide },
+): (finding: Finding) => boolean {
   const touched = changedPaths(before.side.tree, after.side.tree);
   const subjects = new Map(facts.environments.map((environment) => [environment.name, environment.subjects]));
-  const isOld = (finding: Finding): boolean => {
-    if (!known.has(identityOf(finding))) return false;
-    if (finding.code === 'policy-unjudged') return !touched.has(finding.fallback?.file ?? '');
-    const subject = subjects.get(finding.environment)?.get(finding.ref);
+  return ({ code, environment, ref, fallback }) => {
+    if (code === 'policy-unjudged') return !touched.has(fallback?.file ?? '');
+    const subject = subjects.get(environment)?.get(ref);
     if (subject?.before === undefined || subject.after === undefined) return false;
     return subject.before === subject.after || isEqualJson(subject.before, subject.after);
   };
+}
+
+/** The guardrails that some findings come from. */
+function guardrailsOf(findings: readonly Finding[], guardrails: readonly Guardrail[]): readonly Guardrail[] {
+  const speaking = new Set(findings.map(({ policy, rule }) => `${policy} ${rule}`));
+  return guardrails.filter(({ policy, id }) => speaking.has(`${policy} ${id}`));
+}
+
+/** A finding is an old one where the state before has it too, and what it is about is untouched. */
+function partition(request: {
+  readonly findings: readonly Finding[];
+  readonly untouched: readonly Finding[];
+  readonly older: readonly Finding[];
+}): { readonly counted: readonly Finding[]; readonly preexisting: readonly Finding[] } {
+  const known = new Set(request.older.map(identityOf));
+  const preexisting = new Set(request.untouched.filter((finding) => known.has(identityOf(finding))));
   return {
-    counted: findings.filter((finding) => !isOld(finding)),
-    preexisting: findings.filter(isOld),
+    counted: request.findings.filter((finding) => !preexisting.has(finding)),
+    preexisting: [...preexisting],
   };
 }
 

@@ -123,7 +123,7 @@ export async function run(): Promise<readonly string[]> {
       `${manifests} services by ${guardrails} guardrails, ${verdicts.length} verdicts: ${summaryOf(whole)}, first ${first.toFixed(0)} ms`,
       `per manifest, processor time of all threads: ${((median * 1000) / manifests).toFixed(1)} µs (goal: 100 µs)`,
       `of that in WebAssembly: ${asked.milliseconds.toFixed(0)} ms, ${asked.evaluations} evaluations, ${(asked.bytes / 1e6).toFixed(1)} MB of input`,
-      `a change of ten services, both states judged: ${summaryOf(change)}`,
+      `a change of ten services, policies of both states: ${summaryOf(change)}`,
       `memory: ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MB in all, with both registries in it`,
     ];
   } finally {

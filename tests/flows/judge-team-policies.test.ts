@@ -181,7 +181,7 @@ describe("a team's Rego", () => {
 
   it('runs from its committed module where the digests agree', async () => {
     const files = committed();
-    const { verdicts } = await judge({ after: files, engine: anEngine({ milliseconds: 1_500 }) });
+    const { verdicts } = await judge({ after: files, engine: anEngine({ milliseconds: 5_000 }) });
 
     expect(verdicts.map(({ code }) => code)).toEqual(
       expect.arrayContaining(['policy-timeout', 'policy-denied', 'policy-warned']),
