@@ -54,7 +54,7 @@ async function readStretch(
 ): Promise<CommitLine & { readonly parent: CommitId | undefined }> {
   const { tip, folder } = stretch;
   // Commits without a change in the folder are read too, so that it can be told where the stretch begins.
-  const newestFirst = await readLog(source, stretch, ['--first-parent', '-m']);
+  const newestFirst = await readLog(source, folder, ['--first-parent', '-m', ...commitsOf(stretch)]);
   return {
     tip,
     folder,
@@ -76,31 +76,58 @@ async function readSides(
 ): Promise<ReadonlyMap<CommitId, readonly RecordedCommit[]>> {
   const merges = mainLine.filter(({ parents, changes }) => parents.length > 1 && changes.length > 0);
   if (merges.length === 0) return new Map();
-  const all = await readLog(source, stretch, ['--topo-order', '--full-history']);
-  const graph = new Map(all.map((commit) => [commit.id, commit]));
+  const graph = await readGraph(source, stretch);
   const seen = new Set(mainLine.map(({ id }) => id));
   const owners = new Map<CommitId, CommitId>();
   for (const merge of mainLine.toReversed()) {
     for (const id of reachable(merge.parents.slice(1), graph, seen)) owners.set(id, merge.id);
   }
-  const brought = all.filter((commit) => owners.has(commit.id) && isOfInterest(commit));
-  return Map.groupBy(brought, ({ id }) => owners.get(id) ?? id);
+  const brought = [...graph.keys()].filter((id) => owners.has(id));
+  const commits: RecordedCommit[] = [];
+  for (let start = 0; start < brought.length; start += atOnce) {
+    const ids = brought.slice(start, start + atOnce);
+    commits.push(...(await readLog(source, stretch.folder, ['--no-walk=unsorted', ...ids])));
+  }
+  return Map.groupBy(commits.filter(isOfInterest), ({ id }) => owners.get(id) ?? id);
+}
+
+/** Commits named in one command: their ids have to fit its arguments. */
+const atOnce = 1_000;
+
+type Graph = ReadonlyMap<CommitId, readonly CommitId[]>;
+
+/** The parents of each commit, those of later commits first. */
+async function readGraph({ directory }: HistorySource, stretch: Stretch): Promise<Graph> {
+  const output = await runGit(directory, [
+    'rev-list',
+    '--parents',
+    '--topo-order',
+    ...commitsOf(stretch),
+    '--',
+  ]);
+  const lines = output.toString('utf8').split('\n').filter(Boolean);
+  return new Map(
+    lines.map((line) => {
+      const [id = '', ...parents] = line.split(' ');
+      return [id, parents] as const;
+    }),
+  );
+}
+
+function commitsOf({ tip, after }: Stretch): readonly string[] {
+  return after === undefined ? [tip] : [tip, `^${after}`];
 }
 
 /** Commits that can be reached and were not seen before; they are then. */
-function reachable(
-  starts: readonly CommitId[],
-  graph: ReadonlyMap<CommitId, RecordedCommit>,
-  seen: Set<CommitId>,
-): readonly CommitId[] {
+function reachable(starts: readonly CommitId[], graph: Graph, seen: Set<CommitId>): readonly CommitId[] {
   const found: CommitId[] = [];
   const waiting = [...starts];
   for (let id = waiting.pop(); id !== undefined; id = waiting.pop()) {
-    const commit = seen.has(id) ? undefined : graph.get(id);
-    if (commit === undefined) continue;
+    const parents = seen.has(id) ? undefined : graph.get(id);
+    if (parents === undefined) continue;
     seen.add(id);
     found.push(id);
-    waiting.push(...commit.parents);
+    waiting.push(...parents);
   }
   return found;
 }
@@ -129,17 +156,15 @@ const logOptions = [
 
 async function readLog(
   { directory, shallow }: HistorySource,
-  { tip, folder, after }: Stretch,
-  options: readonly string[],
+  folder: string,
+  selection: readonly string[],
 ): Promise<readonly RecordedCommit[]> {
   const output = await runGit(directory, [
     '--literal-pathspecs',
     ...asGitDoes.flatMap((setting) => ['-c', setting]),
     'log',
     ...logOptions,
-    ...options,
-    tip,
-    ...(after === undefined ? [] : [`^${after}`]),
+    ...selection,
     '--',
     ...(folder === '' ? [] : [folder]),
   ]);
