@@ -184,7 +184,7 @@ describe('fixing anything', () => {
 
           expect(second.files).toEqual([]);
           const told = [one, other].flatMap((text) => parseText(text).diagnostics);
-          expect(told.some(isOfYaml) || !first.remaining.some(isOfYaml)).toBe(true);
+          expect(told.some(isOfYaml) || !first.state.diagnostics.some(isOfYaml)).toBe(true);
         }),
         { numRuns: runs(100) },
       );

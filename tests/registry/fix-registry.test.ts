@@ -84,15 +84,15 @@ describe('fixing a registry', () => {
         fixes: [{ rule: 'unknown-ref', title: 'Replace `service:legder` with `service:ledger`', line: 10 }],
       },
     ]);
-    expect(fixed.remaining).toEqual([]);
+    expect(fixed.state.diagnostics).toEqual([]);
   });
 
   it('puts back a file that would name what is named already', async () => {
     const files = { 'charter.yaml': settings, 'a.yaml': serviceText('pay'), 'b.yaml': serviceText('Pay') };
-    const { files: fixed, remaining } = await fixFiles(files);
+    const { files: fixed, state } = await fixFiles(files);
 
     expect(fixed).toEqual([]);
-    expect(remaining.map(({ code }) => code)).toEqual(['invalid-name']);
+    expect(state.diagnostics.map(({ code }) => code)).toEqual(['invalid-name']);
   });
 
   it('writes the target of an overlay in full, and its patch still takes effect', async () => {
@@ -102,11 +102,11 @@ describe('fixing a registry', () => {
       'o.yaml': overlayText('a', 'staging', '    replicas: 2\n'),
       's.yaml': serviceText('a'),
     };
-    const { files: fixed, remaining } = await fixFiles(files);
+    const { files: fixed, state } = await fixFiles(files);
 
     expect(fixed.map(({ file, after }) => [file, after])).toEqual([
       ['o.yaml', files['o.yaml'].replace('target: a', 'target: service:a')],
     ]);
-    expect(remaining).toEqual([]);
+    expect(state.diagnostics).toEqual([]);
   });
 });

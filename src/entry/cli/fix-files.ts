@@ -7,6 +7,7 @@ import type { FixOutcome, FixReport } from '../../render/fix-text.ts';
 import { plainPaint, type Paint } from '../../render/paint.ts';
 import { linesOf, unifiedDiff, type LineChange } from '../../render/unified-diff.ts';
 import { choosePaths } from './chosen-paths.ts';
+import { isMissingRegistry, missingRegistry } from './empty-registry.ts';
 import type { LocalRegistry } from './local-registry.ts';
 import { treeBelow } from './registry-folder.ts';
 import { replaceFile } from './replace-file.ts';
@@ -21,18 +22,21 @@ interface FixRequest {
   readonly paint: Paint | undefined;
 }
 
-/** Fixes the files of a working tree, and says what was done to each and what is left. Throws `GitError`, `UsageError`. */
+/** Fixes the files of a working tree, and says what was done to each and what is left. Throws `AppError`. */
 export async function fixFiles(
-  { repository, folder }: LocalRegistry,
+  registry: LocalRegistry,
   { paths, isDry, hasDiff, paint = plainPaint }: FixRequest,
   { workingDirectory }: Terminal,
 ): Promise<{ readonly files: readonly FixReport[]; readonly remaining: readonly Diagnostic[] }> {
+  const { repository, folder } = registry;
   const workingTree = await repository.readWorkingTree();
   const tree = treeBelow(workingTree.tree, folder);
   const root = realpathSync(join(repository.root, folder));
   const known = tree.entries.map(({ path }) => path);
   const isChosen = choosePaths(paths, { root, from: workingDirectory, known });
   const fixed = await fixRegistry({ tree, readBlobs: workingTree.readBlobs }, isChosen);
+  const { diagnostics: remaining } = fixed.state;
+  if (isMissingRegistry({ ...fixed.state, loaded: fixed.state })) throw missingRegistry(registry, undefined);
   const files: FixReport[] = [];
   for (const { file, before, after, fixes } of fixed.files) {
     const reason = isDry ? undefined : await replaceFile({ root, path: file, before, after });
@@ -46,7 +50,7 @@ export async function fixFiles(
       ...(hasDiff && { diff: unifiedDiff(change, paint) }),
     });
   }
-  return { files, remaining: fixed.remaining };
+  return { files, remaining };
 }
 
 function changesBetween(before: string, after: string): readonly LineChange[] {

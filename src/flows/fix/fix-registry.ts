@@ -10,8 +10,8 @@ import { loadDrafts, meaningOf, type FixState } from './fix-state.ts';
 export interface FixedRegistry {
   /** In the order of their paths. */
   readonly files: readonly (Draft & { readonly file: string })[];
-  /** What is left of all files to do by hand, in reporting order. */
-  readonly remaining: readonly Diagnostic[];
+  /** The registry with these files in place: its diagnostics are what is left to do by hand. */
+  readonly state: FixState;
 }
 
 /**
@@ -37,7 +37,7 @@ export async function fixRegistry(
   const mayChange = (path: string): boolean => isChosen(path) && drafts.isFile(path);
   const repaired = await applyDiagnostics({ drafts, load, mayChange });
   const formed = await applyForm({ drafts, load, mayChange }, repaired);
-  return { files: drafts.changed(), remaining: formed.diagnostics };
+  return { files: drafts.changed(), state: formed };
 }
 
 interface Fixing {

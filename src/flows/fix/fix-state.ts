@@ -9,6 +9,8 @@ import type { Drafts } from './drafts.ts';
 /** A registry as its drafts make it. */
 export interface FixState extends LoadedRegistry {
   readonly settings: Settings;
+  /** False where the default settings hold, since there are none. */
+  readonly isConfigured: boolean;
   /** Of the settings too. */
   readonly diagnostics: readonly Diagnostic[];
   /** What each file gives by itself. */
@@ -18,12 +20,13 @@ export interface FixState extends LoadedRegistry {
 /** Reads the registry with the drafts in place; `cache` keeps what does not change from one time to the next. */
 export async function loadDrafts(drafts: Drafts, cache: Map<string, ParsedFile>): Promise<FixState> {
   const source = drafts.asSource();
-  const { settings, diagnostics } = await loadSettings(source);
+  const { settings, diagnostics, isPresent } = await loadSettings(source);
   const loaded = await loadRegistry({ source, settings, cache });
   const blobs = new Map<string, BlobId>(source.tree.entries.map(({ path, blob }) => [path, blob]));
   return {
     ...loaded,
     settings,
+    isConfigured: isPresent,
     diagnostics: [...diagnostics, ...loaded.diagnostics].toSorted(compareDiagnostics),
     parsed: new Map(
       [...cache.values()]

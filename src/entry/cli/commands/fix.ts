@@ -31,12 +31,6 @@ export const fixCommand = defineCommand({
     const isDry = options.check || options.diff;
     const request = { paths, isDry, hasDiff: options.diff, paint: options.json ? undefined : terminal.paint };
     const { files, remaining } = await fixFiles(registry, request, terminal);
-    if (files.length + remaining.length === 0) {
-      const { readState } = await import('../local-registry.ts');
-      const { isMissingRegistry, missingRegistry } = await import('../empty-registry.ts');
-      const state = await readState(registry, undefined, { ...terminal, error: () => undefined });
-      if (isMissingRegistry(state)) throw missingRegistry(registry, undefined);
-    }
     if (options.json) terminal.out(`${JSON.stringify(fixesToJson(files, remaining), undefined, 2)}\n`);
     else terminal.out(fixesText({ files, remaining }, terminal.paint));
     const isUnfinished = files.some(({ outcome }) => outcome === 'kept');
