@@ -1,4 +1,5 @@
 import type { CommitFacts } from '../model/history.ts';
+import { maskSecrets } from '../model/secret-text.ts';
 import { dateText } from './history-dates.ts';
 import type { Paint } from './paint.ts';
 import { oneLine, shorten } from './visible-text.ts';
@@ -38,6 +39,8 @@ export function stepText(
       ...(number === undefined ? [] : [paint.blue(`#${number}`)]),
       ...(isMerge ? [paint.dim(`merges ${brought}`)] : []),
     ].join('  '),
-    ...(landed.subject === '' ? [] : [`    ${shorten(oneLine(landed.subject), longestSubject)}`]),
+    ...(landed.subject === ''
+      ? []
+      : [`    ${shorten(maskSecrets(oneLine(landed.subject)), longestSubject)}`]),
   ];
 }

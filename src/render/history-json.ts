@@ -11,9 +11,14 @@ import type {
   TouchedRef,
 } from '../model/history.ts';
 import { formatPath } from '../model/pointer.ts';
+import { maskSecrets } from '../model/secret-text.ts';
 import type { ShownHistory } from './history-text.ts';
+import { maskedValue } from './masked-value.ts';
 
-/** What `--json` prints of history. The names are part of the public contract: extend, never rename (docs/cli.md). */
+/**
+ * What `--json` prints of history, with what looks like a secret masked. The names are part of the public contract:
+ * extend, never rename (docs/cli.md).
+ */
 
 export interface CommitJson {
   readonly commit: string;
@@ -63,7 +68,7 @@ function commitJson({ id, author, committedAt, authoredAt, subject, pullRequest 
     author,
     date: committedAt,
     authorDate: authoredAt,
-    subject,
+    subject: maskSecrets(subject),
     ...(pullRequest === undefined ? {} : { pullRequest }),
   };
 }
@@ -118,8 +123,8 @@ function fieldJson({ path, kind, before, after, by }: HistoryField): FieldJson {
   return {
     path: formatPath(path),
     kind,
-    ...(before === undefined || kind === 'secret' ? {} : { before }),
-    ...(after === undefined || kind === 'secret' ? {} : { after }),
+    ...(before === undefined || kind === 'secret' ? {} : { before: maskedValue(before) }),
+    ...(after === undefined || kind === 'secret' ? {} : { after: maskedValue(after) }),
     ...(by === undefined ? {} : { by }),
   };
 }
@@ -157,7 +162,7 @@ export function blameToJson(
     isComplete,
     fields: fields.map(({ path, value, file, line, commit, entry }) => ({
       path: formatPath(path),
-      ...(value === undefined ? {} : { value }),
+      ...(value === undefined ? {} : { value: maskedValue(value) }),
       file,
       ...(line === undefined ? {} : { line }),
       set: commitJson(commit),

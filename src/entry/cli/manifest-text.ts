@@ -3,6 +3,8 @@ import type { JsonObject } from '../../model/json.ts';
 import type { EffectiveManifest, Manifest } from '../../model/manifest.ts';
 import { formatPath } from '../../model/pointer.ts';
 import type { Ref } from '../../model/ref.ts';
+import { maskSecrets } from '../../model/secret-text.ts';
+import { maskedObject, maskedValue } from '../../render/masked-value.ts';
 import type { Paint } from '../../render/paint.ts';
 import type { ExplainedField } from '../../registry/explain-manifest.ts';
 import { explainedYaml } from './explained-yaml.ts';
@@ -18,13 +20,17 @@ export interface ShownManifest {
   readonly documentation?: string;
 }
 
-/** A manifest as it takes effect in an environment, or as it stands with the defaults of its folder. */
+/**
+ * A manifest as it takes effect in an environment, or as it stands with the defaults of its folder. What looks like a
+ * secret is masked.
+ */
 export function toShown(manifest: Manifest, effective: EffectiveManifest | undefined): ShownManifest {
-  const { ref, value, file, defaults, documentation } = manifest;
+  const { ref, file, defaults, documentation } = manifest;
   return {
-    ...(effective ?? { ref, value, sources: [{ ref, file }] }),
+    ...(effective ?? { ref, sources: [{ ref, file }] }),
+    value: maskedObject((effective ?? manifest).value),
     ...(defaults !== undefined && { defaults }),
-    ...(documentation !== undefined && { documentation }),
+    ...(documentation !== undefined && { documentation: maskSecrets(documentation) }),
   };
 }
 
@@ -70,5 +76,12 @@ export function manifestJson(shown: ShownManifest, fields?: readonly ExplainedFi
 }
 
 function fieldJson({ path, value, origin, file, range }: ExplainedField): object {
-  return { path: formatPath(path), value, origin, file, line: range.line, column: range.column };
+  return {
+    path: formatPath(path),
+    value: maskedValue(value),
+    origin,
+    file,
+    line: range.line,
+    column: range.column,
+  };
 }
