@@ -1,7 +1,9 @@
 import type { SourceRange } from '../model/diagnostic.ts';
 import type { Limits } from '../model/manifest.ts';
 import type { ValuePath } from '../model/pointer.ts';
+import { readCommonSubset } from './common-subset.ts';
 import { decodeText } from './decode-text.ts';
+import { isMarkdownFile, splitFrontMatter } from './front-matter.ts';
 import { readDocuments } from './read-documents.ts';
 import { toSourceText } from './source-text.ts';
 
@@ -20,12 +22,19 @@ export function locateFields(
 ): readonly (SourceRange | undefined)[] {
   const decoded = decodeText(file.path, file.bytes, file.limits.fileBytes);
   if (decoded.kind === 'refused') return fields.map(() => undefined);
-  const source = toSourceText(file.path, decoded.text);
-  const { documents } = readDocuments(source, file.limits);
+  const source = toSourceText(file.path, yamlOf(file.path, decoded.text));
+  const quick = readCommonSubset(source.text, file.limits);
+  const documents = quick === undefined ? readDocuments(source, file.limits).documents : [quick];
   return fields.map(({ document, path, isKey }) => {
     const places = documents[document]?.places;
     return places === undefined
       ? undefined
       : source.rangeOf(places.locate(path, isKey ? 'key' : 'value').span);
   });
+}
+
+/** The part of a file that is YAML: all of it, or the front matter of a Markdown file. */
+function yamlOf(path: string, text: string): string {
+  const parts = isMarkdownFile(path) ? splitFrontMatter(text) : undefined;
+  return parts?.kind === 'front-matter' ? parts.yaml : text;
 }
