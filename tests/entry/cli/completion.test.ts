@@ -202,10 +202,16 @@ describe('the refs that are offered', { timeout: 60_000 }, () => {
     expect(await listRefs(folder)).toEqual(['group:two', 'service:one', 'tool:four']);
   });
 
-  it('are none outside of any registry', async () => {
+  it('are none outside of any registry, where nothing below is searched: a home folder is large', async () => {
     const folder = join(scripts, 'empty');
-    mkdirSync(folder);
+    mkdirSync(join(folder, 'registry'), { recursive: true });
+    writeFileSync(join(folder, 'registry', 'charter.yaml'), '');
+    writeFileSync(
+      join(folder, 'registry', 'a.yaml'),
+      'apiVersion: charter.dev/v1\nkind: Group\nmetadata:\n  name: below\n',
+    );
 
     expect(await listRefs(folder)).toEqual([]);
+    expect(await listRefs(join(folder, 'registry'))).toEqual(['group:below']);
   });
 });

@@ -16,21 +16,24 @@ const blank: Sketch = { isOurs: false, isInMetadata: false };
 
 /**
  * The refs of the registry around a folder, for somebody who waits for a word to be completed: found by a few lines
- * of each file, neither parsed nor checked, so that a large registry is as quick as a small one.
+ * of each file, neither parsed nor checked, so that a large registry is as quick as a small one. None outside of a
+ * registry and of a clone.
  */
 export async function listRefs(directory: string): Promise<readonly Ref[]> {
-  const lines = await grepLines(findRegistry(directory), {
+  const folder = findRegistry(directory);
+  if (folder === undefined) return [];
+  const lines = await grepLines(folder, {
     pattern: '^(apiVersion|kind|metadata|spec):|^ +name:|^---',
     files: ['*.yaml', '*.yml', '*.md'],
   });
   return [...new Set(readRefs(lines))].toSorted(compareText);
 }
 
-/** The nearest folder with settings, at or above the given one; without any, the top of the clone. */
-function findRegistry(directory: string): string {
+/** The nearest folder with settings, or the top of the clone, at or above the given one; undefined outside of both. */
+function findRegistry(directory: string): string | undefined {
   for (let folder = directory; ; folder = dirname(folder)) {
     if (existsSync(join(folder, settingsPath)) || existsSync(join(folder, '.git'))) return folder;
-    if (dirname(folder) === folder) return directory;
+    if (dirname(folder) === folder) return undefined;
   }
 }
 
