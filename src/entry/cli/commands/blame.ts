@@ -15,7 +15,7 @@ export const blameCommand = defineCommand({
   examples: [
     { command: 'npx charter blame service:payments', does: 'Who set which field?' },
     {
-      command: 'npx charter blame payments --env production',
+      command: 'npx charter blame service:payments --env production',
       does: 'Who said that production runs this image?',
     },
   ],

@@ -19,7 +19,7 @@ export const historyCommand = defineCommand({
   examples: [
     { command: 'npx charter history service:payments', does: 'What happened to it, and who did it?' },
     {
-      command: 'npx charter history payments --env production --since 2026-03-01',
+      command: 'npx charter history service:payments --env production --since 2026-03-01',
       does: 'What changed in production since March?',
     },
   ],

@@ -19,7 +19,7 @@ export const showCommand = defineCommand({
       does: 'Where does each value come from?',
     },
     {
-      command: 'npx charter show payments --env staging --at 2026-03-01T12:00:00+01:00',
+      command: 'npx charter show service:payments --env staging --at 2026-03-01T12:00:00+01:00',
       does: 'What should have run then?',
     },
   ],
