@@ -244,6 +244,6 @@ function noWorkingTree(root: string): GitError {
   return new GitError({
     code: 'git-no-working-tree',
     message: `${root} is a bare repository: it has no working tree.`,
-    hint: 'Name a revision with `--rev`.',
+    hint: 'Name a revision where the command takes one (`--help` says how), or run it in a clone with a working tree.',
   });
 }
