@@ -5,7 +5,7 @@ const about =
   /_(?:FILE|PATH|DIR|NAME|TTL|EXPIRY|EXPIRES|TIMEOUT|LENGTH|MIN|MAX|LIFETIME|ALGORITHM|ISSUER|ENABLED)$/i;
 
 const secretName =
-  /pass(?:word|wd|phrase)|secret|token|api_?-?key|private_?-?key|access_?-?key|auth_?-?key|encryption_?-?key|signing_?-?key|credential|(?:^|[_-])(?:pwd|pass|dsn|salt)$/i;
+  /pass(?:word|wd|phrase)|secret|token|api_?-?key|private_?-?key|access_?-?key|auth_?-?key|encryption_?-?key|signing_?-?key|credential|(?:^|[_-])(?:pwd|pw|pass|dsn|salt)$/i;
 
 /** Whether a variable or option of this name most likely holds a secret. */
 export function isSecretName(name: string): boolean {
@@ -17,6 +17,9 @@ const secretTexts: readonly RegExp[] = [
   /-----BEGIN [A-Z ]*PRIVATE KEY/,
   // A user with a password in a URL, unless the password is a variable.
   /:\/\/[^\s/:@]*:(?!\$)[^\s/@]+@/,
+  // A hash of a password, as crypt and htpasswd write it; Compose doubles each dollar.
+  /\${1,2}(?:apr1|2[abxy]|argon2(?:id|i|d))\${1,2}[^\s$]/,
+  /\${1,2}[156y]\${1,2}[\w./=]{1,32}\${1,2}[\w./]{8}/,
   /(?:^|[;&?,\s])(?:password|passwd|pwd|secret|token|api[-_]?key)=(?!\$)[^\s;&]+/i,
 ];
 

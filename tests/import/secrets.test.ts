@@ -21,6 +21,10 @@ const sources: Readonly<Record<string, object>> = {
   'a word after an option': { services: { web: { image: 'a', command: `run --api-key ${value}` } } },
   'a health check': { services: { web: { image: 'a', healthcheck: { test: `PGPASSWORD=${value} psql` } } } },
   'a label': { services: { web: { image: 'a', labels: [`auth=https://u:${value}@x.example.com`] } } },
+  'a password of a proxy, hashed': {
+    services: { web: { image: 'a', labels: { 'proxy.users': `admin:$$apr1$$${value}` } } },
+  },
+  'a variable with a short name': { services: { web: { image: 'a', environment: { DB_PW: value } } } },
   'a Secret': {
     apiVersion: 'v1',
     kind: 'Secret',
