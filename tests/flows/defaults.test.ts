@@ -44,6 +44,9 @@ const bare = (name: string, lines = ''): string =>
 const configText = (values: JsonObject): string =>
   `runtime: { type: process }\nconfig: ${JSON.stringify(values)}`;
 
+const many = (from: number, count: number): string =>
+  `config: { ${Array.from({ length: count }, (_, index) => `K${from + index}: x`).join(', ')} }`;
+
 describe('defaults of a folder', () => {
   it('fill in what a manifest leaves out, the nearest file first and the manifest over all', async () => {
     const loaded = await load({
@@ -172,8 +175,6 @@ describe('defaults of a folder', () => {
   });
 
   it('cannot make a large registry out of a small file', async () => {
-    const many = (from: number, count: number): string =>
-      `config: { ${Array.from({ length: count }, (_, index) => `K${from + index}: x`).join(', ')} }`;
     const loaded = await load({
       '_defaults.yaml': defaultsText({ spec: `runtime: { type: process }\n${many(0, 1500)}` }),
       'a/_defaults.yaml': defaultsText({ spec: many(1500, 400) }),

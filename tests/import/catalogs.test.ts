@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
+import { compareText } from '../../src/model/ref.ts';
 import type { ImportOutcome } from '../../src/model/import-report.ts';
 import { importTexts, specOf } from '../builders/an-import.ts';
 
@@ -74,12 +75,9 @@ describe('a Backstage catalog', () => {
       expect(
         mapped
           .filter(({ target }) => target.field?.startsWith('spec.components') === true)
-          .map(({ source, target }) => [source.path, target.ref])
-          .toSorted(),
-      ).toEqual([
-        ['spec.domain', 'stack:sales'],
-        ['spec.system', 'stack:shop'],
-      ]);
+          .map(({ source, target }) => `${source.path} → ${target.ref}`)
+          .toSorted(compareText),
+      ).toEqual(['spec.domain → stack:sales', 'spec.system → stack:shop']);
     },
   );
 

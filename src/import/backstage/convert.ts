@@ -52,8 +52,12 @@ export function convertBackstage(documents: readonly SourceDocument[], session: 
 
 /** Domains, systems, the rest: a part says where it belongs, and that is decided about before what is left of it. */
 function wholesFirst(entities: readonly Entity[]): readonly Entity[] {
-  const rank = ({ kind }: Entity): number => (kind === 'domain' ? 0 : kind === 'system' ? 1 : 2);
-  return entities.toSorted((a, b) => rank(a) - rank(b));
+  return entities.toSorted((a, b) => rankOf(a) - rankOf(b));
+}
+
+function rankOf({ kind }: Entity): number {
+  if (kind === 'domain') return 0;
+  return kind === 'system' ? 1 : 2;
 }
 
 function isRunning({ kind, node }: Entity): boolean {
