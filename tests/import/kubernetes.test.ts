@@ -56,6 +56,17 @@ function scaler(most: number): object {
 }
 
 describe('the health check of a container', () => {
+  it('keeps a namespace that can be one, and says of another why it is left out', () => {
+    const kept = imported(deployment({}, { namespace: 'shop' }));
+    const odd = imported(deployment({}, { namespace: '../../shop' }));
+
+    expect(partOf(kept, 'runtime')).toMatchObject({ namespace: 'shop' });
+    expect(partOf(odd, 'runtime')).not.toHaveProperty('namespace');
+    expect(odd.dropped.find(({ source }) => source.path === 'metadata.namespace')?.reason).toBe(
+      'This is no name of a namespace.',
+    );
+  });
+
   it.each([
     [{ readinessProbe: { httpGet: { path: '/a', port: 'http' } } }, { http: { path: '/a', port: 'http' } }],
     [{ livenessProbe: { httpGet: { port: 8080 } } }, { http: { path: '/', port: 8080 } }],

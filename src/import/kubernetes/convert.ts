@@ -1,4 +1,6 @@
+import { namePattern } from '../../model/ref.ts';
 import { quoted } from '../../registry/wording.ts';
+import type { Draft } from '../draft.ts';
 import { reasonFor } from '../reasons.ts';
 import { setQuantity, setReplicas } from '../service-fields.ts';
 import type { Session } from '../session.ts';
@@ -52,8 +54,7 @@ function mapWorkload(
     main.drop(replicas, 'The autoscaler says how many run.', ['spec', 'replicas']);
   else if (replicas !== undefined) setReplicas(main, replicas);
   for (const container of containers) {
-    const place = scalarAt(node, 'metadata', 'namespace');
-    if (place !== undefined) container.draft.map(place, ['spec', 'runtime', 'namespace'], place.text);
+    mapPlace(container.draft, scalarAt(node, 'metadata', 'namespace'));
     mapContainer(container.draft, container.node, { objects, namespace, portNames });
   }
   mapStorage(workload);
@@ -71,6 +72,13 @@ function mapWorkload(
     [at(node, 'status'), 'It is what the cluster found, not what somebody wants.'],
   ];
   for (const [part, reason] of reasons) main.drop(part, reason);
+}
+
+function mapPlace(draft: Draft, place: ScalarNode | undefined): void {
+  const path = ['spec', 'runtime', 'namespace'];
+  if (place === undefined) return;
+  if (namePattern.test(place.text)) draft.map(place, path, place.text);
+  else draft.drop(place, 'This is no name of a namespace.', path);
 }
 
 const lastApplied = 'kubectl.kubernetes.io/last-applied-configuration';
