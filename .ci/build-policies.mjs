@@ -3,7 +3,7 @@ import process from 'node:process';
 import { buildPolicies, readPolicySources, writePolicies } from '../src/adapters/opa/build-policies.ts';
 import { findOpa } from '../src/adapters/opa/opa-program.ts';
 
-/** What the library is asked; the same name stands in src/flows/judge-guardrails.ts. */
+/** What the library is asked; the same name stands in src/flows/policy/judge-guardrails.ts. */
 const entrypoints = ['charter/guardrails/answer'];
 
 const opa = await findOpa(process.env.PATH);

@@ -1,5 +1,5 @@
 import { manifestKinds } from '../../src/model/ref.ts';
-import { resolveSchema, type JsonSchema } from '../../src/registry/schemas.ts';
+import { resolveSchema, type JsonSchema } from '../../src/registry/schema/schemas.ts';
 import { describeType } from './describe-type.ts';
 import { isAValue, type Field } from './list-fields.ts';
 import { code, joined, yamlBlock } from './markdown.ts';

@@ -1,4 +1,4 @@
-import { resolveSchema, type JsonSchema } from '../../src/registry/schemas.ts';
+import { resolveSchema, type JsonSchema } from '../../src/registry/schema/schemas.ts';
 import { isAValue } from './list-fields.ts';
 import { code, joined } from './markdown.ts';
 

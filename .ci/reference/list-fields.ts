@@ -1,4 +1,4 @@
-import { resolveSchema, type JsonSchema } from '../../src/registry/schemas.ts';
+import { resolveSchema, type JsonSchema } from '../../src/registry/schema/schemas.ts';
 
 /** One field of a kind, with what its schema and those around it say of it. */
 export interface Field {

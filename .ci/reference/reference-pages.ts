@@ -5,7 +5,7 @@ import {
   resolveSchema,
   settingsSchema,
   type JsonSchema,
-} from '../../src/registry/schemas.ts';
+} from '../../src/registry/schema/schemas.ts';
 import { describeField, linkToKind } from './describe-field.ts';
 import { describeType } from './describe-type.ts';
 import { listFields, type Field } from './list-fields.ts';

@@ -5,7 +5,7 @@ import { isJsonObject, type JsonValue } from '../model/json.ts';
 import type { Manifest, Settings } from '../model/manifest.ts';
 import type { ValuePath } from '../model/pointer.ts';
 import type { Ref } from '../model/ref.ts';
-import { overlayParts } from '../registry/overlays.ts';
+import { overlayParts } from '../registry/effective/overlays.ts';
 import { factsOf } from './commit-facts.ts';
 import type { PastFiles } from './past-files.ts';
 

@@ -4,8 +4,8 @@ import type { JsonObject } from '../model/json.ts';
 import type { EffectiveManifest, Manifest, ParsedFile, Settings } from '../model/manifest.ts';
 import { toRef, type Ref } from '../model/ref.ts';
 import { assembleRegistry } from '../registry/assemble-registry.ts';
-import { effectiveEnvironments } from '../registry/effective.ts';
-import { namedEnvironments, overlayParts } from '../registry/overlays.ts';
+import { effectiveEnvironments } from '../registry/effective/effective.ts';
+import { namedEnvironments, overlayParts } from '../registry/effective/overlays.ts';
 
 /** A manifest in one place, at one time. */
 export type PlaceState =

@@ -3,7 +3,7 @@ import type { TreeEntry } from '../model/git.ts';
 import type { HistoryAction, RecordedCommit, TouchedRef } from '../model/history.ts';
 import type { Manifest, ParsedFile } from '../model/manifest.ts';
 import { compareText, parseRef, type Ref } from '../model/ref.ts';
-import { namedEnvironments, overlayParts } from '../registry/overlays.ts';
+import { namedEnvironments, overlayParts } from '../registry/effective/overlays.ts';
 
 /** Gives what a file says; undefined for one that is no manifest file. */
 export type ParseEntry = (entry: TreeEntry) => ParsedFile | undefined;

@@ -4,8 +4,8 @@ import type { CommitLine, HistoryAction, HistoryEntry, RecordedCommit } from '..
 import type { ParsedFile, Settings } from '../model/manifest.ts';
 import { compareText, type Ref } from '../model/ref.ts';
 import type { TraitTree } from '../model/traits.ts';
-import { arrangeDefaults } from '../registry/defaults-by-folder.ts';
-import { isDefaultsFile } from '../registry/read-defaults.ts';
+import { arrangeDefaults } from '../registry/effective/defaults-by-folder.ts';
+import { isDefaultsFile } from '../registry/effective/read-defaults.ts';
 import {
   compareViews,
   nothingKnown,

@@ -1,11 +1,11 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
 import type { Manifest, ParsedFile, Registry, Settings } from '../model/manifest.ts';
 import { compareText, type Ref } from '../model/ref.ts';
-import { checkInputs } from './check-inputs.ts';
-import { checkOverlays } from './check-overlays.ts';
-import { checkReferences } from './check-references.ts';
+import { checkInputs } from './checks/check-inputs.ts';
+import { checkOverlays } from './effective/check-overlays.ts';
+import { checkReferences } from './checks/check-references.ts';
 import { otherPlaces } from './other-places.ts';
-import { isDefaultsFile } from './read-defaults.ts';
+import { isDefaultsFile } from './effective/read-defaults.ts';
 import { quoted } from './wording.ts';
 
 /**

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../model/diagnostic.ts';
-import { adviceWithoutName } from './check-references.ts';
+import { adviceWithoutName } from './checks/check-references.ts';
 
 /** The problems of a registry before and after a change. */
 export interface DiagnosticsToCompare {

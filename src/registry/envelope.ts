@@ -1,8 +1,8 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import { manifestKinds, type ManifestKind } from '../model/ref.ts';
-import { lookAlikeNote } from './look-alikes.ts';
+import { lookAlikeNote } from './reading/look-alikes.ts';
 import { editDistance, nearestOf } from './nearest.ts';
-import type { ValueProblem } from './value-problem.ts';
+import type { ValueProblem } from './checks/value-problem.ts';
 import { describeValue, joined, quoted } from './wording.ts';
 
 /** The version of the manifest format that this version of Charter reads. */

@@ -2,7 +2,7 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../m
 import type { ValuePath } from '../model/pointer.ts';
 import { manifestKinds, parseRef, toFullRef, type ManifestKind, type Ref } from '../model/ref.ts';
 import { childTraits, type ReferenceTraits, type TraitTree } from '../model/traits.ts';
-import { traitsOf } from './traits.ts';
+import { traitsOf } from './schema/traits.ts';
 
 /** A reference to another manifest, before it is known where it is written. */
 export interface FoundReference {

@@ -1,15 +1,15 @@
 import { compareDiagnostics, type Diagnostic } from '../model/diagnostic.ts';
 import type { BlobId } from '../model/git.ts';
 import type { DefaultsLayer, Limits, Manifest, ParsedFile, Settings } from '../model/manifest.ts';
-import { readCommonSubset } from './common-subset.ts';
-import { decodeText } from './decode-text.ts';
-import { isMarkdownFile, mayHaveFrontMatter, splitFrontMatter } from './front-matter.ts';
-import { toDiagnostic, type Problem, type SourceText } from './problem.ts';
-import { isDefaultsFile, readDefaults } from './read-defaults.ts';
-import type { DocumentReading } from './read-documents.ts';
+import { readCommonSubset } from './reading/common-subset.ts';
+import { decodeText } from './reading/decode-text.ts';
+import { isMarkdownFile, mayHaveFrontMatter, splitFrontMatter } from './reading/front-matter.ts';
+import { toDiagnostic, type Problem, type SourceText } from './reading/problem.ts';
+import { isDefaultsFile, readDefaults } from './effective/read-defaults.ts';
+import type { DocumentReading } from './reading/read-documents.ts';
 import { readManifest, type ReadingContext } from './read-manifest.ts';
-import { readDocumentsForRepair } from './repair-syntax.ts';
-import { toSourceText } from './source-text.ts';
+import { readDocumentsForRepair } from './reading/repair-syntax.ts';
+import { toSourceText } from './reading/source-text.ts';
 
 export interface FileToParse {
   readonly file: string;

@@ -3,13 +3,13 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../m
 import type { DefaultsLayer, Manifest, Reference } from '../model/manifest.ts';
 import { toPointer, type ValuePath } from '../model/pointer.ts';
 import { toRef } from '../model/ref.ts';
-import { applyDefaults, placeInDefaults, type AppliedDefaults } from './apply-defaults.ts';
-import { checkManifest } from './check-manifest.ts';
+import { applyDefaults, placeInDefaults, type AppliedDefaults } from './effective/apply-defaults.ts';
+import { checkManifest } from './checks/check-manifest.ts';
 import { readEnvelope, type Envelope } from './envelope.ts';
 import { findReferences, type FoundReference } from './find-references.ts';
-import type { Problem, SourceText } from './problem.ts';
-import type { DocumentReading } from './read-documents.ts';
-import { locateProblem, type ValueProblem } from './value-problem.ts';
+import type { Problem, SourceText } from './reading/problem.ts';
+import type { DocumentReading } from './reading/read-documents.ts';
+import { locateProblem, type ValueProblem } from './checks/value-problem.ts';
 
 /** What one document gives. */
 export interface ReadManifest {

@@ -2,7 +2,7 @@ import { startOfFile, type Diagnostic } from '../model/diagnostic.ts';
 import type { SourceTree, TreeEntry } from '../model/git.ts';
 import type { Settings } from '../model/manifest.ts';
 import type { RegistryCode } from './codes.ts';
-import { isMarkdownFile } from './front-matter.ts';
+import { isMarkdownFile } from './reading/front-matter.ts';
 import { matchesGlob, mayMatchBelow, parseGlob, type Glob } from './glob.ts';
 import { quoted } from './wording.ts';
 

@@ -1,15 +1,15 @@
 import { compareDiagnostics, type Diagnostic } from '../model/diagnostic.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import type { Limits, Settings } from '../model/manifest.ts';
-import { decodeText } from './decode-text.ts';
+import { decodeText } from './reading/decode-text.ts';
 import { parseGlob } from './glob.ts';
-import { toDiagnostic, type Problem } from './problem.ts';
-import { readDocuments, type DocumentReading } from './read-documents.ts';
-import { checkSchema } from './schema-problems.ts';
-import { settingsSchema } from './schemas.ts';
-import { toSourceText } from './source-text.ts';
-import { listAt, mapAt } from './spec-fields.ts';
-import { locateProblem, type ValueProblem } from './value-problem.ts';
+import { toDiagnostic, type Problem } from './reading/problem.ts';
+import { readDocuments, type DocumentReading } from './reading/read-documents.ts';
+import { checkSchema } from './schema/schema-problems.ts';
+import { settingsSchema } from './schema/schemas.ts';
+import { toSourceText } from './reading/source-text.ts';
+import { listAt, mapAt } from './checks/spec-fields.ts';
+import { locateProblem, type ValueProblem } from './checks/value-problem.ts';
 import { quoted } from './wording.ts';
 
 const alwaysExcluded: readonly string[] = ['**/node_modules/**', 'charter.yaml'];

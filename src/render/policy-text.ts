@@ -2,7 +2,7 @@ import type { Verdict } from '../model/policy.ts';
 import { counted } from './counts.ts';
 import type { Paint } from './paint.ts';
 import { policyToJson, type PolicyResult } from './policy-json.ts';
-import { sourceExcerpt } from './source-excerpt.ts';
+import { sourceExcerpt } from './diagnostics/source-excerpt.ts';
 import { oneLine } from './visible-text.ts';
 
 interface PolicyText {

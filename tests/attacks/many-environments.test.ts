@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { effectiveEnvironments } from '../../src/registry/effective.ts';
+import { effectiveEnvironments } from '../../src/registry/effective/effective.ts';
 import { environmentText, registryOf, serviceText, summaryOf } from '../builders/a-registry.ts';
 
 /** Of each kind: 200 KB of YAML which ask for a million effective manifests. */

@@ -1,5 +1,5 @@
 import { diffLines as diffForMerge } from '../../src/adapters/git/merge/line-diff.ts';
-import { diffLines as diffForReading } from '../../src/render/line-diff.ts';
+import { diffLines as diffForReading } from '../../src/render/plan/line-diff.ts';
 import { summaryOf } from './summary.ts';
 
 const lines = 5_000;

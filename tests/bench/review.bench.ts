@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { readAppManifest } from '../../src/entry/cli/app-manifest.ts';
 import { startSandboxBot } from '../../src/entry/cli/sandbox-bot.ts';
-import { evaluateChange } from '../../src/flows/evaluate-change.ts';
+import { evaluateChange } from '../../src/flows/review/evaluate-change.ts';
 import type { ParsedFile } from '../../src/model/manifest.ts';
 import { startSandbox } from '../../src/sandbox/start-sandbox.ts';
 import { createForgeAccount } from '../../src/sandbox/story/forge-account.ts';

@@ -5,7 +5,7 @@ import { compareText, toFullRef, toRef, type ManifestKind, type Ref } from '../.
 import type { TraitTree } from '../../src/model/traits.ts';
 import type { PlanState } from '../../src/plan/make-plan.ts';
 import { walkValue } from '../../src/plan/walk-value.ts';
-import { traitsOf } from '../../src/registry/traits.ts';
+import { traitsOf } from '../../src/registry/schema/traits.ts';
 import { aManifest, type ReferenceDetails } from './a-manifest.ts';
 
 /** The annotations of the real schemas. */

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { formatPage } from '../../.ci/reference/format-page.ts';
 import { anchorOf } from '../../.ci/reference/markdown.ts';
 import { referencePages } from '../../.ci/reference/reference-pages.ts';
-import type { JsonSchema } from '../../src/registry/schemas.ts';
-import { schemasByFile } from '../../src/registry/umbrella-schema.ts';
+import type { JsonSchema } from '../../src/registry/schema/schemas.ts';
+import { schemasByFile } from '../../src/registry/schema/umbrella-schema.ts';
 
 const folder = 'docs/reference';
 const pages = referencePages();

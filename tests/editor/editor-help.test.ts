@@ -7,7 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
 import { main } from '../../src/entry/cli/main.ts';
-import { schemasByFile } from '../../src/registry/umbrella-schema.ts';
+import { schemasByFile } from '../../src/registry/schema/umbrella-schema.ts';
 import { FakeTerminal } from '../entry/cli/a-terminal.ts';
 import { aLanguageServer, type LanguageServer, type OpenFile, type Position } from './a-language-server.ts';
 

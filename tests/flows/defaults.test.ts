@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { loadRegistry, type LoadedRegistry } from '../../src/flows/load-registry.ts';
+import { loadRegistry, type LoadedRegistry } from '../../src/flows/registry/load-registry.ts';
 import { createMemoryParseCache } from '../../src/adapters/cache/memory-parse-cache.ts';
 import type { JsonObject } from '../../src/model/json.ts';
 import { defaultSettings } from '../../src/registry/settings.ts';

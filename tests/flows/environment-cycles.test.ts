@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemoryParseCache } from '../../src/adapters/cache/memory-parse-cache.ts';
-import { loadRegistry } from '../../src/flows/load-registry.ts';
-import { traitsByKind } from '../../src/flows/traits-by-kind.ts';
+import { loadRegistry } from '../../src/flows/registry/load-registry.ts';
+import { traitsByKind } from '../../src/flows/registry/traits-by-kind.ts';
 import { buildGraph } from '../../src/graph/build-graph.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { findEnvironmentCycles } from '../../src/plan/environment-cycles.ts';
-import { effectiveEnvironments } from '../../src/registry/effective.ts';
+import { effectiveEnvironments } from '../../src/registry/effective/effective.ts';
 import { defaultSettings } from '../../src/registry/settings.ts';
 import {
   environmentText,

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { createMemoryParseCache } from '../../src/adapters/cache/memory-parse-cache.ts';
-import { explainEffective } from '../../src/flows/explain-effective.ts';
-import { loadRegistry } from '../../src/flows/load-registry.ts';
+import { explainEffective } from '../../src/flows/registry/explain-effective.ts';
+import { loadRegistry } from '../../src/flows/registry/load-registry.ts';
 import { formatPath } from '../../src/model/pointer.ts';
 import type { Ref } from '../../src/model/ref.ts';
 import { defaultSettings } from '../../src/registry/settings.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { healDeliveries } from '../../src/flows/heal-deliveries.ts';
+import { healDeliveries } from '../../src/flows/review/heal-deliveries.ts';
 import { ForgeError, type ForgeErrorCode } from '../../src/model/forge-error.ts';
 import type { DeliveryAttempt, DeliveryLog } from '../../src/ports/delivery-log.ts';
 import { aStore } from '../builders/a-store.ts';

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { openLocalRepository } from '../../src/adapters/git/local-repository.ts';
-import { blameManifest } from '../../src/flows/blame-manifest.ts';
-import { loadRegistry, loadSettings } from '../../src/flows/load-registry.ts';
-import { traceHistory, type TracedHistory } from '../../src/flows/trace-history.ts';
+import { blameManifest } from '../../src/flows/history/blame-manifest.ts';
+import { loadRegistry, loadSettings } from '../../src/flows/registry/load-registry.ts';
+import { traceHistory, type TracedHistory } from '../../src/flows/history/trace-history.ts';
 import { bareOf } from '../../src/history/compare-views.ts';
 import { changeIn } from '../../src/history/blame-fields.ts';
 import { plainPath } from '../../src/history/plain-path.ts';
@@ -13,7 +13,7 @@ import { isJsonObject, type JsonObject, type JsonValue } from '../../src/model/j
 import type { ParsedFile } from '../../src/model/manifest.ts';
 import type { ValuePath } from '../../src/model/pointer.ts';
 import { traitsAt } from '../../src/model/traits.ts';
-import { traitsOf } from '../../src/registry/traits.ts';
+import { traitsOf } from '../../src/registry/schema/traits.ts';
 import type { HistoryStore } from '../../src/ports/history-reader.ts';
 import { forgetfulStore, openHistoryOf } from '../builders/a-history.ts';
 import { environmentText, overlayText, serviceText } from '../builders/a-registry.ts';

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { LocalPolicyModules } from '../../src/adapters/opa/local-policy-modules.ts';
-import { PolicyDiary } from '../../src/flows/policy-diary.ts';
-import { replayPolicies } from '../../src/flows/replay-policies.ts';
+import { PolicyDiary } from '../../src/flows/policy/policy-diary.ts';
+import { replayPolicies } from '../../src/flows/policy/replay-policies.ts';
 import { openRecord, sealRecord } from '../../src/model/policy-record.ts';
 import type { PolicyModules } from '../../src/ports/policy-engine.ts';
 import { anEngine, judge, linesOf, policyText, type JudgedFiles } from '../builders/a-judgement.ts';

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { handledEvents, keysForEvent } from '../../src/flows/keys-for-event.ts';
+import { handledEvents, keysForEvent } from '../../src/flows/review/keys-for-event.ts';
 
 const appId = 17;
 const sha = 'a'.repeat(40);

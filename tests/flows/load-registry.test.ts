@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { loadRegistry } from '../../src/flows/load-registry.ts';
+import { loadRegistry } from '../../src/flows/registry/load-registry.ts';
 import type { ParsedFile } from '../../src/model/manifest.ts';
 import type { ParseCache } from '../../src/ports/parse-cache.ts';
 import { defaultSettings } from '../../src/registry/settings.ts';

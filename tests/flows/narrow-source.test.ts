@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { loadRegistry } from '../../src/flows/load-registry.ts';
-import { narrowSource } from '../../src/flows/narrow-source.ts';
+import { loadRegistry } from '../../src/flows/registry/load-registry.ts';
+import { narrowSource } from '../../src/flows/registry/narrow-source.ts';
 import type { ParsedFile } from '../../src/model/manifest.ts';
 import { defaultSettings } from '../../src/registry/settings.ts';
 import { environmentText, overlayText, serviceText } from '../builders/a-registry.ts';

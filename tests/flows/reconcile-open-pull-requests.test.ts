@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reconcileOpenPullRequests, runLookup } from '../../src/flows/reconcile-open-pull-requests.ts';
+import { reconcileOpenPullRequests, runLookup } from '../../src/flows/review/reconcile-open-pull-requests.ts';
 import { ForgeError, type ForgeErrorCode } from '../../src/model/forge-error.ts';
 import type { InstallationDirectory } from '../../src/ports/installation-directory.ts';
 import type { WorkItem } from '../../src/ports/work-queue.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { reviewPullRequest } from '../../src/flows/review-pull-request.ts';
+import { reviewPullRequest } from '../../src/flows/review/review-pull-request.ts';
 import { Turns } from '../../src/flows/turns.ts';
 import { commentMarker } from '../../src/model/check-report.ts';
 import { ForgeError, type ForgeErrorCode } from '../../src/model/forge-error.ts';

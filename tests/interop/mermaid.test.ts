@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { chromium, type Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildGraph } from '../../src/graph/build-graph.ts';
-import { graphToMermaid } from '../../src/render/graph-formats.ts';
+import { graphToMermaid } from '../../src/render/graph/graph-formats.ts';
 import { manifestsOf } from '../builders/a-manifest.ts';
 import { aGraph, anEdge } from '../builders/a-review.ts';
 

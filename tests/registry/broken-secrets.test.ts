@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { maskSecrets } from '../../src/model/secret-text.ts';
-import { annotationsOf } from '../../src/render/annotations.ts';
-import { diagnosticItem } from '../../src/render/diagnostics-markdown.ts';
-import { diagnosticsText } from '../../src/render/diagnostics-text.ts';
+import { annotationsOf } from '../../src/render/diagnostics/annotations.ts';
+import { diagnosticItem } from '../../src/render/diagnostics/diagnostics-markdown.ts';
+import { diagnosticsText } from '../../src/render/diagnostics/diagnostics-text.ts';
 import { validationToJson } from '../../src/render/json.ts';
 import { plainPaint } from '../../src/render/paint.ts';
-import { toSarif } from '../../src/render/sarif.ts';
-import { workflowCommands } from '../../src/render/workflow-commands.ts';
+import { toSarif } from '../../src/render/diagnostics/sarif.ts';
+import { workflowCommands } from '../../src/render/diagnostics/workflow-commands.ts';
 import {
   environmentText,
   overlayText,
@@ -16,7 +16,7 @@ import {
   serviceText,
   summaryOf,
 } from '../builders/a-registry.ts';
-import { effectiveEnvironments } from '../../src/registry/effective.ts';
+import { effectiveEnvironments } from '../../src/registry/effective/effective.ts';
 
 /** Put together here, so that no scanner takes this file for a leak. */
 const glue = (...parts: readonly string[]): string => parts.join('');

@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
-import { checkManifest } from '../../src/registry/check-manifest.ts';
-import { checkPatch } from '../../src/registry/check-patch.ts';
-import { mergePatch } from '../../src/registry/merge-patch.ts';
+import { checkManifest } from '../../src/registry/checks/check-manifest.ts';
+import { checkPatch } from '../../src/registry/effective/check-patch.ts';
+import { mergePatch } from '../../src/registry/effective/merge-patch.ts';
 
 /** Valid specs in which the same fields have other shapes. */
 const specs: readonly JsonObject[] = [

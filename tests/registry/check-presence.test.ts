@@ -2,8 +2,8 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Manifest, Registry } from '../../src/model/manifest.ts';
 import { compareText, type Ref } from '../../src/model/ref.ts';
-import { checkPresence } from '../../src/registry/check-presence.ts';
-import { deployablesIn } from '../../src/registry/placements.ts';
+import { checkPresence } from '../../src/registry/checks/check-presence.ts';
+import { deployablesIn } from '../../src/registry/effective/placements.ts';
 import { aManifest } from '../builders/a-manifest.ts';
 import { someSettings } from '../builders/a-registry.ts';
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { checkReferences } from '../../src/registry/check-references.ts';
+import { checkReferences } from '../../src/registry/checks/check-references.ts';
 import { aManifest } from '../builders/a-manifest.ts';
 
 /** The longest names there are, which differ in more than their end. */

@@ -4,11 +4,11 @@ import { registryFiles } from '../bench/generate/registry-files.ts';
 import { serviceText } from '../builders/a-registry.ts';
 import type { JsonValue } from '../../src/model/json.ts';
 import type { ValuePath } from '../../src/model/pointer.ts';
-import { readCommonSubset } from '../../src/registry/common-subset.ts';
-import { readDocuments } from '../../src/registry/read-documents.ts';
-import type { DocumentReading } from '../../src/registry/read-documents.ts';
+import { readCommonSubset } from '../../src/registry/reading/common-subset.ts';
+import { readDocuments } from '../../src/registry/reading/read-documents.ts';
+import type { DocumentReading } from '../../src/registry/reading/read-documents.ts';
 import { defaultSettings } from '../../src/registry/settings.ts';
-import { toSourceText } from '../../src/registry/source-text.ts';
+import { toSourceText } from '../../src/registry/reading/source-text.ts';
 import { runs } from '../property-runs.ts';
 
 const { limits } = defaultSettings;

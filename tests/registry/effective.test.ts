@@ -6,7 +6,7 @@ import {
   registryOf,
   serviceText,
 } from '../builders/a-registry.ts';
-import { effectiveEnvironments } from '../../src/registry/effective.ts';
+import { effectiveEnvironments } from '../../src/registry/effective/effective.ts';
 
 const environments = [
   environmentText('production', '  promotesFrom: staging\n'),

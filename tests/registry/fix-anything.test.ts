@@ -4,7 +4,7 @@ import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { normalForm } from '../../src/model/equality.ts';
 import type { ParsedFile } from '../../src/model/manifest.ts';
 import { applyFixes, compatibleFixes } from '../../src/registry/apply-fixes.ts';
-import { traitsOf } from '../../src/registry/traits.ts';
+import { traitsOf } from '../../src/registry/schema/traits.ts';
 import { fixFiles } from '../builders/a-fixed-registry.ts';
 import { formText } from '../builders/a-formed-text.ts';
 import { parseText } from '../builders/a-registry.ts';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { splitFrontMatter } from '../../src/registry/front-matter.ts';
+import { splitFrontMatter } from '../../src/registry/reading/front-matter.ts';
 import { parseText, serviceText, summaryOf } from '../builders/a-registry.ts';
 
 const markdown = (yaml: string, body = ''): string => `---\n${yaml}---\n${body}`;

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
-import { findVainRemovals, mergePatch } from '../../src/registry/merge-patch.ts';
-import { traitsOf } from '../../src/registry/traits.ts';
+import { findVainRemovals, mergePatch } from '../../src/registry/effective/merge-patch.ts';
+import { traitsOf } from '../../src/registry/schema/traits.ts';
 import { traitsAt } from '../../src/model/traits.ts';
 
 /** RFC 7396, appendix A. */

@@ -1,6 +1,6 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { loadRegistry } from '../../src/flows/load-registry.ts';
+import { loadRegistry } from '../../src/flows/registry/load-registry.ts';
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import { applyFixes } from '../../src/registry/apply-fixes.ts';
 import { defaultSettings } from '../../src/registry/settings.ts';

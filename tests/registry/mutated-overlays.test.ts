@@ -1,9 +1,9 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../src/model/json.ts';
-import { effectiveEnvironments } from '../../src/registry/effective.ts';
+import { effectiveEnvironments } from '../../src/registry/effective/effective.ts';
 import { assembleRegistry } from '../../src/registry/assemble-registry.ts';
-import { checkManifest } from '../../src/registry/check-manifest.ts';
+import { checkManifest } from '../../src/registry/checks/check-manifest.ts';
 import { defaultSettings } from '../../src/registry/settings.ts';
 import { parseText } from '../builders/a-registry.ts';
 import { runs } from '../property-runs.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Manifest, Registry } from '../../src/model/manifest.ts';
-import { effectiveEnvironments } from '../../src/registry/effective.ts';
+import { effectiveEnvironments } from '../../src/registry/effective/effective.ts';
 import { aManifest } from '../builders/a-manifest.ts';
 import { someSettings } from '../builders/a-registry.ts';
 

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Manifest } from '../../src/model/manifest.ts';
 import { compareText, type Ref } from '../../src/model/ref.ts';
-import { orderEnvironments } from '../../src/registry/promotion-order.ts';
+import { orderEnvironments } from '../../src/registry/effective/promotion-order.ts';
 import { aManifest } from '../builders/a-manifest.ts';
 
 /** Environments by the one that each promotes from. */

@@ -1,8 +1,8 @@
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
 import { manifestKinds } from '../../src/model/ref.ts';
-import type { JsonSchema } from '../../src/registry/schemas.ts';
-import { bundleSchemas, schemasByFile } from '../../src/registry/umbrella-schema.ts';
+import type { JsonSchema } from '../../src/registry/schema/schemas.ts';
+import { bundleSchemas, schemasByFile } from '../../src/registry/schema/umbrella-schema.ts';
 
 const examples = [...schemasByFile].flatMap(([file, schema]) =>
   (schema.examples ?? []).map((example) => [file, example] as const),

@@ -3,14 +3,14 @@ import * as fc from 'fast-check';
 import { parse } from 'yaml';
 import { describe, expect, it } from 'vitest';
 import type { JsonValue } from '../../src/model/json.ts';
-import { compileShape } from '../../src/registry/schema-shape.ts';
-import { explainSchemaFaults } from '../../src/registry/schema-validator.ts';
+import { compileShape } from '../../src/registry/schema/schema-shape.ts';
+import { explainSchemaFaults } from '../../src/registry/schema/schema-validator.ts';
 import {
   defaultsSchema,
   manifestSchemas,
   settingsSchema,
   type JsonSchema,
-} from '../../src/registry/schemas.ts';
+} from '../../src/registry/schema/schemas.ts';
 import { runs } from '../property-runs.ts';
 
 const schemas: Readonly<Record<string, JsonSchema>> = {

@@ -5,7 +5,7 @@ import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import { isJsonArray, isJsonObject } from '../../src/model/json.ts';
 import { manifestKinds, namePattern } from '../../src/model/ref.ts';
 import { childTraits, type TraitTree } from '../../src/model/traits.ts';
-import { traitsOf } from '../../src/registry/traits.ts';
+import { traitsOf } from '../../src/registry/schema/traits.ts';
 import { parseText } from '../builders/a-registry.ts';
 
 const files = readdirSync('schemas');

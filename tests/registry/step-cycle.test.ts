@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { findStepCycle } from '../../src/registry/step-cycle.ts';
+import { findStepCycle } from '../../src/registry/checks/step-cycle.ts';
 
 const needsOf = (edges: readonly (readonly [string, readonly string[]])[]): Map<string, readonly string[]> =>
   new Map(edges);

@@ -3,7 +3,7 @@ import { manifestKinds } from '../../src/model/ref.ts';
 import { traitsAt } from '../../src/model/traits.ts';
 import type { ManifestKind } from '../../src/model/ref.ts';
 import type { ValuePath } from '../../src/model/pointer.ts';
-import { schemaDigest, traitsOf } from '../../src/registry/traits.ts';
+import { schemaDigest, traitsOf } from '../../src/registry/schema/traits.ts';
 
 describe('the traits of a field', () => {
   const service = 'Service' as const;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { annotationsOf } from '../../src/render/annotations.ts';
+import { annotationsOf } from '../../src/render/diagnostics/annotations.ts';
 import { aDiagnostic } from '../builders/a-review.ts';
 
 describe('annotationsOf', () => {

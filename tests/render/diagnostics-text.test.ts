@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { diagnosticsText, validationSummaryText } from '../../src/render/diagnostics-text.ts';
+import { diagnosticsText, validationSummaryText } from '../../src/render/diagnostics/diagnostics-text.ts';
 import { ansiPaint, plainPaint } from '../../src/render/paint.ts';
 import { textWidth } from '../../src/render/text-width.ts';
 import { aDiagnostic } from '../builders/a-review.ts';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { graphToDot, graphToMermaid, graphToText } from '../../src/render/graph-formats.ts';
+import { graphToDot, graphToMermaid, graphToText } from '../../src/render/graph/graph-formats.ts';
 import { plainPaint } from '../../src/render/paint.ts';
-import { traitsByKind } from '../../src/flows/traits-by-kind.ts';
+import { traitsByKind } from '../../src/flows/registry/traits-by-kind.ts';
 import type { TraitTree } from '../../src/model/traits.ts';
-import { edgeLabel } from '../../src/render/edge-labels.ts';
+import { edgeLabel } from '../../src/render/graph/edge-labels.ts';
 import { aGraph, anEdge } from '../builders/a-review.ts';
 
 const graph = aGraph([

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { maskedObject } from '../../src/render/masked-value.ts';
+import { maskedObject } from '../../src/render/diagnostics/masked-value.ts';
 
 describe('maskedObject', () => {
   it('masks texts that look like a secret at any depth, and leaves everything else as it is', () => {

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { ansiPaint, plainPaint } from '../../src/render/paint.ts';
-import { planText } from '../../src/render/plan-text.ts';
+import { planText } from '../../src/render/plan/plan-text.ts';
 import { aChange, aField, anEnvironmentPlan, aPlan, summaryOf } from '../builders/a-review.ts';
 
 const update = aChange({

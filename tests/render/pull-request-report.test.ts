@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { commentMarker } from '../../src/model/check-report.ts';
 import type { ReviewOutcome } from '../../src/model/review.ts';
-import { renderPullRequest } from '../../src/render/pull-request-report.ts';
+import { renderPullRequest } from '../../src/render/review/pull-request-report.ts';
 import {
   aChange,
   aDiagnostic,

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { compareDiagnostics, type Diagnostic } from '../../src/model/diagnostic.ts';
-import { toSarif, type SarifLog, type SarifRequest } from '../../src/render/sarif.ts';
+import { toSarif, type SarifLog, type SarifRequest } from '../../src/render/diagnostics/sarif.ts';
 import { aDiagnostic } from '../builders/a-review.ts';
 import { hostileText } from './hostile-text.ts';
 import { sarifProblems } from './sarif-schema.ts';

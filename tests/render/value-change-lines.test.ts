@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { valueChangeLines } from '../../src/render/value-change-lines.ts';
+import { valueChangeLines } from '../../src/render/plan/value-change-lines.ts';
 
 const signed = (lines: ReturnType<typeof valueChangeLines>): readonly string[] =>
   lines.map(({ sign, text }) => `${sign}${text}`);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { flowText, valueLines } from '../../src/render/value-text.ts';
+import { flowText, valueLines } from '../../src/render/plan/value-text.ts';
 
 describe('flowText', () => {
   it.each([

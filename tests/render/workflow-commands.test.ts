@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { workflowCommands } from '../../src/render/workflow-commands.ts';
+import { workflowCommands } from '../../src/render/diagnostics/workflow-commands.ts';
 import { aDiagnostic } from '../builders/a-review.ts';
 import { hostileText } from './hostile-text.ts';
 

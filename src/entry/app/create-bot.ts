@@ -5,7 +5,7 @@ import { anonymousOctokit } from '../../adapters/github/anonymous-octokit.ts';
 import { octokitClass } from '../../adapters/github/octokit-class.ts';
 import type { Octokit } from '../../adapters/github/forge-client.ts';
 import type { ServeConfig } from '../../config/serve-config.ts';
-import { handledEvents, keysForEvent } from '../../flows/keys-for-event.ts';
+import { handledEvents, keysForEvent } from '../../flows/review/keys-for-event.ts';
 import { textAt } from '../../model/read-unknown.ts';
 import type { WorkItem } from '../../ports/work-queue.ts';
 import type { ReceivedEvent } from './intake.ts';

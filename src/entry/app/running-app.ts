@@ -1,8 +1,8 @@
 import type { Server } from 'node:http';
 import type { GitHub } from '../../adapters/github/connect-github.ts';
 import type { Store } from '../../adapters/queue/open-store.ts';
-import { healDeliveries } from '../../flows/heal-deliveries.ts';
-import { reconcileOpenPullRequests } from '../../flows/reconcile-open-pull-requests.ts';
+import { healDeliveries } from '../../flows/review/heal-deliveries.ts';
+import { reconcileOpenPullRequests } from '../../flows/review/reconcile-open-pull-requests.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { WorkHandler } from '../../ports/work-queue.ts';

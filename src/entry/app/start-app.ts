@@ -3,7 +3,7 @@ import { ApiMeter } from '../../adapters/github/api-meter.ts';
 import { connectGitHub, type GitHub } from '../../adapters/github/connect-github.ts';
 import { exponentialBackoff } from '../../adapters/queue/backoff.ts';
 import { openStore, type Store } from '../../adapters/queue/open-store.ts';
-import { runLookup } from '../../flows/reconcile-open-pull-requests.ts';
+import { runLookup } from '../../flows/review/reconcile-open-pull-requests.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { WorkHandler } from '../../ports/work-queue.ts';

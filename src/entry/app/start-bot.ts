@@ -3,7 +3,7 @@ import { createMemoryParseCache } from '../../adapters/cache/memory-parse-cache.
 import { createMirror } from '../../adapters/git/mirror.ts';
 import { cloneHostRule } from '../../adapters/github/clone-host.ts';
 import type { ServeConfig } from '../../config/serve-config.ts';
-import { reviewPullRequest } from '../../flows/review-pull-request.ts';
+import { reviewPullRequest } from '../../flows/review/review-pull-request.ts';
 import { Turns } from '../../flows/turns.ts';
 import type { WorkHandler } from '../../ports/work-queue.ts';
 import type { AppOptions, HandlerTools } from './app-options.ts';

@@ -1,4 +1,4 @@
-import type { Blame } from '../../flows/blame-manifest.ts';
+import type { Blame } from '../../flows/history/blame-manifest.ts';
 import type { ManifestHistory } from '../../model/history.ts';
 import { nearestOf } from '../../registry/nearest.ts';
 import { LookupError } from './lookup-error.ts';

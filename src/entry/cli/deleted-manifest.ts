@@ -28,7 +28,7 @@ async function findDeletion(
   at: string | undefined,
 ): Promise<Error | undefined> {
   if (repository.history === undefined) return undefined;
-  const { traceHistory } = await import('../../flows/trace-history.ts');
+  const { traceHistory } = await import('../../flows/history/trace-history.ts');
   const tip = await resolvePoint(repository, at ?? 'HEAD');
   const traced = await traceHistory(repository.history, { text, tip, folder, edition: readEdition() });
   const deletion = traced.kind === 'found' ? lastDeletion(traced) : undefined;

@@ -1,6 +1,6 @@
 import { existsSync, globSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import type { RuleText } from '../../render/finding-format.ts';
+import type { RuleText } from '../../render/diagnostics/finding-format.ts';
 
 /** Where the pages are read in a browser. */
 const site = 'https://github.com/charter-dev/charter/blob/main/docs/';

@@ -1,7 +1,7 @@
 import { isMap, isPair, isScalar, isSeq, LineCounter, parseDocument, stringify, type Node } from 'yaml';
 import type { JsonObject } from '../../model/json.ts';
 import { toPointer, type ValuePath } from '../../model/pointer.ts';
-import type { ExplainedField, FieldOrigin } from '../../registry/explain-manifest.ts';
+import type { ExplainedField, FieldOrigin } from '../../registry/effective/explain-manifest.ts';
 import type { Paint } from '../../render/paint.ts';
 import { padCells, textWidth } from '../../render/text-width.ts';
 import { oneLine, revealInLines } from '../../render/visible-text.ts';

@@ -1,8 +1,8 @@
-import type { LoadedRegistry } from '../../flows/load-registry.ts';
+import type { LoadedRegistry } from '../../flows/registry/load-registry.ts';
 import type { EffectiveEnvironment, EffectiveManifest, Manifest } from '../../model/manifest.ts';
 import { compareText, parseRef, toRef } from '../../model/ref.ts';
 import { nearestOf } from '../../registry/nearest.ts';
-import { namedEnvironments } from '../../registry/overlays.ts';
+import { namedEnvironments } from '../../registry/effective/overlays.ts';
 import { LookupError } from './lookup-error.ts';
 import { shellCommand, shellWord } from './shell-words.ts';
 

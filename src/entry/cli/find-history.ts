@@ -1,6 +1,6 @@
-import { loadSavedHistory, type SavedHistory } from '../../flows/saved-history.ts';
+import { loadSavedHistory, type SavedHistory } from '../../flows/history/saved-history.ts';
 import type { HistoryEntry } from '../../model/history.ts';
-import { dateText } from '../../render/history-dates.ts';
+import { dateText } from '../../render/history/history-dates.ts';
 import { HistoryError } from './history-error.ts';
 import { LookupError } from './lookup-error.ts';
 import type { OpenedHistory } from './open-history.ts';
@@ -12,7 +12,7 @@ export async function findHistory(opened: OpenedHistory, text: string): Promise<
   const request = { ...rest, text };
   const saved = await loadSavedHistory(source, request);
   if (saved?.history.tip === opened.tip) return saved;
-  const { traceHistory } = await import('../../flows/trace-history.ts');
+  const { traceHistory } = await import('../../flows/history/trace-history.ts');
   const traced = await traceHistory(source, request);
   if (traced.kind === 'found') return traced;
   if (traced.kind === 'unknown') throw await neverThere(opened, text);
@@ -24,7 +24,7 @@ export async function findHistory(opened: OpenedHistory, text: string): Promise<
 }
 
 async function neverThere({ source, tip, folder }: OpenedHistory, text: string): Promise<LookupError> {
-  const { findKnownRefs } = await import('../../flows/known-refs.ts');
+  const { findKnownRefs } = await import('../../flows/registry/known-refs.ts');
   const { nearestOf } = await import('../../registry/nearest.ts');
   const { present, gone } = await findKnownRefs(source, { tip, folder });
   const isBare = !text.includes(':');

@@ -1,6 +1,6 @@
 import { nearestOf } from '../../registry/nearest.ts';
-import type { JsonSchema } from '../../registry/schemas.ts';
-import { bundleSchemas, schemasByFile } from '../../registry/umbrella-schema.ts';
+import type { JsonSchema } from '../../registry/schema/schemas.ts';
+import { bundleSchemas, schemasByFile } from '../../registry/schema/umbrella-schema.ts';
 import { LookupError } from './lookup-error.ts';
 import { shellWord } from './shell-words.ts';
 

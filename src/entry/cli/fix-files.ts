@@ -5,7 +5,7 @@ import { fixRegistry } from '../../flows/fix/fix-registry.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { FixOutcome, FixReport } from '../../render/fix-text.ts';
 import { plainPaint, type Paint } from '../../render/paint.ts';
-import { linesOf, unifiedDiff, type LineChange } from '../../render/unified-diff.ts';
+import { linesOf, unifiedDiff, type LineChange } from '../../render/plan/unified-diff.ts';
 import { choosePaths } from './chosen-paths.ts';
 import { isMissingRegistry, missingRegistry } from './empty-registry.ts';
 import type { LocalRegistry } from './local-registry.ts';

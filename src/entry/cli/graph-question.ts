@@ -2,7 +2,7 @@ import { selectKinds, surroundings } from '../../graph/select-graph.ts';
 import { manifestKinds } from '../../model/ref.ts';
 import type { Graph } from '../../model/graph.ts';
 import { nearestOf } from '../../registry/nearest.ts';
-import type { LoadedRegistry } from '../../flows/load-registry.ts';
+import type { LoadedRegistry } from '../../flows/registry/load-registry.ts';
 import { findManifest } from './find-by-name.ts';
 import { shellWord } from './shell-words.ts';
 import { UsageError } from './usage-error.ts';

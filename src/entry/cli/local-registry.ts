@@ -1,8 +1,8 @@
 import { resolve } from 'node:path';
 import { openLocalRepository, type LocalRepository } from '../../adapters/git/local-repository.ts';
-import { AmbiguousMergeError } from '../../flows/ambiguous-merge-error.ts';
-import { evaluateChange, type ChangeSide, type EvaluatedChange } from '../../flows/evaluate-change.ts';
-import { loadRegistry, loadSettings, type LoadedRegistry } from '../../flows/load-registry.ts';
+import { AmbiguousMergeError } from '../../flows/review/ambiguous-merge-error.ts';
+import { evaluateChange, type ChangeSide, type EvaluatedChange } from '../../flows/review/evaluate-change.ts';
+import { loadRegistry, loadSettings, type LoadedRegistry } from '../../flows/registry/load-registry.ts';
 import { compareDiagnostics, type Diagnostic } from '../../model/diagnostic.ts';
 import type { ParsedFile } from '../../model/manifest.ts';
 import { settingsPath } from '../../model/settings-path.ts';

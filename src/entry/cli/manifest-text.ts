@@ -4,9 +4,9 @@ import type { EffectiveManifest, Manifest } from '../../model/manifest.ts';
 import { formatPath } from '../../model/pointer.ts';
 import type { Ref } from '../../model/ref.ts';
 import { maskSecrets } from '../../model/secret-text.ts';
-import { maskedObject, maskedValue } from '../../render/masked-value.ts';
+import { maskedObject, maskedValue } from '../../render/diagnostics/masked-value.ts';
 import type { Paint } from '../../render/paint.ts';
-import type { ExplainedField } from '../../registry/explain-manifest.ts';
+import type { ExplainedField } from '../../registry/effective/explain-manifest.ts';
 import { explainedYaml } from './explained-yaml.ts';
 import { oneLine, revealInLines } from '../../render/visible-text.ts';
 

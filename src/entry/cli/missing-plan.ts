@@ -1,4 +1,4 @@
-import type { ChangeSide } from '../../flows/evaluate-change.ts';
+import type { ChangeSide } from '../../flows/review/evaluate-change.ts';
 import type { Validation } from '../../model/review.ts';
 import { counted, countBySeverity } from '../../render/counts.ts';
 import type { Terminal } from './terminal.ts';

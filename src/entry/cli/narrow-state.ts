@@ -1,11 +1,11 @@
-import type { ChangeSide } from '../../flows/evaluate-change.ts';
-import { loadRegistry, loadSettings } from '../../flows/load-registry.ts';
-import { narrowSource } from '../../flows/narrow-source.ts';
+import type { ChangeSide } from '../../flows/review/evaluate-change.ts';
+import { loadRegistry, loadSettings } from '../../flows/registry/load-registry.ts';
+import { narrowSource } from '../../flows/registry/narrow-source.ts';
 import { textsConcerning } from '../../history/mentions.ts';
 import type { ParsedFile } from '../../model/manifest.ts';
 import { parseRef } from '../../model/ref.ts';
 import { settingsPath } from '../../model/settings-path.ts';
-import { isDefaultsFile } from '../../registry/read-defaults.ts';
+import { isDefaultsFile } from '../../registry/effective/read-defaults.ts';
 import { readSide, readState, type LocalRegistry, type LocalState } from './local-registry.ts';
 import { resolvePoint } from './resolve-point.ts';
 import type { Terminal } from './terminal.ts';

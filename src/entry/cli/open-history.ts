@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { openLocalRepository } from '../../adapters/git/local-repository.ts';
-import type { HistorySource } from '../../flows/commit-line.ts';
+import type { HistorySource } from '../../flows/history/commit-line.ts';
 import type { CommitId } from '../../model/git.ts';
 import { readEdition } from './edition.ts';
 import { findRegistryFolder } from './registry-folder.ts';

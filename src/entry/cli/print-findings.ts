@@ -1,4 +1,4 @@
-import type { ChangeSide } from '../../flows/evaluate-change.ts';
+import type { ChangeSide } from '../../flows/review/evaluate-change.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { identityOf } from '../../registry/compare-registries.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,7 +21,7 @@ export async function printFindings(
   terminal: Terminal,
 ): Promise<void> {
   if (format === 'github') {
-    const { workflowCommands } = await import('../../render/workflow-commands.ts');
+    const { workflowCommands } = await import('../../render/diagnostics/workflow-commands.ts');
     terminal.out(workflowCommands(found));
     return;
   }
@@ -29,7 +29,7 @@ export async function printFindings(
 }
 
 async function sarifOf({ diagnostics, side, folder, command }: FoundProblems): Promise<unknown> {
-  const { toSarif } = await import('../../render/sarif.ts');
+  const { toSarif } = await import('../../render/diagnostics/sarif.ts');
   const { readErrorPages } = await import('./error-pages.ts');
   const { readSources } = await import('./read-sources.ts');
   const { readVersion } = await import('./version.ts');

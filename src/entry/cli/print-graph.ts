@@ -1,11 +1,11 @@
-import type { LoadedRegistry } from '../../flows/load-registry.ts';
+import type { LoadedRegistry } from '../../flows/registry/load-registry.ts';
 import { findOrphans } from '../../graph/find-orphans.ts';
 import type { Graph } from '../../model/graph.ts';
 import { counted } from '../../render/counts.ts';
-import { diagnosticsText } from '../../render/diagnostics-text.ts';
-import { graphToDot, graphToMermaid, graphToText } from '../../render/graph-formats.ts';
+import { diagnosticsText } from '../../render/diagnostics/diagnostics-text.ts';
+import { graphToDot, graphToMermaid, graphToText } from '../../render/graph/graph-formats.ts';
 import { graphToJson, validationToJson } from '../../render/json.ts';
-import type { TextStyle } from '../../render/change-text.ts';
+import type { TextStyle } from '../../render/plan/change-text.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Terminal } from './terminal.ts';
 

@@ -1,4 +1,4 @@
-import type { PolicyJudgement } from '../../flows/judge-policies.ts';
+import type { PolicyJudgement } from '../../flows/policy/judge-policies.ts';
 import { policyText } from '../../render/policy-text.ts';
 import type { LocalJudgement } from './judge-local-policies.ts';
 import { readSources } from './read-sources.ts';

@@ -1,12 +1,12 @@
 import { SavedRegistryIndex } from '../../adapters/cache/saved-registry-index.ts';
-import type { ChangeSide } from '../../flows/evaluate-change.ts';
-import { indexRegistry } from '../../flows/index-registry.ts';
-import { recheckChange } from '../../flows/recheck-change.ts';
+import type { ChangeSide } from '../../flows/review/evaluate-change.ts';
+import { indexRegistry } from '../../flows/registry/index-registry.ts';
+import { recheckChange } from '../../flows/registry/recheck-change.ts';
 import type { CommitId, TreeChange, TreeEntry } from '../../model/git.ts';
 import type { ParsedFile } from '../../model/manifest.ts';
 import type { Validation } from '../../model/review.ts';
 import type { RegistryIndex, RegistryIndexStore } from '../../ports/registry-index.ts';
-import { schemaDigest } from '../../registry/traits.ts';
+import { schemaDigest } from '../../registry/schema/traits.ts';
 import type { ChangeRequest, LocalChange, LocalRegistry } from './local-registry.ts';
 import { resolvePoint } from './resolve-point.ts';
 import { readVersion } from './version.ts';

@@ -1,4 +1,4 @@
-import type { RegistrySource } from '../../flows/load-registry.ts';
+import type { RegistrySource } from '../../flows/registry/load-registry.ts';
 
 /** Larger files are not worth an excerpt. */
 const mostBytes = 4 * 1024 * 1024;

@@ -1,10 +1,10 @@
-import type { ChangeSide } from '../../flows/evaluate-change.ts';
+import type { ChangeSide } from '../../flows/review/evaluate-change.ts';
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Validation } from '../../model/review.ts';
 import { counted } from '../../render/counts.ts';
-import { diagnosticsText, validationSummaryText } from '../../render/diagnostics-text.ts';
+import { diagnosticsText, validationSummaryText } from '../../render/diagnostics/diagnostics-text.ts';
 import { comparedValidationToJson, validationToJson, type ValidationJson } from '../../render/json.ts';
-import type { TextStyle } from '../../render/change-text.ts';
+import type { TextStyle } from '../../render/plan/change-text.ts';
 import { isEmptyChange, missingRegistry, reportEmptyRegistry } from './empty-registry.ts';
 import { readChange, readState, type ChangeRequest, type LocalRegistry } from './local-registry.ts';
 import { keepIndex, validateQuickly } from './quick-validation.ts';

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../model/app-error.ts';
-import { schemasByFile } from '../../registry/umbrella-schema.ts';
+import { schemasByFile } from '../../registry/schema/umbrella-schema.ts';
 
 /** The folder for the schemas cannot be made or written to. */
 export class SchemaFolderError extends AppError<'schema-not-written'> {}

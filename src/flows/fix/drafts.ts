@@ -1,5 +1,5 @@
 import type { BlobId, TreeEntry } from '../../model/git.ts';
-import type { RegistrySource } from '../load-registry.ts';
+import type { RegistrySource } from '../registry/load-registry.ts';
 
 /** One thing that was put right in a file. */
 export interface AppliedFix {

@@ -2,8 +2,8 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { ParsedFile } from '../../model/manifest.ts';
 import { applyFixes, compatibleFixes } from '../../registry/apply-fixes.ts';
 import { toCanonicalForm } from '../../registry/canonical/canonical-form.ts';
-import { arrangeDefaults } from '../../registry/defaults-by-folder.ts';
-import type { RegistrySource } from '../load-registry.ts';
+import { arrangeDefaults } from '../../registry/effective/defaults-by-folder.ts';
+import type { RegistrySource } from '../registry/load-registry.ts';
 import { Drafts, type AppliedFix, type Draft } from './drafts.ts';
 import { loadDrafts, meaningOf, type FixState } from './fix-state.ts';
 

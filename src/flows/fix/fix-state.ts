@@ -2,8 +2,8 @@ import { compareDiagnostics, type Diagnostic } from '../../model/diagnostic.ts';
 import { normalForm } from '../../model/equality.ts';
 import type { BlobId } from '../../model/git.ts';
 import type { Manifest, ParsedFile, Settings } from '../../model/manifest.ts';
-import { traitsOf } from '../../registry/traits.ts';
-import { loadRegistry, loadSettings, type LoadedRegistry } from '../load-registry.ts';
+import { traitsOf } from '../../registry/schema/traits.ts';
+import { loadRegistry, loadSettings, type LoadedRegistry } from '../registry/load-registry.ts';
 import type { Drafts } from './drafts.ts';
 
 /** A registry as its drafts make it. */

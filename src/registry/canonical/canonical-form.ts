@@ -1,7 +1,7 @@
 import type { TextEdit } from '../../model/diagnostic.ts';
 import type { DefaultsLayer, ParsedFile, Settings } from '../../model/manifest.ts';
 import { applyFixes } from '../apply-fixes.ts';
-import { isMarkdownFile, splitFrontMatter } from '../front-matter.ts';
+import { isMarkdownFile, splitFrontMatter } from '../reading/front-matter.ts';
 import { parseFile } from '../parse-file.ts';
 import { envelopeOrder } from './envelope-order.ts';
 import { fullRefs } from './full-refs.ts';

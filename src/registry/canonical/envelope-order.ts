@@ -1,7 +1,7 @@
 import type { Pair } from 'yaml';
 import type { TextEdit } from '../../model/diagnostic.ts';
-import { asNode, keyText, rangeOf } from '../places.ts';
-import type { Span } from '../problem.ts';
+import { asNode, keyText, rangeOf } from '../reading/places.ts';
+import type { Span } from '../reading/problem.ts';
 import type { OwnPart, OwnText } from './own-parts.ts';
 
 const order = ['apiVersion', 'kind', 'metadata', 'spec'];

@@ -1,6 +1,6 @@
 import { isMap, parseAllDocuments, visit, type Document, type YAMLMap } from 'yaml';
 import type { ParsedFile } from '../../model/manifest.ts';
-import type { Span } from '../problem.ts';
+import type { Span } from '../reading/problem.ts';
 
 /** A document of a file that is Charter's, so that its form may be changed. */
 export interface OwnPart {

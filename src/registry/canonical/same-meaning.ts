@@ -1,6 +1,6 @@
 import { isEqualJson, normalForm } from '../../model/equality.ts';
 import type { Manifest, ParsedFile } from '../../model/manifest.ts';
-import { traitsOf } from '../traits.ts';
+import { traitsOf } from '../schema/traits.ts';
 
 /** Whether two readings of a file give the same manifests; `isExact` also tells a bare ref from a full one. */
 export function isSameMeaning(before: ParsedFile, after: ParsedFile, isExact: boolean): boolean {

@@ -1,5 +1,5 @@
 import type { TextEdit } from '../../model/diagnostic.ts';
-import { lineEndOf, type Span } from '../problem.ts';
+import { lineEndOf, type Span } from '../reading/problem.ts';
 import type { OwnPart, OwnText } from './own-parts.ts';
 
 /** Spaces and tabs at the ends of lines, except within texts that go on over several lines. */

@@ -4,9 +4,13 @@ import { createMemoryParseCache } from '../../../src/adapters/cache/memory-parse
 import { RegistryIndexInMemory } from '../../../src/adapters/cache/saved-registry-index.ts';
 import { hashObject } from '../../../src/adapters/git/git-objects.ts';
 import { openLocalRepository } from '../../../src/adapters/git/local-repository.ts';
-import { indexRegistry } from '../../../src/flows/index-registry.ts';
-import { loadRegistry, loadSettings, type RegistrySource } from '../../../src/flows/load-registry.ts';
-import { recheckChange } from '../../../src/flows/recheck-change.ts';
+import { indexRegistry } from '../../../src/flows/registry/index-registry.ts';
+import {
+  loadRegistry,
+  loadSettings,
+  type RegistrySource,
+} from '../../../src/flows/registry/load-registry.ts';
+import { recheckChange } from '../../../src/flows/registry/recheck-change.ts';
 import { changedFiles } from '../generate/registry-files.ts';
 import { branches } from '../generate/write-repository.ts';
 

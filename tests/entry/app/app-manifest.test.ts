@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { tokenPermissions } from '../../../src/adapters/github/permissions.ts';
 import { readAppManifest } from '../../../src/entry/cli/app-manifest.ts';
-import { handledEvents } from '../../../src/flows/keys-for-event.ts';
+import { handledEvents } from '../../../src/flows/review/keys-for-event.ts';
 
 /** GitHub sends these to every App; a manifest may not name them. */
 const unaskedEvents = ['installation', 'installation_repositories'];

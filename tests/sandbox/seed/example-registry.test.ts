@@ -1,6 +1,10 @@
 import { createHash } from 'node:crypto';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { loadRegistry, loadSettings, type LoadedRegistry } from '../../../src/flows/load-registry.ts';
+import {
+  loadRegistry,
+  loadSettings,
+  type LoadedRegistry,
+} from '../../../src/flows/registry/load-registry.ts';
 import type { Diagnostic } from '../../../src/model/diagnostic.ts';
 import { isJsonArray, isJsonObject, type JsonValue } from '../../../src/model/json.ts';
 import type { ParsedFile } from '../../../src/model/manifest.ts';

@@ -22,7 +22,7 @@ export const blameCommand = defineCommand({
   run: async ({ options, arguments: [text = ''], terminal }): Promise<ExitCode> => {
     const { openHistory, sayIfCut } = await import('../open-history.ts');
     const { deletedError, findHistory, lastDeletion } = await import('../find-history.ts');
-    const { blameManifest } = await import('../../../flows/blame-manifest.ts');
+    const { blameManifest } = await import('../../../flows/history/blame-manifest.ts');
     const opened = await openHistory(options, terminal);
     const found = await findHistory(opened, text);
     const deletion = lastDeletion(found);
@@ -36,10 +36,10 @@ export const blameCommand = defineCommand({
     }
     sayIfCut(history.isComplete, terminal);
     if (options.json) {
-      const { blameToJson } = await import('../../../render/history-json.ts');
+      const { blameToJson } = await import('../../../render/history/history-json.ts');
       terminal.out(`${JSON.stringify(blameToJson(history, environment, blame.fields), undefined, 2)}\n`);
     } else {
-      const { blameText } = await import('../../../render/blame-text.ts');
+      const { blameText } = await import('../../../render/history/blame-text.ts');
       terminal.out(blameText(history, { environment, fields: blame.fields }, terminal.paint));
     }
     return 0;

@@ -57,7 +57,7 @@ async function printDiff(
   { plan, base, head, isStat }: Sides & { readonly plan: Plan; readonly isStat: boolean },
   { out, paint, width }: Terminal,
 ): Promise<void> {
-  const { diffStat, diffText } = await import('../../../render/diff-text.ts');
+  const { diffStat, diffText } = await import('../../../render/plan/diff-text.ts');
   const sides = {
     base: named(base, plan.base),
     head: head === undefined ? 'working tree' : named(head, plan.head),

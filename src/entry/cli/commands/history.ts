@@ -38,10 +38,10 @@ export const historyCommand = defineCommand({
       .slice(0, limit);
     sayIfCut(history.isComplete, terminal);
     if (options.json) {
-      const { historyToJson } = await import('../../../render/history-json.ts');
+      const { historyToJson } = await import('../../../render/history/history-json.ts');
       terminal.out(`${JSON.stringify(historyToJson({ history, entries, environment }), undefined, 2)}\n`);
     } else {
-      const { historyText } = await import('../../../render/history-text.ts');
+      const { historyText } = await import('../../../render/history/history-text.ts');
       terminal.out(historyText({ history, entries, environment }, terminal.paint));
     }
     return 0;

@@ -1,5 +1,5 @@
 import { manifestKinds, type ManifestKind } from '../../../model/ref.ts';
-import type { RegistryLog } from '../../../flows/read-log.ts';
+import type { RegistryLog } from '../../../flows/history/read-log.ts';
 import type { TouchedRef } from '../../../model/history.ts';
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
 import { historyOptions } from '../history-options.ts';
@@ -43,7 +43,7 @@ export const logCommand = defineCommand({
     const limit = readLimit(options.limit) ?? defaultLimit;
     const kind = options.kind === undefined ? undefined : readKind(options.kind);
     const { openHistory, sayIfCut } = await import('../open-history.ts');
-    const { readLog } = await import('../../../flows/read-log.ts');
+    const { readLog } = await import('../../../flows/history/read-log.ts');
     const opened = await openHistory(options, terminal);
     const log = await readLog(opened.source, {
       tip: opened.tip,
@@ -66,11 +66,11 @@ async function print(
   terminal: Parameters<typeof logCommand.run>[0]['terminal'],
 ): Promise<void> {
   if (isJson) {
-    const { logToJson } = await import('../../../render/history-json.ts');
+    const { logToJson } = await import('../../../render/history/history-json.ts');
     terminal.out(`${JSON.stringify(logToJson(log), undefined, 2)}\n`);
     return;
   }
-  const { logText } = await import('../../../render/log-text.ts');
+  const { logText } = await import('../../../render/history/log-text.ts');
   terminal.out(logText(log.entries, terminal.paint));
   if (!log.hasMore) return;
   const { sayNote } = await import('../say-note.ts');
@@ -97,7 +97,7 @@ function readKind(text: string): ManifestKind {
 
 /** An environment that nothing concerns may be none at all. */
 async function checkEnvironment({ source, tip, folder }: OpenedHistory, name: string): Promise<void> {
-  const { findKnownRefs } = await import('../../../flows/known-refs.ts');
+  const { findKnownRefs } = await import('../../../flows/registry/known-refs.ts');
   const { findEnvironment } = await import('../find-by-name.ts');
   const { present, gone } = await findKnownRefs(source, { tip, folder });
   const environments = [...present, ...gone].filter((ref) => ref.startsWith('environment:'));

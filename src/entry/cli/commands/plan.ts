@@ -44,7 +44,7 @@ export const planCommand = defineCommand({
     if (plan === undefined) return 1;
     if (isJson) await printPlanJson(plan, terminal);
     else {
-      const { planText } = await import('../../../render/plan-text.ts');
+      const { planText } = await import('../../../render/plan/plan-text.ts');
       terminal.out(planText(plan, terminal.paint, terminal.width));
     }
     return 0;

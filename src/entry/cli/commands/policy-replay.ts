@@ -1,4 +1,4 @@
-import type { Replay } from '../../../flows/replay-policies.ts';
+import type { Replay } from '../../../flows/policy/replay-policies.ts';
 import type { Terminal } from '../terminal.ts';
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
 
@@ -13,7 +13,7 @@ export const policyReplayCommand = defineCommand({
   ],
   run: async ({ options, arguments: [file = ''], terminal }): Promise<ExitCode> => {
     const { readRecord } = await import('../policy-record-file.ts');
-    const { replayPolicies } = await import('../../../flows/replay-policies.ts');
+    const { replayPolicies } = await import('../../../flows/policy/replay-policies.ts');
     const { WasmPolicyEngine } = await import('../../../adapters/opa/wasm-policy-engine.ts');
     const { LocalPolicyModules } = await import('../../../adapters/opa/local-policy-modules.ts');
     const record = await readRecord(file, terminal);

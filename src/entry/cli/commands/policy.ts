@@ -1,5 +1,5 @@
-import type { PolicyJudgement } from '../../../flows/judge-policies.ts';
-import type { PolicySide } from '../../../flows/policy-side.ts';
+import type { PolicyJudgement } from '../../../flows/policy/judge-policies.ts';
+import type { PolicySide } from '../../../flows/policy/policy-side.ts';
 import type { Verdict } from '../../../model/policy.ts';
 import { settingsPath } from '../../../model/settings-path.ts';
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';

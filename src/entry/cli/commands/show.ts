@@ -29,7 +29,7 @@ export const showCommand = defineCommand({
     const { findEffective, findEnvironment, findManifest } = await import('../find-by-name.ts');
     const { orTellDeletion } = await import('../deleted-manifest.ts');
     const { manifestJson, manifestYaml, toShown } = await import('../manifest-text.ts');
-    const { explainEffective } = await import('../../../flows/explain-effective.ts');
+    const { explainEffective } = await import('../../../flows/registry/explain-effective.ts');
     const registry = await openRegistry(options.repo, terminal);
     const { side, loaded } = await readStateAround(registry, { text, revision: options.at }, terminal);
     const manifest = await orTellDeletion(() => findManifest(loaded, text), {

@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../../../model/diagnostic.ts';
-import { findingFormats } from '../../../render/finding-format.ts';
+import { findingFormats } from '../../../render/diagnostics/finding-format.ts';
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';

@@ -1,7 +1,7 @@
 import type { Dirent, Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { dirname, posix, resolve } from 'node:path';
-import type { GivenFile } from '../../../flows/read-import-sources.ts';
+import type { GivenFile } from '../../../flows/registry/read-import-sources.ts';
 import { matchesGlob, parseGlob } from '../../../registry/glob.ts';
 import { shellWord } from '../shell-words.ts';
 import { ImportError } from './import-error.ts';

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../../model/diagnostic.ts';
 import type { DroppedValue, GuessedValue, MappedValue } from '../../../model/import-report.ts';
 import { counted } from '../../../render/counts.ts';
-import { diagnosticsText } from '../../../render/diagnostics-text.ts';
+import { diagnosticsText } from '../../../render/diagnostics/diagnostics-text.ts';
 import { importText } from '../../../render/import-text.ts';
 import { validationToJson, type DiagnosticJson } from '../../../render/json.ts';
 import type { Paint } from '../../../render/paint.ts';

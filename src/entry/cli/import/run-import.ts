@@ -1,6 +1,6 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { readImportSources } from '../../../flows/read-import-sources.ts';
+import { readImportSources } from '../../../flows/registry/read-import-sources.ts';
 import { importDocuments } from '../../../import/import-documents.ts';
 import { compareDiagnostics, startOfFile, type Diagnostic } from '../../../model/diagnostic.ts';
 import type { ImportedManifest, ImportOutcome } from '../../../model/import-report.ts';

@@ -1,8 +1,0 @@
-import type { ChangeSide } from './evaluate-change.ts';
-import type { LoadedRegistry } from './load-registry.ts';
-
-/** One state of the registry, and where its files can be read again. */
-export interface PolicySide {
-  readonly side: ChangeSide;
-  readonly loaded: LoadedRegistry;
-}

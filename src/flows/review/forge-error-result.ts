@@ -1,0 +1,34 @@
+import type { ForgeError } from '../../model/forge-error.ts';
+import type { WorkResult } from '../../ports/work-queue.ts';
+
+/**
+ * Tries before a refusal is believed: a pull request just opened, an App just installed or a token just minted may
+ * not be known on every machine of the forge yet.
+ */
+const doubtfulAttempts = 3;
+
+/**
+ * What the forge's error means for the work that met it: whether trying again can help, and when. Where the forge
+ * names no time, it is for the queue to say how long to wait.
+ */
+export function resultOfForgeError(error: ForgeError, attempt: number): WorkResult {
+  const { code, message } = error;
+  const retry = {
+    kind: 'retry',
+    after: error.retryAfter ?? 0,
+    reason: `${code}: ${message}`,
+  } as const;
+  switch (code) {
+    case 'forge-rate-limited':
+    case 'forge-unavailable':
+    case 'forge-conflict':
+      return retry;
+    case 'forge-unauthorized':
+    case 'forge-forbidden':
+    case 'forge-not-found':
+    case 'forge-refused':
+      return attempt < doubtfulAttempts ? retry : { kind: 'failed', code, reason: message };
+    default:
+      return code satisfies never;
+  }
+}

@@ -1,0 +1,120 @@
+import type { Diagnostic, SourceRange } from '../../model/diagnostic.ts';
+import type { JsonObject } from '../../model/json.ts';
+import type { EffectiveManifest, Manifest } from '../../model/manifest.ts';
+import { formatPath, toPointer, type ValuePath } from '../../model/pointer.ts';
+import { childTraits } from '../../model/traits.ts';
+import { checkManifest } from '../checks/check-manifest.ts';
+import { checkPatch } from './check-patch.ts';
+import type { RegistryCode } from '../codes.ts';
+import { apiVersion } from '../envelope.ts';
+import { findVainRemovals, mergePatch } from './merge-patch.ts';
+import type { OverlayParts } from './overlays.ts';
+import { traitsOf } from '../schema/traits.ts';
+import type { ValueProblem } from '../checks/value-problem.ts';
+import { quoted } from '../wording.ts';
+
+export interface AppliedOverlay {
+  /** Undefined where it, its overlay or the two together are not valid. */
+  readonly manifest: EffectiveManifest | undefined;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/**
+ * A manifest as it should run in an environment, and what its overlay breaks, told at the line of the patch. Where
+ * the manifest is not valid itself, what is wrong with the patch alone.
+ */
+export function applyOverlay(
+  base: Manifest,
+  environment: Manifest,
+  overlay: OverlayParts | undefined,
+): AppliedOverlay {
+  if (overlay?.manifest.isValid === false) return { manifest: undefined, diagnostics: [] };
+  const place = { ref: base.ref, environment: environment.name };
+  if (!base.isValid) return { manifest: undefined, diagnostics: reportPatch(base, place, overlay) };
+  const effective = { ...place, kind: base.kind, value: base.value, sources: [sourceOf(base)] };
+  if (overlay === undefined) return { manifest: effective, diagnostics: [] };
+
+  const patched = {
+    ...effective,
+    value: patchSpec(base, overlay),
+    sources: [sourceOf(base), sourceOf(overlay.manifest)],
+  };
+  const faults = faultsOfPatch(base, patched.value);
+  const isValid = faults.every(({ severity = 'error' }) => severity !== 'error');
+  return {
+    manifest: isValid ? patched : undefined,
+    diagnostics: [
+      ...vainRemovals(base, overlay),
+      ...faults.map((fault) => reportFault(fault, place, overlay)),
+    ],
+  };
+}
+
+type PlacedRef = Pick<EffectiveManifest, 'ref' | 'environment'>;
+
+/** What holds of a patch without its target; nothing for a target of another version, whose rules are not known. */
+function reportPatch(
+  { kind, value }: Manifest,
+  place: PlacedRef,
+  overlay: OverlayParts | undefined,
+): readonly Diagnostic[] {
+  if (overlay === undefined || value['apiVersion'] !== apiVersion) return [];
+  return checkPatch(kind, overlay.patch).map((fault) => reportFault(fault, place, overlay));
+}
+
+function sourceOf({ ref, file }: Manifest): EffectiveManifest['sources'][number] {
+  return { ref, file };
+}
+
+function patchSpec(base: Manifest, { patch }: OverlayParts): JsonObject {
+  const traits = childTraits(traitsOf(base.kind), 'spec');
+  return { ...base.value, spec: mergePatch(base.value['spec'], patch, traits) };
+}
+
+/** What is wrong with the patched manifest and was not with the base, which is valid but may have warnings. */
+function faultsOfPatch(base: Manifest, value: JsonObject): readonly ValueProblem[] {
+  const faults = checkManifest(base.kind, value);
+  if (faults.length === 0) return [];
+  const known = new Set(checkManifest(base.kind, base.value).map(identityOf));
+  return faults.filter((fault) => !known.has(identityOf(fault)));
+}
+
+function identityOf({ code, path, message }: ValueProblem): string {
+  return JSON.stringify([code, path, message]);
+}
+
+function reportFault(
+  { code, severity = 'error', path, message, isMasked }: ValueProblem,
+  { ref, environment }: PlacedRef,
+  { manifest }: OverlayParts,
+): Diagnostic {
+  return {
+    code,
+    severity,
+    file: manifest.file,
+    range: rangeInPatch(manifest, path.slice(1)),
+    message: `With this patch, ${quoted(ref)} is not right in ${quoted(environment)}. ${message}`,
+    ref: manifest.ref,
+    ...(isMasked === true && { isMasked }),
+  };
+}
+
+function vainRemovals(base: Manifest, { manifest, patch }: OverlayParts): readonly Diagnostic[] {
+  return findVainRemovals(base.value['spec'], patch).map((path) => ({
+    code: 'patch-removes-nothing' satisfies RegistryCode,
+    severity: 'warning',
+    file: manifest.file,
+    range: rangeInPatch(manifest, path),
+    message: `${quoted(base.ref)} has no ${quoted(formatPath(['spec', ...path]))}, so there is nothing to remove. Correct the name, or take the line out.`,
+    ref: manifest.ref,
+  }));
+}
+
+/** Where a patch says something about a path of the spec: the line itself, or what it lies in. */
+function rangeInPatch({ ranges, nameRange }: Manifest, path: ValuePath): SourceRange {
+  for (let length = path.length; length >= 0; length -= 1) {
+    const range = ranges[toPointer(['spec', 'patch', ...path.slice(0, length)])];
+    if (range !== undefined) return range;
+  }
+  return nameRange;
+}

@@ -1,0 +1,57 @@
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
+import { childTraits, type TraitTree } from '../../model/traits.ts';
+
+/** The field by which an item of a keyed list is removed: `{login: anna, $patch: delete}`, as in Kubernetes. */
+const directive = '$patch';
+
+/**
+ * A JSON merge patch (RFC 7396): maps are merged, `null` removes a field, everything else replaces. Beyond the RFC,
+ * a list which the schema calls keyed is merged by its key: an item whose key is there is merged into it, a new
+ * one is added at the end, and `$patch: delete` beside the key removes it. Neither argument is changed.
+ */
+export function mergePatch(target: JsonValue | undefined, patch: JsonValue, traits?: TraitTree): JsonValue {
+  if (isJsonArray(patch)) return mergeList(target, patch, traits);
+  if (!isJsonObject(patch)) return patch;
+  const merged = new Map(isJsonObject(target) ? Object.entries(target) : []);
+  for (const [key, value] of Object.entries(patch)) {
+    if (value === null) merged.delete(key);
+    else merged.set(key, mergePatch(merged.get(key), value, traits && childTraits(traits, key)));
+  }
+  return Object.fromEntries(merged);
+}
+
+function mergeList(
+  target: JsonValue | undefined,
+  patch: readonly JsonValue[],
+  traits: TraitTree | undefined,
+): JsonValue {
+  const key = traits?.traits.type === 'keyedList' ? traits.traits.key : undefined;
+  if (key === undefined) return patch;
+  const items = new Map<unknown, JsonValue>();
+  for (const item of isJsonArray(target) ? target : []) items.set(identityOf(item, key), item);
+  for (const item of patch) {
+    const identity = identityOf(item, key);
+    if (isJsonObject(item) && item[directive] === 'delete') items.delete(identity);
+    else items.set(identity, mergePatch(items.get(identity), item, traits?.items));
+  }
+  return [...items.values()];
+}
+
+/** The value of the key; an item without one is the same as no other. */
+function identityOf(item: JsonValue, key: string): unknown {
+  return isJsonObject(item) && Object.hasOwn(item, key) ? item[key] : Symbol('an item without a key');
+}
+
+/** Whether a patch removes something that is not there, as paths within the patch. */
+export function findVainRemovals(
+  target: JsonValue | undefined,
+  patch: JsonObject,
+): readonly (readonly string[])[] {
+  const base = isJsonObject(target) ? target : {};
+  return Object.entries(patch).flatMap(([key, value]) => {
+    const below = Object.hasOwn(base, key) ? base[key] : undefined;
+    if (value === null) return below === undefined ? [[key]] : [];
+    if (!isJsonObject(value)) return [];
+    return findVainRemovals(below, value).map((path) => [key, ...path]);
+  });
+}
