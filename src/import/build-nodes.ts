@@ -1,6 +1,6 @@
 import { isAlias, isMap, isScalar, isSeq, type Node, type Pair, type Scalar, type YAMLMap } from 'yaml';
 import type { ValuePath } from '../model/pointer.ts';
-import { asNode, keyText, rangeOf } from '../registry/places.ts';
+import { asNode, keyText, rangeOf } from '../registry/reading/places.ts';
 import { quoted } from '../registry/wording.ts';
 import type { MapNode, RefusedNode, ScalarNode, SourceNode } from './source-node.ts';
 
