@@ -34,4 +34,15 @@ describe('the search for what a reference meant', () => {
     expect(diagnostics.at(-2)?.message).toContain('Correct the name, or add the manifest.');
     expect(diagnostics.at(-1)?.message).toContain('Did you mean `service:s29999-');
   });
+
+  it('never advises a name that is wrong itself', () => {
+    const known = new Map([['service:Ledger' as const, aManifest('service:Ledger')]]);
+    const asking = aManifest('service:asking', {
+      references: [{ edge: 'dependsOn', target: 'service:ledgr' }],
+    });
+
+    expect(checkReferences([asking], known).map(({ message, fix }) => [message, fix])).toEqual([
+      ['`service:ledgr` is not in this registry. Correct the name, or add the manifest.', undefined],
+    ]);
+  });
 });

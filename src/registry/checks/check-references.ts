@@ -1,6 +1,6 @@
 import type { Diagnostic, Fix } from '../../model/diagnostic.ts';
 import type { Manifest, Reference } from '../../model/manifest.ts';
-import { parseRef, type Ref } from '../../model/ref.ts';
+import { namePattern, parseRef, type Ref } from '../../model/ref.ts';
 import type { RegistryCode } from '../codes.ts';
 import { isClearlyMeant, nearestOf } from '../nearest.ts';
 import { joined, quoted } from '../wording.ts';
@@ -86,7 +86,9 @@ const noSuggestion: Suggestion = { nearest: undefined, isClear: false };
 
 /** Finds the known ref that was most likely meant: of the same name in a kind that fits, or of nearly that name. */
 function suggestionsAmong(known: ReadonlyMap<Ref, Manifest>): (reference: Reference) => Suggestion {
-  const byKind = Map.groupBy(known.values(), ({ ref }) => parseRef(ref)?.kind ?? '');
+  // A name that is wrong itself is no advice.
+  const wellNamed = [...known.values()].filter(({ name }) => namePattern.test(name));
+  const byKind = Map.groupBy(wellNamed, ({ ref }) => parseRef(ref)?.kind ?? '');
   const letters = new Map([...byKind].map(([kind, manifests]) => [kind, lettersIn(manifests)]));
   const found = new Map<string, Suggestion>();
   let pairs = 0;

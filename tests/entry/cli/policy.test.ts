@@ -41,6 +41,25 @@ describe('charter policy', { timeout: 60_000 }, () => {
     });
   });
 
+  it('prints verdicts for the log of GitHub Actions and for code scanning too', async () => {
+    const { directory } = await aLocalRegistry(withPolicy);
+    const message =
+      '`spec.replicas` is `6`; at most `5` is allowed. Talk to us. (service:payments in production; policy:rules guardrails)';
+
+    expect(await runCharter(['policy', '--format', 'github'], { in: directory })).toEqual({
+      exitCode: 1,
+      output: `::error file=overlays/payments-production.yaml,line=9,endLine=9,col=5,endColumn=15,title=policy%3Arules/few-replicas::${message}\n`,
+      errors: '',
+    });
+    const { output } = await runCharter(['policy', '--format', 'sarif'], { in: directory });
+    expect(JSON.parse(output)).toMatchObject({
+      version: '2.1.0',
+      runs: [
+        { results: [{ ruleId: 'policy:rules/few-replicas', level: 'error', message: { text: message } }] },
+      ],
+    });
+  });
+
   it('ends clean where nothing is refused, and says what was looked at', async () => {
     const { directory } = await aLocalRegistry();
 

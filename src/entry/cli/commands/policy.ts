@@ -1,5 +1,6 @@
 import type { PolicyJudgement } from '../../../flows/policy/judge-policies.ts';
 import type { PolicySide } from '../../../flows/policy/policy-side.ts';
+import { findingFormats } from '../../../render/diagnostics/finding-format.ts';
 import type { Verdict } from '../../../model/policy.ts';
 import { settingsPath } from '../../../model/settings-path.ts';
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
@@ -25,7 +26,15 @@ export const policyCommand = defineCommand({
       placeholder: 'FILE',
       summary: 'Write what was asked and answered to FILE, for charter policy replay',
     },
+    format: {
+      type: 'value',
+      placeholder: 'FORMAT',
+      summary: 'How to print the verdicts',
+      choices: findingFormats,
+      default: 'text',
+    },
     ...registryOptions,
+    json: { type: 'flag', summary: 'The same as --format json' },
   },
   arguments: [],
   examples: [
@@ -55,13 +64,9 @@ export const policyCommand = defineCommand({
       await writeRecord(record, local, terminal);
     }
     const shown = await onlyEnvironment(local, env);
-    if (options.json) {
-      const { policyToJson } = await import('../../../render/policy-json.ts');
-      terminal.out(`${JSON.stringify(policyToJson(shown), undefined, 2)}\n`);
-    } else {
-      const { printPolicy } = await import('../print-policy.ts');
-      await printPolicy(shown, local, terminal);
-    }
+    const { printPolicy } = await import('../print-policy.ts');
+    const format = options.json ? 'json' : options.format;
+    await printPolicy({ shown, local, folder: registry.folder, format }, terminal);
     return shown.verdicts.some(({ severity }) => severity === 'deny') ? 1 : 0;
   },
 });
