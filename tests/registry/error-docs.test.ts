@@ -61,7 +61,7 @@ describe('the pages on errors', () => {
   });
 
   it('know no code of a manifest that nothing reports', () => {
-    const source = globSync('src/registry/*.ts')
+    const source = globSync('src/registry/**/*.ts')
       .filter((file) => !file.endsWith('/codes.ts'))
       .map((file) => readFileSync(file, 'utf8'))
       .join('\n');
