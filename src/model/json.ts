@@ -14,3 +14,9 @@ export function isJsonObject(value: JsonValue | undefined): value is JsonObject 
 export function isJsonArray(value: JsonValue | undefined): value is readonly JsonValue[] {
   return Array.isArray(value);
 }
+
+/** What a map or list holds, each with the step that leads there; of a scalar nothing. */
+export function stepsOf(value: JsonValue): readonly (readonly [string | number, JsonValue])[] {
+  if (isJsonArray(value)) return value.map((item, index) => [index, item] as const);
+  return isJsonObject(value) ? Object.entries(value) : [];
+}

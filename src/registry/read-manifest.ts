@@ -1,5 +1,5 @@
 import type { Diagnostic, SourceRange } from '../model/diagnostic.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
+import { isJsonObject, stepsOf, type JsonObject, type JsonValue } from '../model/json.ts';
 import type { DefaultsLayer, Manifest, Reference } from '../model/manifest.ts';
 import { toPointer, type ValuePath } from '../model/pointer.ts';
 import { toRef } from '../model/ref.ts';
@@ -156,9 +156,4 @@ function patchRanges(
   };
   if (isJsonObject(spec) && spec['patch'] !== undefined) visit(spec['patch'], ['spec', 'patch']);
   return ranges;
-}
-
-function stepsOf(value: JsonValue): readonly (readonly [string | number, JsonValue])[] {
-  if (isJsonArray(value)) return value.map((item, index) => [index, item] as const);
-  return isJsonObject(value) ? Object.entries(value) : [];
 }

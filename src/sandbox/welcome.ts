@@ -1,4 +1,4 @@
-import { shellWord } from './shell-word.ts';
+import { shellWord } from '../model/shell-word.ts';
 import type { DemoUser, Sandbox } from './start-sandbox.ts';
 import type { Ink } from './story/ink.ts';
 import { duration } from './story/layout.ts';

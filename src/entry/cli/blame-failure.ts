@@ -2,7 +2,7 @@ import type { Blame } from '../../flows/history/blame-manifest.ts';
 import type { ManifestHistory } from '../../model/history.ts';
 import { nearestOf } from '../../registry/nearest.ts';
 import { LookupError } from './lookup-error.ts';
-import { shellWord } from './shell-words.ts';
+import { shellWord } from '../../model/shell-word.ts';
 
 /** Why there is nothing to blame anybody for. */
 export function blameFailure(

@@ -8,7 +8,7 @@ import { settingsPath } from '../../model/settings-path.ts';
 import { changeCount, counted, planTotals } from '../../render/counts.ts';
 import { selectManifestFiles } from '../../registry/select-files.ts';
 import type { LocalRegistry, LocalState } from './local-registry.ts';
-import { shellWord } from './shell-words.ts';
+import { shellWord } from '../../model/shell-word.ts';
 
 /** There is nothing to work on: said instead of a result that looks as if all were well. */
 export class RegistryError extends AppError<'registry-missing'> {}

@@ -4,7 +4,8 @@ import { compareText, parseRef, toRef } from '../../model/ref.ts';
 import { nearestOf } from '../../registry/nearest.ts';
 import { namedEnvironments } from '../../registry/effective/overlays.ts';
 import { LookupError } from './lookup-error.ts';
-import { shellCommand, shellWord } from './shell-words.ts';
+import { shellWord } from '../../model/shell-word.ts';
+import { shellCommand } from './shell-words.ts';
 
 /** Names listed in a hint before the rest is left out. */
 const mostNames = 8;

@@ -4,7 +4,8 @@ import { dateText } from '../../render/history/history-dates.ts';
 import { HistoryError } from './history-error.ts';
 import { LookupError } from './lookup-error.ts';
 import type { OpenedHistory } from './open-history.ts';
-import { shellCommand, shellWord } from './shell-words.ts';
+import { shellWord } from '../../model/shell-word.ts';
+import { shellCommand } from './shell-words.ts';
 
 /** The history of a manifest; no parser is loaded where it is known already. Throws `LookupError`. */
 export async function findHistory(opened: OpenedHistory, text: string): Promise<SavedHistory> {

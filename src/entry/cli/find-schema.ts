@@ -2,7 +2,7 @@ import { nearestOf } from '../../registry/nearest.ts';
 import type { JsonSchema } from '../../registry/schema/schemas.ts';
 import { bundleSchemas, schemasByFile } from '../../registry/schema/umbrella-schema.ts';
 import { LookupError } from './lookup-error.ts';
-import { shellWord } from './shell-words.ts';
+import { shellWord } from '../../model/shell-word.ts';
 
 /** The schema of a kind in any case, of `settings` or `defaults`; without a word that over all, in one piece. Throws `LookupError`. */
 export function findSchema(word: string | undefined): JsonSchema {

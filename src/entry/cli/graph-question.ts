@@ -4,7 +4,7 @@ import type { Graph } from '../../model/graph.ts';
 import { nearestOf } from '../../registry/nearest.ts';
 import type { LoadedRegistry } from '../../flows/registry/load-registry.ts';
 import { findManifest } from './find-by-name.ts';
-import { shellWord } from './shell-words.ts';
+import { shellWord } from '../../model/shell-word.ts';
 import { UsageError } from './usage-error.ts';
 
 /** What is asked of a graph, as it stands on the command line. */

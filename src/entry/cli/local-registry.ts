@@ -10,7 +10,7 @@ import type { ParseCache } from '../../ports/parse-cache.ts';
 import { findRegistryFolder, treeBelow } from './registry-folder.ts';
 import { resolvePoint } from './resolve-point.ts';
 import { sayNote } from './say-note.ts';
-import { shellWord } from './shell-words.ts';
+import { shellWord } from '../../model/shell-word.ts';
 import type { Terminal } from './terminal.ts';
 
 /** One state of the registry in a local clone. */

@@ -4,7 +4,7 @@ import { commandTable, type CommandEntry } from './command-table.ts';
 import { commandHelp, overviewHelp } from './help-text.ts';
 import { asksForHelp, parseCommandLine } from './parse-command-line.ts';
 import { reportError } from './report-error.ts';
-import { shellWord } from './shell-words.ts';
+import { shellWord } from '../../model/shell-word.ts';
 import { processTerminal, type Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 

@@ -6,7 +6,7 @@ import { readEdition } from './edition.ts';
 import { findRegistryFolder } from './registry-folder.ts';
 import { resolvePoint } from './resolve-point.ts';
 import { sayNote } from './say-note.ts';
-import { shellWord } from './shell-words.ts';
+import { shellWord } from '../../model/shell-word.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The history of a registry in a local clone, seen from one commit. */

@@ -1,7 +1,8 @@
 import { parseArgs } from 'node:util';
 import { nearestOf } from '../../registry/nearest.ts';
 import type { Command, OptionSpec, ParsedOptions } from './command.ts';
-import { shellCommand, shellWord } from './shell-words.ts';
+import { shellWord } from '../../model/shell-word.ts';
+import { shellCommand } from './shell-words.ts';
 import { UsageError } from './usage-error.ts';
 
 export interface ParsedCommandLine {

@@ -5,7 +5,7 @@ import { buildPolicies, readPolicySources, type BuiltPolicies } from '../../adap
 import { findOpa, type OpaProgram } from '../../adapters/opa/opa-program.ts';
 import { openRegistry } from './local-registry.ts';
 import { noRego, opaMissing, PolicyError } from './policy-error.ts';
-import { shellWord } from './shell-words.ts';
+import { shellWord } from '../../model/shell-word.ts';
 import type { Terminal } from './terminal.ts';
 
 /** The folder with Rego that a command is about: the one that is named, or `policies` of the registry. Throws. */

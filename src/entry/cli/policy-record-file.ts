@@ -6,7 +6,8 @@ import { policyToJson } from '../../render/policy-json.ts';
 import type { LocalJudgement } from './judge-local-policies.ts';
 import { PolicyError } from './policy-error.ts';
 import { sayNote } from './say-note.ts';
-import { shellCommand, shellWord } from './shell-words.ts';
+import { shellWord } from '../../model/shell-word.ts';
+import { shellCommand } from './shell-words.ts';
 import type { Terminal } from './terminal.ts';
 
 /** Largest record that is read, in bytes. */

@@ -2,7 +2,7 @@ import type { LocalRepository } from '../../adapters/git/local-repository.ts';
 import { readTime, type TypedTime } from '../../history/point-in-time.ts';
 import type { CommitId } from '../../model/git.ts';
 import { HistoryError } from './history-error.ts';
-import { shellWord } from './shell-words.ts';
+import { shellWord } from '../../model/shell-word.ts';
 import { UsageError } from './usage-error.ts';
 
 /**

@@ -4,7 +4,7 @@ import type { DefaultsLayer, Manifest } from '../../model/manifest.ts';
 import { toPointer, type ValuePath } from '../../model/pointer.ts';
 import { childTraits, type TraitTree } from '../../model/traits.ts';
 import { decodeText } from '../reading/decode-text.ts';
-import { isMarkdownFile, splitFrontMatter } from '../reading/front-matter.ts';
+import { yamlOf } from '../reading/front-matter.ts';
 import { readDocuments } from '../reading/read-documents.ts';
 import { defaultSettings } from '../settings.ts';
 import { toSourceText } from '../reading/source-text.ts';
@@ -79,8 +79,7 @@ function ownLayer({ file, document: index }: Manifest, bytes: Uint8Array): Layer
   const { limits } = defaultSettings;
   const decoded = decodeText(file, bytes, Infinity);
   const text = decoded.kind === 'refused' ? '' : decoded.text;
-  const parts = isMarkdownFile(file) ? splitFrontMatter(text) : undefined;
-  const source = toSourceText(file, parts?.kind === 'front-matter' ? parts.yaml : text);
+  const source = toSourceText(file, yamlOf(file, text));
   const endless = { ...limits, nodes: Infinity, depth: Infinity, documents: Infinity, aliases: Infinity };
   const document = readDocuments(source, endless).documents[index];
   return {

@@ -3,7 +3,7 @@ import type { Limits } from '../../model/manifest.ts';
 import type { ValuePath } from '../../model/pointer.ts';
 import { readCommonSubset } from '../reading/common-subset.ts';
 import { decodeText } from '../reading/decode-text.ts';
-import { isMarkdownFile, splitFrontMatter } from '../reading/front-matter.ts';
+import { yamlOf } from '../reading/front-matter.ts';
 import { readDocuments } from '../reading/read-documents.ts';
 import { toSourceText } from '../reading/source-text.ts';
 
@@ -31,10 +31,4 @@ export function locateFields(
       ? undefined
       : source.rangeOf(places.locate(path, isKey ? 'key' : 'value').span);
   });
-}
-
-/** The part of a file that is YAML: all of it, or the front matter of a Markdown file. */
-function yamlOf(path: string, text: string): string {
-  const parts = isMarkdownFile(path) ? splitFrontMatter(text) : undefined;
-  return parts?.kind === 'front-matter' ? parts.yaml : text;
 }

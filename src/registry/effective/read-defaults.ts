@@ -1,5 +1,5 @@
 import type { Diagnostic, SourceRange } from '../../model/diagnostic.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
+import { isJsonObject, stepsOf, type JsonObject, type JsonValue } from '../../model/json.ts';
 import type { BlobId } from '../../model/git.ts';
 import type { DefaultsLayer, Settings } from '../../model/manifest.ts';
 import { toPointer, type ValuePath } from '../../model/pointer.ts';
@@ -143,9 +143,4 @@ function withoutName(parts: JsonObject): JsonObject {
     ...(Object.keys(metadata).length > 0 && { metadata }),
     ...(Object.keys(spec).length > 0 && { spec }),
   };
-}
-
-function stepsOf(value: JsonValue): readonly (readonly [string | number, JsonValue])[] {
-  if (isJsonArray(value)) return value.map((item, index) => [index, item] as const);
-  return isJsonObject(value) ? Object.entries(value) : [];
 }

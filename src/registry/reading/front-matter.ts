@@ -38,3 +38,9 @@ export function splitFrontMatter(text: string): MarkdownParts {
     body: text.slice(end.index + end[0].length).replace(/^(?:[ \t]*\r?\n)+/, ''),
   };
 }
+
+/** The part of a file that is YAML: all of it, or the front matter of a Markdown file. */
+export function yamlOf(path: string, text: string): string {
+  const parts = isMarkdownFile(path) ? splitFrontMatter(text) : undefined;
+  return parts?.kind === 'front-matter' ? parts.yaml : text;
+}

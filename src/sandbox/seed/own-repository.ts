@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { tryGit, type GitResult } from '../forge/git/run-git.ts';
 import { SandboxError } from '../sandbox-error.ts';
-import { shellWord } from '../shell-word.ts';
+import { shellWord } from '../../model/shell-word.ts';
 
 /** Somebody's own repository, as it will stand on the forge. */
 export interface OwnRepository {

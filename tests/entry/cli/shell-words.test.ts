@@ -1,7 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { shellCommand, shellWord } from '../../../src/entry/cli/shell-words.ts';
+import { shellWord } from '../../../src/model/shell-word.ts';
+import { shellCommand } from '../../../src/entry/cli/shell-words.ts';
 import { runs } from '../../property-runs.ts';
 
 describe('shellWord', () => {

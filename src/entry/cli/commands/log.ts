@@ -5,7 +5,7 @@ import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
 import { historyOptions } from '../history-options.ts';
 import type { OpenedHistory } from '../open-history.ts';
 import { UsageError } from '../usage-error.ts';
-import { shellWord } from '../shell-words.ts';
+import { shellWord } from '../../../model/shell-word.ts';
 
 const defaultLimit = 50;
 

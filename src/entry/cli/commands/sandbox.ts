@@ -6,7 +6,7 @@ import { inspect } from 'node:util';
 import type { Sandbox } from '../../../sandbox/start-sandbox.ts';
 import { defineCommand, type ExitCode, type Invocation, type OptionSpecs } from '../command.ts';
 import type { SandboxBot } from '../sandbox-bot.ts';
-import { shellWord } from '../shell-words.ts';
+import { shellWord } from '../../../model/shell-word.ts';
 import { UsageError } from '../usage-error.ts';
 
 const options = {

@@ -32,7 +32,7 @@ export const schemaCommand = defineCommand({
 });
 
 async function refuseKind(word: string): Promise<never> {
-  const { shellWord } = await import('../shell-words.ts');
+  const { shellWord } = await import('../../../model/shell-word.ts');
   const { UsageError } = await import('../usage-error.ts');
   throw new UsageError({
     code: 'usage-unexpected-argument',

@@ -1,4 +1,4 @@
-import { shellWord } from '../shell-words.ts';
+import { shellWord } from '../../../model/shell-word.ts';
 import { bashFunctions } from './bash-functions.ts';
 import type { CompletedCommand, Words } from './completion-model.ts';
 

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { nearestOf } from '../../../registry/nearest.ts';
 import type { Command } from '../command.ts';
-import { shellWord } from '../shell-words.ts';
+import { shellWord } from '../../../model/shell-word.ts';
 import { UsageError } from '../usage-error.ts';
 import { bashScript } from './bash-script.ts';
 import { completionModel, shells, type CompletedCommand } from './completion-model.ts';

@@ -1,4 +1,4 @@
-import { shellWord } from '../shell-words.ts';
+import { shellWord } from '../../../model/shell-word.ts';
 import type { CompletedCommand, CompletedOption, Words } from './completion-model.ts';
 
 /** A script for fish, to lie in its folder `completions` as `charter.fish`, or to be sourced. */

@@ -1,4 +1,4 @@
-import { shellWord } from '../shell-words.ts';
+import { shellWord } from '../../../model/shell-word.ts';
 import type { CompletedCommand, Words } from './completion-model.ts';
 
 /** How zsh asks for what only the registry at hand knows. */

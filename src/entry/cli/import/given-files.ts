@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { dirname, posix, resolve } from 'node:path';
 import type { GivenFile } from '../../../flows/registry/read-import-sources.ts';
 import { matchesGlob, parseGlob } from '../../../registry/glob.ts';
-import { shellWord } from '../shell-words.ts';
+import { shellWord } from '../../../model/shell-word.ts';
 import { ImportError } from './import-error.ts';
 
 /** Most files that a folder or glob may stand for. */

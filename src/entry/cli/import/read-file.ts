@@ -2,7 +2,7 @@ import { constants } from 'node:fs';
 import { open, realpath } from 'node:fs/promises';
 import { resolve, sep } from 'node:path';
 import type { FileRead, GivenFile } from '../../../flows/registry/read-import-sources.ts';
-import { shellWord } from '../shell-words.ts';
+import { shellWord } from '../../../model/shell-word.ts';
 import { ImportError } from './import-error.ts';
 
 /**

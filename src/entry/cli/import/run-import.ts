@@ -5,7 +5,7 @@ import { importDocuments } from '../../../import/import-documents.ts';
 import { compareDiagnostics, startOfFile, type Diagnostic } from '../../../model/diagnostic.ts';
 import type { ImportedManifest, ImportOutcome } from '../../../model/import-report.ts';
 import { makeFolder, writeNewFiles, type FileOutcome } from '../new-files.ts';
-import { shellWord } from '../shell-words.ts';
+import { shellWord } from '../../../model/shell-word.ts';
 import { findGivenFiles, tidyPath } from './given-files.ts';
 import { ImportError } from './import-error.ts';
 import { readImportFile } from './read-file.ts';

@@ -3,7 +3,8 @@ import type { Paint } from '../../../render/paint.ts';
 import { oneLine } from '../../../render/visible-text.ts';
 import type { ExitCode } from '../command.ts';
 import type { FileOutcome } from '../new-files.ts';
-import { shellCommand, shellWord } from '../shell-words.ts';
+import { shellWord } from '../../../model/shell-word.ts';
+import { shellCommand } from '../shell-words.ts';
 import type { InitResult } from './run-init.ts';
 
 interface InitJson {

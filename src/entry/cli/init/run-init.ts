@@ -4,7 +4,7 @@ import { tryGit } from '../../../adapters/git/local/run-git.ts';
 import { toLabel } from '../../../import/names.ts';
 import { settingsPath } from '../../../model/settings-path.ts';
 import { makeFolder, writeNewFiles, type FileOutcome } from '../new-files.ts';
-import { shellWord } from '../shell-words.ts';
+import { shellWord } from '../../../model/shell-word.ts';
 import { readVersion } from '../version.ts';
 import { InitError } from './init-error.ts';
 import { starterFiles } from './starter-files.ts';
