@@ -1,4 +1,4 @@
-import { readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { TestFolder } from './a-folder.ts';
@@ -183,6 +183,40 @@ describe('charter import', () => {
       dropped: [{ source: { file: 'a.yaml', path: 'hello' } }],
       diagnostics: [{ code: 'import-unknown-format' }, { code: 'import-empty-file' }],
     });
+  });
+
+  it('ends with 2 when a folder holds nothing that can be imported, and says what to name', async () => {
+    const folder = new TestFolder({ 'a.yaml': 'hello: world\n', 'b.yml': '', 'charter.yaml': web });
+    const { exitCode, output } = await folder.charter('import', '.');
+
+    expect(exitCode).toBe(2);
+    expect(output).toContain(
+      `Nothing could be imported: no manifest can be made of any of the 3 files that were read. The reasons are above.
+Name files of Docker Compose, Kubernetes, Backstage, Score or the flat form, or a folder that holds some.
+`,
+    );
+    expect(await imported(folder, '.', '--dry-run')).toMatchObject({
+      exitCode: 2,
+      error: { code: 'import-nothing-found' },
+    });
+  });
+
+  it.each([
+    ['a folder', 'in', ['in/c\\xe9', 'in/caf\\xe9.yaml']],
+    ['a glob', 'in/*.yaml', ['in/c\\xe9', 'in/caf\\xe9.yaml']],
+  ])('leaves out of %s what has no UTF-8 name, and says so', async (_, word, unnamed) => {
+    const folder = new TestFolder({ 'in/compose.yaml': small });
+    const inside = (name: string): Buffer => Buffer.from(join(folder.path, 'in', name), 'latin1');
+    writeFileSync(inside('caf\u00e9.yaml'), small);
+    writeFileSync(inside('caf\u00e9.txt'), '');
+    mkdirSync(inside('c\u00e9'));
+    writeFileSync(inside('c\u00e9/compose.yaml'), small);
+    const result = await imported(folder, word, '--into', 'out');
+
+    expect(result).toMatchObject({ exitCode: 0, written: ['services/web.yaml'] });
+    expect(result.diagnostics.map(({ code, severity, file }) => [code, severity, file])).toEqual(
+      unnamed.map((file) => ['import-file-name-not-utf8', 'warning', file]),
+    );
   });
 
   it('ends with 1 when one of several files cannot be imported', async () => {

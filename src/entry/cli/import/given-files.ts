@@ -1,5 +1,6 @@
-import type { Dirent, Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
+import { isUtf8 } from 'node:buffer';
 import { dirname, posix, resolve } from 'node:path';
 import type { GivenFile } from '../../../flows/registry/read-import-sources.ts';
 import { matchesGlob, parseGlob } from '../../../registry/glob.ts';
@@ -11,14 +12,23 @@ const mostFiles = 10_000;
 
 const yamlFile = /\.ya?ml$/i;
 
+/** What was asked for: the files, and what lies beside them under a name that cannot be read. */
+export interface FoundFiles {
+  readonly given: readonly GivenFile[];
+  /** Files and folders whose names are not UTF-8; each byte that is none is written as `\xe9`. */
+  readonly unnamed: readonly string[];
+}
+
 /** The files that some arguments mean: files as they are, the YAML files of a folder, what a glob matches. */
-export async function findGivenFiles(
-  words: readonly string[],
-  directory: string,
-): Promise<readonly GivenFile[]> {
-  const found: GivenFile[] = [];
-  for (const word of words) found.push(...(await filesOf(tidyPath(word), directory)));
-  return [...new Map(found.map((given) => [resolve(directory, given.file), given])).values()];
+export async function findGivenFiles(words: readonly string[], directory: string): Promise<FoundFiles> {
+  const given = new Map<string, GivenFile>();
+  const unnamed = new Set<string>();
+  for (const word of words) {
+    const found = await filesOf(tidyPath(word), directory);
+    for (const one of found.given) given.set(resolve(directory, one.file), one);
+    for (const path of found.unnamed) unnamed.add(path);
+  }
+  return { given: [...given.values()], unnamed: [...unnamed] };
 }
 
 /** A path as it is shown: without `./` before it, a slash after it, or what leads nowhere in between. */
@@ -27,10 +37,10 @@ export function tidyPath(word: string): string {
   return path === '.' ? '' : path;
 }
 
-async function filesOf(path: string, directory: string): Promise<readonly GivenFile[]> {
+async function filesOf(path: string, directory: string): Promise<FoundFiles> {
   const stats = await statOf(resolve(directory, path));
   if (stats?.isDirectory() === true) return filesIn(path, directory);
-  if (stats?.isFile() === true) return [{ file: path, folder: folderOf(path) }];
+  if (stats?.isFile() === true) return { given: [{ file: path, folder: folderOf(path) }], unnamed: [] };
   if (stats !== undefined) throw notAFile(path);
   if (/[*?{]/.test(path)) return filesLike(path, directory);
   throw new ImportError({
@@ -53,13 +63,15 @@ function folderOf(file: string): string {
   return folder === '.' ? '' : folder;
 }
 
-async function filesIn(folder: string, directory: string): Promise<readonly GivenFile[]> {
-  const files = await walk(folder, directory, (path) => yamlFile.test(path));
-  if (files.length > 0) return files.map((file) => ({ file, folder }));
-  throw nothingFound(`The folder ${shellWord(folder === '' ? '.' : folder)} holds no YAML files.`);
+async function filesIn(folder: string, directory: string): Promise<FoundFiles> {
+  const found = await walk(folder, directory, (path) => yamlFile.test(path));
+  if (found.given.length > 0) return found;
+  throw nothingFound(
+    `The folder ${shellWord(folder === '' ? '.' : folder)} holds no YAML files${besides(found)}.`,
+  );
 }
 
-async function filesLike(pattern: string, directory: string): Promise<readonly GivenFile[]> {
+async function filesLike(pattern: string, directory: string): Promise<FoundFiles> {
   const parts = pattern.split('/');
   const first = parts.findIndex((part) => /[*?{]/.test(part));
   const folder = parts.slice(0, first).join('/');
@@ -73,12 +85,16 @@ async function filesLike(pattern: string, directory: string): Promise<readonly G
   }
   const below = folder === '' ? '' : `${folder}/`;
   const stats = await statOf(resolve(directory, folder));
-  const files =
+  const found =
     stats?.isDirectory() === true
       ? await walk(folder, directory, (path) => matchesGlob(glob, path.slice(below.length), { dot: false }))
-      : [];
-  if (files.length > 0) return files.map((file) => ({ file, folder }));
-  throw nothingFound(`No file matches ${shellWord(pattern)}.`);
+      : { given: [], unnamed: [] };
+  if (found.given.length > 0) return found;
+  throw nothingFound(`No file matches ${shellWord(pattern)}${besides(found)}.`);
+}
+
+function besides({ unnamed: [first] }: FoundFiles): string {
+  return first === undefined ? '' : `, apart from what has no UTF-8 name, such as ${shellWord(first)}`;
 }
 
 /** The files below a folder in order of their paths; no link is followed, and dot folders are left out. */
@@ -86,25 +102,43 @@ async function walk(
   folder: string,
   directory: string,
   isWanted: (path: string) => boolean,
-): Promise<readonly string[]> {
+): Promise<FoundFiles> {
   const files: string[] = [];
+  const unnamed: string[] = [];
   const folders = [folder];
   for (let next = folders.shift(); next !== undefined; next = folders.shift()) {
     for (const entry of await entriesOf(next, directory)) {
       const path = next === '' ? entry.name : `${next.replace(/\/$/, '')}/${entry.name}`;
-      if (entry.isDirectory() && !entry.name.startsWith('.') && entry.name !== 'node_modules')
-        folders.push(path);
-      if (entry.isFile() && isWanted(path)) files.push(path);
-      if (files.length > mostFiles)
+      if (!isSearched(entry) && !(entry.kind === 'file' && isWanted(path))) continue;
+      if (!entry.isNamed) unnamed.push(path);
+      else (entry.kind === 'folder' ? folders : files).push(path);
+      if (files.length + unnamed.length > mostFiles)
         throw nothingFound(`The folder ${shellWord(folder)} holds more than ${mostFiles} files.`);
     }
   }
-  return files.toSorted();
+  return { given: files.toSorted().map((file) => ({ file, folder })), unnamed: unnamed.toSorted() };
 }
 
-async function entriesOf(folder: string, directory: string): Promise<readonly Dirent[]> {
+function isSearched({ kind, name }: FolderEntry): boolean {
+  return kind === 'folder' && !name.startsWith('.') && name !== 'node_modules';
+}
+
+interface FolderEntry {
+  /** As it is shown: of a name that is not UTF-8 with the bytes that are none spelled out. */
+  readonly name: string;
+  /** False where the name cannot be told to the system again, because it is not UTF-8. */
+  readonly isNamed: boolean;
+  readonly kind: 'file' | 'folder' | 'other';
+}
+
+async function entriesOf(folder: string, directory: string): Promise<readonly FolderEntry[]> {
   try {
-    return await readdir(resolve(directory, folder), { withFileTypes: true });
+    const entries = await readdir(resolve(directory, folder), { withFileTypes: true, encoding: 'buffer' });
+    return entries.map((entry) => ({
+      name: isUtf8(entry.name) ? entry.name.toString('utf8') : spellOut(entry.name),
+      isNamed: isUtf8(entry.name),
+      kind: entry.isDirectory() ? 'folder' : entry.isFile() ? 'file' : 'other',
+    }));
   } catch (error) {
     throw new ImportError({
       code: 'import-unreadable-file',
@@ -113,6 +147,11 @@ async function entriesOf(folder: string, directory: string): Promise<readonly Di
       cause: error,
     });
   }
+}
+
+/** Bytes with each that is no ASCII as `\xe9`. */
+function spellOut(bytes: Buffer): string {
+  return bytes.toString('latin1').replace(/[\x80-\xff]/g, (sign) => `\\x${sign.charCodeAt(0).toString(16)}`);
 }
 
 function nothingFound(message: string): ImportError {

@@ -30,8 +30,8 @@ export function importJson(result: ImportResult): ImportJson {
     ...(isNothing(result) && {
       error: {
         code: 'import-nothing-found',
-        message: 'Nothing could be imported.',
-        hint: 'See `diagnostics` and `dropped` for the reasons.',
+        message: nothingImported(result),
+        hint: `${whatToName} The reasons are in \`diagnostics\` and \`dropped\`.`,
       },
     }),
     dryRun: isDry,
@@ -53,8 +53,16 @@ function hasError(diagnostics: readonly Diagnostic[]): boolean {
   return diagnostics.some(({ severity }) => severity === 'error');
 }
 
-function isNothing({ outcome, diagnostics }: ImportResult): boolean {
-  return outcome.manifests.length === 0 && hasError(diagnostics);
+/** Somebody who asks for an import expects a manifest: without one it has not been done. */
+function isNothing({ outcome }: ImportResult): boolean {
+  return outcome.manifests.length === 0;
+}
+
+const whatToName =
+  'Name files of Docker Compose, Kubernetes, Backstage, Score or the flat form, or a folder that holds some.';
+
+function nothingImported({ looked }: ImportResult): string {
+  return `Nothing could be imported: no manifest can be made of ${looked === 1 ? 'the 1 file' : `any of the ${looked} files`} that ${looked === 1 ? 'was' : 'were'} read.`;
 }
 
 /** Guesses and drops are no findings: they are what an import is about. */
@@ -91,7 +99,7 @@ function fileLines(result: ImportResult, paint: Paint): string {
 
 function nextLines(result: ImportResult, isDry: boolean): readonly string[] {
   const { outcome, target } = result;
-  if (outcome.manifests.length === 0) return ['Nothing could be imported; the reasons are above.'];
+  if (isNothing(result)) return [`${nothingImported(result)} The reasons are above.`, whatToName];
   if (isDry) return ['Nothing was written. Run it again without --dry-run.'];
   const repo = target === '.' ? [] : ['--repo', target];
   return [

@@ -11,12 +11,13 @@ import { ImportError } from './import-error.ts';
 import { readImportFile } from './read-file.ts';
 import { readTarget, type TargetRegistry } from './target-registry.ts';
 
-/** Codes of what keeps a manifest from being written; each has its entry in docs/errors/import.md. */
+/** Codes of what keeps a file from being read, or a manifest from being written; each has its entry in docs/errors/import.md. */
 export const importFileCodes = [
   'import-file-exists',
   'import-unsafe-target',
   'import-already-defined',
   'import-not-included',
+  'import-file-name-not-utf8',
 ] as const;
 
 type ImportFileCode = (typeof importFileCodes)[number];
@@ -32,6 +33,8 @@ export interface ImportWish {
 export interface ImportResult {
   readonly outcome: ImportOutcome;
   readonly files: readonly FileOutcome[];
+  /** How many files were given, and so looked at. */
+  readonly looked: number;
   readonly diagnostics: readonly Diagnostic[];
   readonly isDry: boolean;
   readonly target: string;
@@ -42,7 +45,7 @@ export async function runImport(wish: ImportWish): Promise<ImportResult> {
   const { words, directory, isDry, isForced } = wish;
   const folder = resolve(directory, wish.target);
   if (existsSync(folder) && !statSync(folder).isDirectory()) throw targetNotFolder(wish.target);
-  const given = await findGivenFiles(words, directory);
+  const { given, unnamed } = await findGivenFiles(words, directory);
   const readings = await readImportSources(given, (file, mostBytes) =>
     readImportFile(file, { directory, mostBytes }),
   );
@@ -58,8 +61,20 @@ export async function runImport(wish: ImportWish): Promise<ImportResult> {
         isDry,
       })
     : writable.map(({ path }) => ({ kind: 'written', path }) as const);
-  const all = [...outcome.diagnostics.map(softened(words)), ...diagnostics, ...files.flatMap(problemOf)];
-  return { outcome, files, diagnostics: all.toSorted(compareDiagnostics), isDry, target: wish.target };
+  const all = [
+    outcome.diagnostics.map(softened(words)),
+    unnamed.map(unnamedProblem),
+    diagnostics,
+    files.flatMap(problemOf),
+  ];
+  return {
+    outcome,
+    files,
+    looked: given.length,
+    diagnostics: all.flat().toSorted(compareDiagnostics),
+    isDry,
+    target: wish.target,
+  };
 }
 
 const quiet = new Set(['import-unknown-format', 'import-empty-file']);
@@ -102,6 +117,11 @@ function problemOf(file: FileOutcome): readonly Diagnostic[] {
   if (file.kind !== 'refused') return [];
   const message = `${shellWord(file.at)} is no plain file or folder, and nothing is written through a link. Put a folder in its place.`;
   return [problem('import-unsafe-target', file.path, message)];
+}
+
+function unnamedProblem(path: string): Diagnostic {
+  const message = `The name ${shellWord(path)} is not UTF-8, so it is not read. Rename it to import what it holds.`;
+  return { ...problem('import-file-name-not-utf8', path, message), severity: 'warning' };
 }
 
 function problem(code: ImportFileCode, file: string, message: string): Diagnostic {
