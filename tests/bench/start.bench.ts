@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { summaryOf } from './summary.ts';
+import { medianOf, summaryOf } from './summary.ts';
 
 const rounds = 5;
 
@@ -14,9 +14,10 @@ export async function run(): Promise<readonly string[]> {
     helps.push(await timeProcess(['src/entry/cli/charter.mjs', '--help']));
     empties.push(await timeProcess(['--eval', '0']));
   }
+  const ratio = (medianOf(helps) / medianOf(empties)).toFixed(2);
   return [
     `npm start until ready, ${rounds} times: ${summaryOf(starts)} (bound: 5000 ms)`,
-    `charter --help: ${summaryOf(helps)}; an empty Node process: ${summaryOf(empties)}`,
+    `charter --help: ${summaryOf(helps)}; an empty Node process: ${summaryOf(empties)}; ${ratio} × (bound: 3 ×)`,
   ];
 }
 
