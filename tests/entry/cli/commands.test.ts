@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aLocalRegistry, overlayFile, registryFiles, serviceFile } from './a-local-registry.ts';
-import { runCharter } from './run-charter.ts';
+import { runCharter, type CliResult } from './run-charter.ts';
 
 const digestOf = ({ output }: { output: string }): unknown =>
   (JSON.parse(output) as { digest?: unknown }).digest;
@@ -305,6 +305,55 @@ describe('charter diff', { timeout: 60_000 }, () => {
     expect(two?.output).toContain('  ~ service:payments  1 field  ~1\n');
     expect(one).toEqual(two);
     expect(open).toEqual(two);
+  });
+
+  it('takes a side that is left out beside the dots for HEAD', async () => {
+    const clone = await aLocalRegistry();
+    await clone.git('branch', 'old');
+    await clone.commit('Update', { 'services/payments.yaml': changed });
+    await clone.write({ 'services/payments.yaml': broken });
+    const stat = async (...words: readonly string[]): Promise<string> => {
+      const { exitCode, output, errors } = await runCharter(['diff', '--stat', ...words], {
+        in: clone.directory,
+      });
+      return exitCode === 0 ? output : errors;
+    };
+
+    expect(await stat('old..')).toEqual(await stat('old', 'HEAD'));
+    expect(await stat('..old')).toEqual(await stat('HEAD', 'old'));
+    expect(await stat('..HEAD')).toContain('no differences');
+    expect(await stat('..')).toContain('no differences');
+    expect(await stat('..nonsense')).toContain('"nonsense" names no commit');
+  });
+
+  it('shows with three dots what happened in a branch since it parted from another', async () => {
+    const clone = await aLocalRegistry();
+    await clone.git('checkout', '-q', '-b', 'feature');
+    await clone.commit('Update', { 'services/payments.yaml': changed });
+    await clone.git('checkout', '-q', 'main');
+    await clone.commit('Elsewhere', { 'services/web.yaml': serviceFile('web', { replicas: 4 }) });
+    const diff = (...words: readonly string[]): Promise<CliResult> =>
+      runCharter(['diff', '--json', ...words], { in: clone.directory });
+
+    const expected = await diff('main~1', 'feature');
+    expect(await diff('main...feature')).toEqual(expected);
+    expect(await diff('...feature')).toEqual(expected);
+    expect(await diff('main~1', 'main')).toEqual(await diff('feature...'));
+    const shown = await runCharter(['diff', '--stat', 'main...feature'], { in: clone.directory });
+    expect(shown.output).toMatch(/^main\.\.\.feature \(\w{10}\) → feature \(\w{10}\)  2 updated\n/);
+  });
+
+  it('says so where two sides never parted, because they have nothing in common', async () => {
+    const clone = await aLocalRegistry();
+    await clone.git('checkout', '-q', '--orphan', 'other');
+    await clone.commit('Begin anew', { 'services/web.yaml': serviceFile('web') });
+
+    expect(await runCharter(['diff', 'main...other'], { in: clone.directory })).toEqual({
+      exitCode: 2,
+      output: '',
+      errors:
+        'error main and other have no commit in common, so there is none at which they parted. (usage-invalid-value)\nhint  Compare the two as they are, with two dots: `npx charter diff main..other`. In a shallow clone, run `git fetch --unshallow` first.\n',
+    });
   });
 
   it('ends with 1 for differences only when asked to, and prints the plan as JSON', async () => {
