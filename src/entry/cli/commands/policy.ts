@@ -1,9 +1,9 @@
 import type { PolicyJudgement } from '../../../flows/policy/judge-policies.ts';
 import type { PolicySide } from '../../../flows/policy/policy-side.ts';
-import { findingFormats } from '../../../render/diagnostics/finding-format.ts';
 import type { Verdict } from '../../../model/policy.ts';
 import { settingsPath } from '../../../model/settings-path.ts';
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
+import { findingFormatOption } from '../finding-format-option.ts';
 import type { LocalJudgement } from '../judge-local-policies.ts';
 import { UsageError } from '../usage-error.ts';
 
@@ -26,13 +26,7 @@ export const policyCommand = defineCommand({
       placeholder: 'FILE',
       summary: 'Write what was asked and answered to FILE, for charter policy replay',
     },
-    format: {
-      type: 'value',
-      placeholder: 'FORMAT',
-      summary: 'How to print the verdicts',
-      choices: findingFormats,
-      default: 'text',
-    },
+    format: findingFormatOption('verdicts'),
     ...registryOptions,
     json: { type: 'flag', summary: 'The same as --format json' },
   },

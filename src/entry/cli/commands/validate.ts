@@ -1,6 +1,6 @@
 import type { Diagnostic } from '../../../model/diagnostic.ts';
-import { findingFormats } from '../../../render/diagnostics/finding-format.ts';
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
+import { findingFormatOption } from '../finding-format-option.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import type { ValidationReport } from '../validation-report.ts';
@@ -18,13 +18,7 @@ export const validateCommand = defineCommand({
       summary: 'Report only what the change from this revision breaks',
     },
     merge: { type: 'flag', summary: 'With --base: check what merging into it gives, as a pull request does' },
-    format: {
-      type: 'value',
-      placeholder: 'FORMAT',
-      summary: 'How to print the problems',
-      choices: findingFormats,
-      default: 'text',
-    },
+    format: findingFormatOption('problems'),
     ...registryOptions,
     json: { type: 'flag', summary: 'The same as --format json' },
   },
