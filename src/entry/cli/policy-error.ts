@@ -6,6 +6,7 @@ export const policyErrorCodes = [
   'policy-no-rego',
   'policy-build-failed',
   'policy-record-unwritable',
+  'policy-record-foreign-file',
   'policy-record-unreadable',
 ] as const;
 

@@ -13,6 +13,28 @@ import type { Terminal } from './terminal.ts';
 /** Largest record that is read, in bytes. */
 const mostBytes = 512 * 1024 * 1024;
 
+/**
+ * Throws `PolicyError` where a file is there already that is no record as Charter writes them: a name that was mistyped
+ * must not cost anybody a manifest. An empty file, a device or a pipe has nothing to lose.
+ */
+export async function refuseForeignFile(file: string, terminal: Terminal): Promise<void> {
+  const path = resolve(terminal.workingDirectory, file);
+  const stats = await stat(path).catch(() => undefined);
+  if (stats?.isFile() !== true || stats.size === 0) return;
+  const record = stats.size > mostBytes ? 'it is too large' : await readAsRecord(path);
+  if (typeof record !== 'string') return;
+  throw new PolicyError({
+    code: 'policy-record-foreign-file',
+    message: `${shellWord(file)} is there already and is no record of \`charter policy\`, so it is kept: ${record}.`,
+    hint: 'Give `--record` the name of a new file, or of an earlier record, which is replaced.',
+  });
+}
+
+async function readAsRecord(path: string): Promise<SealedRecord | string> {
+  const text = await readFile(path, 'utf8').catch(() => undefined);
+  return text === undefined ? 'it cannot be read' : openRecord(text);
+}
+
 /** Writes what a judgement rests on, with its digest. Throws `PolicyError`. */
 export async function writeRecord(file: string, local: LocalJudgement, terminal: Terminal): Promise<void> {
   const { judgement, before, after, diary } = local;

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { policyText } from '../../builders/a-judgement.ts';
 import { regoSource } from '../../builders/some-rego.ts';
 import { aLocalRegistry, registryFiles, serviceFile } from './a-local-registry.ts';
-import { runCharter } from './run-charter.ts';
+import { runCharter, type CliResult } from './run-charter.ts';
 
 const few = policyText(`
 - id: few-replicas
@@ -151,6 +151,28 @@ describe('charter policy', { timeout: 60_000 }, () => {
       exitCode: 2,
       errors: expect.stringContaining('policy-record-unreadable'),
     });
+  });
+
+  it('replaces an earlier record, and keeps any other file', async () => {
+    const { directory } = await aLocalRegistry(withPolicy);
+    const record = (file: string): Promise<CliResult> =>
+      runCharter(['policy', '--record', file], { in: directory });
+    const text = (file: string): string => readFileSync(join(directory, file), 'utf8');
+    writeFileSync(join(directory, 'empty.json'), '');
+    await record('empty.json');
+    const first = text('empty.json');
+    await record('empty.json');
+    writeFileSync(join(directory, 'forged.json'), first.replace('"above"', '"below"'));
+
+    expect(text('empty.json')).toBe(first);
+    expect(await record('policies/rules.yaml')).toEqual({
+      exitCode: 2,
+      output: '',
+      errors:
+        'error policies/rules.yaml is there already and is no record of `charter policy`, so it is kept: it is no JSON. (policy-record-foreign-file)\nhint  Give `--record` the name of a new file, or of an earlier record, which is replaced.\n',
+    });
+    expect(text('policies/rules.yaml')).toBe(few);
+    expect((await record('forged.json')).errors).toContain('it was changed. (policy-record-foreign-file)');
   });
 
   it('says that a record cannot be written or read', async () => {

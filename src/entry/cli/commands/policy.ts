@@ -46,6 +46,10 @@ export const policyCommand = defineCommand({
     const { rev, base, head, merge, env, record } = options;
     const clash = findClash({ rev, base, head, merge });
     if (clash !== undefined) throw clash;
+    if (record !== undefined) {
+      const { refuseForeignFile } = await import('../policy-record-file.ts');
+      await refuseForeignFile(record, terminal);
+    }
     const { openRegistry } = await import('../local-registry.ts');
     const { judgeLocalPolicies } = await import('../judge-local-policies.ts');
     const registry = await openRegistry(options.repo, terminal);
