@@ -68,6 +68,44 @@ describe('the fix of a problem', () => {
       serviceText('a', '  dependsOn:\n    service:ledgero: {}\n'),
     ],
     [
+      'a port with a space and capitals in its name, and what probes it',
+      serviceText(
+        'a',
+        "  ports:\n    HTTP Main: 80 # main\n  health: {http: {port: 'HTTP Main', path: /}}\n",
+      ),
+      serviceText(
+        'a',
+        "  ports:\n    http-main: 80 # main\n  health: {http: {port: 'http-main', path: /}}\n",
+      ),
+    ],
+    [
+      'a key in quotes and braces, with the line ends of Windows',
+      windows(serviceText('a', '  ports: {"HTTP.Main" : 80, other: 81}\n')),
+      windows(serviceText('a', '  ports: {"http-main" : 80, other: 81}\n')),
+    ],
+    ['a ref in capitals as a key', needs('Service:Ledger'), needs('service:ledger')],
+    ['a bare ref in capitals as a key', needs('Ledger_Two'), needs('ledger-two')],
+    ['a space behind the colon of a ref', needs('"service: ledger"'), needs('"service:ledger"')],
+    ['a Cyrillic letter among capitals', needs('service:L\u0435dger'), needs('service:ledger')],
+    [
+      'the names of steps, and what needs them',
+      manifestText(
+        'Workflow',
+        'w',
+        '  steps:\n    Build_It: {tool: t}\n    b: {tool: t, needs: [Build_It]}\n',
+      ),
+      manifestText(
+        'Workflow',
+        'w',
+        '  steps:\n    build-it: {tool: t}\n    b: {tool: t, needs: [build-it]}\n',
+      ),
+    ],
+    [
+      'the name of a secret',
+      serviceText('a', "  secrets: [database-url, 'Stripe API key', OTHER]\n"),
+      serviceText('a', "  secrets: [DATABASE_URL, 'STRIPE_API_KEY', OTHER]\n"),
+    ],
+    [
       'tabs in the indentation',
       serviceText('a').replace('    type', '\t\ttype'),
       serviceText('a').replace('    type', '    type'),
@@ -91,6 +129,15 @@ describe('the fix of a problem', () => {
       'a missing apiVersion in braces',
       '{kind: Group, metadata: {name: a}, spec: {members: [{login: a, id: 1}]}}\n',
     ],
+    ['keys that would become equal', serviceText('a', '  ports:\n    HTTP Main: 80\n    http_main: 81\n')],
+    ['a key that is there already', serviceText('a', '  ports:\n    http main: 80\n    http-main: 81\n')],
+    [
+      'a key that means what another does',
+      serviceText('a', '  dependsOn:\n    Ledger: {}\n    service:ledger: {}\n'),
+    ],
+    ['a ref with another sign than a colon', needs('service.ledger')],
+    ['what may be a secret', serviceText('a', '  secrets: [hunter2, correct-horse, a1b2-c3d4]\n')],
+    ['the name of a secret that is there', serviceText('a', '  secrets: [api-key, API_KEY]\n')],
     ['an empty apiVersion', serviceText('a').replace(' charter.dev/v1', '')],
   ])('is not offered for %s', (_what, text) => {
     expect(parseText(text).diagnostics).not.toEqual([]);

@@ -1,5 +1,7 @@
 import { finding, replaceWith, type ExplainedProblem, type Fault } from './fault.ts';
-import { describeLookAlike, findLookAlike, withLatinLetters } from '../reading/look-alikes.ts';
+import { describeLookAlike, findLookAlike } from '../reading/look-alikes.ts';
+import { similarKey } from './similar-key.ts';
+import { similarText } from './similar-text.ts';
 import { quoted } from '../wording.ts';
 
 /** A name, ref or key with a letter that is not the one it looks like. */
@@ -13,7 +15,6 @@ export function explainLookAlike(fault: Fault, expected: string): ExplainedProbl
   const what = isKey ? `The key ${quoted(text)}` : finding(fault);
   const message = `${what}, with ${describeLookAlike(found)}; expected ${expected}. Write it anew.`;
   const problem = { code: 'look-alike-letter', path, at: isKey ? 'key' : 'value', message } as const;
-  const latin = withLatinLetters(text);
-  const isRight = text.length <= 128 && new RegExp(schema.pattern ?? '', 'u').test(latin);
-  return isRight ? { ...problem, repair: replaceWith(text, latin) } : problem;
+  const right = isKey ? similarKey(fault) : similarText(text, new RegExp(schema.pattern ?? '', 'u'));
+  return right === undefined ? problem : { ...problem, repair: replaceWith(text, right) };
 }

@@ -5,6 +5,8 @@ import { finding, replaceWith, valueProblem, type ExplainedProblem, type Fault }
 import { lookAlikeNote } from '../reading/look-alikes.ts';
 import { isClearlyMeant, nearestOf } from '../nearest.ts';
 import type { JsonSchema } from './schemas.ts';
+import { similarKey, similarSecretName } from './similar-key.ts';
+import { similarText } from './similar-text.ts';
 import { withoutSpace, type Repetition } from './comparison-types.ts';
 import { quoted, quotedPath, sentence } from '../wording.ts';
 
@@ -23,13 +25,25 @@ export function explainEnum(fault: Fault): readonly ExplainedProblem[] {
 
 /** A text that does not look as it must: a name, a reference, a path. */
 export function explainPattern(fault: Fault): readonly ExplainedProblem[] {
-  const { path, schema } = fault;
+  const { schema } = fault;
   const expected = schema.patternErrorMessage ?? `a text that matches ${quoted(schema.pattern ?? '')}`;
   const alike = explainLookAlike(fault, expected);
   if (alike !== undefined) return [alike];
-  if (fault.fault.propertyName === undefined) return [explainValue(fault, expected)];
-  const message = `The key ${quotedPath(path)} is not valid; expected ${expected}. Rename it.`;
-  return [{ code: 'wrong-format', path, at: 'key', message }];
+  return [
+    fault.fault.propertyName === undefined ? explainValue(fault, expected) : explainKey(fault, expected),
+  ];
+}
+
+function explainKey(fault: Fault, expected: string): ExplainedProblem {
+  const { path } = fault;
+  const key = fault.fault.propertyName ?? '';
+  const similar = similarKey(fault);
+  const isTaken = similar === undefined && similarMatch(key, fault.schema) !== undefined;
+  const advice = isTaken ? 'Rename it; the name that is near is that of another key.' : 'Rename it.';
+  const example = similar === undefined ? advice : `For example ${quoted(similar)}.`;
+  const message = `The key ${quotedPath(path)} is not valid; expected ${expected}. ${example}`;
+  const problem: ExplainedProblem = { code: 'wrong-format', path, at: 'key', message };
+  return similar === undefined ? problem : { ...problem, repair: replaceWith(key, similar) };
 }
 
 function explainValue(fault: Fault, expected: string): ExplainedProblem {
@@ -40,18 +54,21 @@ function explainValue(fault: Fault, expected: string): ExplainedProblem {
   const advice = similar === undefined ? 'Change it.' : `For example ${quoted(similar)}.`;
   const message = `${finding(fault)}; expected ${expected}. ${advice}`;
   const problem = valueProblem(fault, isName ? 'invalid-name' : 'wrong-format', message);
+  if (schema['x-charter-quiet'] === true) return { ...problem, ...repairOfSecretName(fault) };
   return similar === undefined ? problem : { ...problem, repair: replaceWith(text, similar) };
+}
+
+/** The value may be a secret by mistake: the title does not show it. */
+function repairOfSecretName(fault: Fault): Pick<ExplainedProblem, 'repair'> {
+  const name = similarSecretName(fault);
+  const title = 'Write the name of the secret in upper case, with underscores';
+  return name === undefined ? {} : { repair: { kind: 'rewrite', title, text: name } };
 }
 
 /** The same in lower case and with dashes, where that is all that is wrong with a name or ref. */
 function similarMatch(text: string, schema: JsonSchema): string | undefined {
-  if (schema['x-charter-quiet'] === true || text.length > 128) return undefined;
-  const similar = text
-    .trim()
-    .toLowerCase()
-    .replaceAll(/[\s_.]+/g, '-');
-  const isMatch = similar !== text && new RegExp(schema.pattern ?? '', 'u').test(similar);
-  return isMatch ? similar : undefined;
+  if (schema['x-charter-quiet'] === true) return undefined;
+  return similarText(text, new RegExp(schema.pattern ?? '', 'u'));
 }
 
 const formats: Readonly<Record<string, readonly [RegistryCode, string]>> = {

@@ -15,6 +15,8 @@ export interface Fault {
   readonly value: JsonValue;
   /** The part of the schema which the value contradicts. */
   readonly schema: JsonSchema;
+  /** Of a text of a wrong form: all keys of the map that it is in, or all texts of the list. */
+  readonly siblings: readonly string[];
 }
 
 /** A fault in words; the pointers tell which of them follow from another. */

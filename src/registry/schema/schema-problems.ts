@@ -19,18 +19,47 @@ export function checkSchema(schema: JsonSchema, value: JsonValue): readonly Expl
       path: pathOf(fault, value),
       value: fault.data as JsonValue,
       schema: fault.parentSchema as JsonSchema,
+      siblings: siblingsOf(fault, value),
     }),
   );
   return withoutConsequences(problems);
 }
 
+const texts = new WeakMap<object, readonly string[]>();
+
+function siblingsOf(
+  { instancePath, propertyName, keyword }: SchemaFault,
+  root: JsonValue,
+): readonly string[] {
+  if (keyword !== 'pattern') return [];
+  const steps = stepsOf(instancePath);
+  const parent = (propertyName === undefined ? steps.slice(0, -1) : steps).reduce<JsonValue | undefined>(
+    childOf,
+    root,
+  );
+  if (typeof parent !== 'object' || parent === null) return [];
+  const known = texts.get(parent) ?? textsIn(parent);
+  texts.set(parent, known);
+  return known;
+}
+
+/** The keys of a map, the texts of a list. */
+function textsIn(parent: object): readonly string[] {
+  return Array.isArray(parent) ? parent.filter((item) => typeof item === 'string') : Object.keys(parent);
+}
+
+function stepsOf(pointer: string): string[] {
+  return pointer
+    .split('/')
+    .slice(1)
+    .map((step) => step.replaceAll('~1', '/').replaceAll('~0', '~'));
+}
+
 /** The steps of a JSON pointer; positions in lists as numbers. */
 function pathOf({ instancePath, propertyName }: SchemaFault, root: JsonValue): ValuePath {
-  const steps = instancePath.split('/').slice(1);
-  if (propertyName !== undefined) steps.push(propertyName.replaceAll('~', '~0').replaceAll('/', '~1'));
+  const steps = [...stepsOf(instancePath), ...(propertyName === undefined ? [] : [propertyName])];
   let value: JsonValue | undefined = root;
-  return steps.map((step) => {
-    const key = step.replaceAll('~1', '/').replaceAll('~0', '~');
+  return steps.map((key) => {
     const isPosition = isJsonArray(value);
     value = childOf(value, key);
     return isPosition ? Number(key) : key;
