@@ -4,6 +4,7 @@ import { compareText, parseRef, toRef } from '../../model/ref.ts';
 import { nearestOf } from '../../registry/nearest.ts';
 import { namedEnvironments } from '../../registry/effective/overlays.ts';
 import { LookupError } from './lookup-error.ts';
+import { nearestRef } from './nearest-ref.ts';
 import { shellWord } from '../../model/shell-word.ts';
 import { shellCommand } from './shell-words.ts';
 
@@ -20,7 +21,7 @@ export function findManifest({ registry }: LoadedRegistry, text: string): Manife
   const [only, second] = found;
   if (only !== undefined && second === undefined) return only;
   if (only !== undefined) throw ambiguousRef(text, found);
-  const nearest = nearestRef(text, all);
+  const nearest = nearestRef(text, registry.manifests.keys());
   throw new LookupError({
     code: 'lookup-ref-unknown',
     message: `There is no \`${shellWord(text)}\` in the registry.`,
@@ -29,24 +30,6 @@ export function findManifest({ registry }: LoadedRegistry, text: string): Manife
         ? `Run \`npx charter graph\` to see all refs; one looks like \`service:payments\`.`
         : `Did you mean \`${shellCommand(['npx', 'charter', 'show', nearest])}\`?`,
   });
-}
-
-/** Names are compared by themselves: with its kind in front, any name would be near. */
-function nearestRef(text: string, all: readonly Manifest[]): string | undefined {
-  const parts = parseRef(text);
-  if (parts === undefined) {
-    return nearestOf(
-      text,
-      all.map(({ name }) => name),
-    );
-  }
-  const kind = nearestOf(parts.kind, new Set(all.map(({ kind: known }) => known.toLowerCase())));
-  const ofKind = all.filter((manifest) => manifest.kind.toLowerCase() === kind);
-  const name = nearestOf(
-    parts.name,
-    ofKind.map((manifest) => manifest.name),
-  );
-  return ofKind.find((manifest) => manifest.name === name)?.ref;
 }
 
 function ambiguousRef(text: string, found: readonly Manifest[]): LookupError {

@@ -26,11 +26,9 @@ export async function findHistory(opened: OpenedHistory, text: string): Promise<
 
 async function neverThere({ source, tip, folder }: OpenedHistory, text: string): Promise<LookupError> {
   const { findKnownRefs } = await import('../../flows/registry/known-refs.ts');
-  const { nearestOf } = await import('../../registry/nearest.ts');
+  const { nearestRef } = await import('./nearest-ref.ts');
   const { present, gone } = await findKnownRefs(source, { tip, folder });
-  const isBare = !text.includes(':');
-  const named = [...present, ...gone].map((ref) => (isBare ? ref.slice(ref.indexOf(':') + 1) : ref));
-  const nearest = nearestOf(text, named);
+  const nearest = nearestRef(text, [...present, ...gone]);
   return new LookupError({
     code: 'lookup-ref-unknown',
     message: `There is no \`${shellWord(text)}\` in the registry, and there never was.`,

@@ -529,6 +529,27 @@ describe('charter show', { timeout: 60_000 }, () => {
     });
   });
 
+  it.each([
+    'service:paymets',
+    'paymets',
+    'srevice:payments',
+    'service:zz',
+    'service:nope',
+    'group:payments',
+    'shp',
+  ])('has the same idea of %s as charter history', async (ref) => {
+    const { directory } = await aLocalRegistry();
+    const ideas = await Promise.all(
+      ['show', 'history'].map(async (command) => {
+        const { exitCode, errors } = await runCharter([command, ref], { in: directory });
+        return { exitCode, meant: /Did you mean `(?:npx charter show )?([^`]+)`/.exec(errors)?.[1] };
+      }),
+    );
+
+    expect(ideas[1]).toEqual(ideas[0]);
+    expect(ideas[0]?.exitCode).toBe(2);
+  });
+
   it('says why a manifest is not in an environment', async () => {
     const clone = await aLocalRegistry();
     await clone.write({
