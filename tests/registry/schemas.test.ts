@@ -55,8 +55,14 @@ function withoutRisk(tree: TraitTree, path: string): readonly string[] {
 const nodes = [...schemas].flatMap(([file, schema]) => [...nodesOf(schema, file)]);
 
 describe('the schemas', () => {
-  it('are one for each kind, one for the settings and one over all', () => {
-    const names = [...manifestKinds.map((kind) => kind.toLowerCase()), 'defaults', 'settings', 'charter'];
+  it('are one for each kind, for the settings, for defaults, for patches, and one over all', () => {
+    const names = [
+      ...manifestKinds.map((kind) => kind.toLowerCase()),
+      'defaults',
+      'patches',
+      'settings',
+      'charter',
+    ];
 
     expect(files.toSorted()).toEqual(names.map((name) => `${name}.schema.json`).toSorted());
   });

@@ -1,14 +1,13 @@
 import { nearestOf } from '../../registry/nearest.ts';
 import type { JsonSchema } from '../../registry/schema/schemas.ts';
-import { bundleSchemas, schemasByFile } from '../../registry/schema/umbrella-schema.ts';
+import { bundleSchema, schemasByFile } from '../../registry/schema/umbrella-schema.ts';
 import { LookupError } from './lookup-error.ts';
 import { shellWord } from '../../model/shell-word.ts';
 
-/** The schema of a kind in any case, of `settings` or `defaults`; without a word that over all, in one piece. Throws `LookupError`. */
+/** The schema of a kind in any case, of `settings` or `defaults`; without a word that over all. In one piece. Throws `LookupError`. */
 export function findSchema(word: string | undefined): JsonSchema {
-  if (word === undefined) return bundleSchemas();
-  const found = schemasByFile.get(word.toLowerCase());
-  if (found !== undefined) return found === schemasByFile.get('charter') ? bundleSchemas() : found;
+  const file = word?.toLowerCase() ?? 'charter';
+  if (word === undefined || schemasByFile.has(file)) return bundleSchema(file);
   const names = [...schemasByFile.keys()].filter((name) => name !== 'charter');
   const nearest = nearestOf(word, names);
   throw new LookupError({

@@ -1,7 +1,7 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { AppError } from '../../model/app-error.ts';
-import { schemasByFile } from '../../registry/schema/umbrella-schema.ts';
+import { schemaFiles } from '../../registry/schema/umbrella-schema.ts';
 
 /** The folder for the schemas cannot be made or written to. */
 export class SchemaFolderError extends AppError<'schema-not-written'> {}
@@ -11,7 +11,7 @@ export class SchemaFolderError extends AppError<'schema-not-written'> {}
  * made. Gives the names of the files. Throws `SchemaFolderError`.
  */
 export async function writeSchemas(workingDirectory: string, folder: string): Promise<readonly string[]> {
-  const files = [...schemasByFile].map(([name, schema]) => ({
+  const files = [...schemaFiles].map(([name, schema]) => ({
     name: `${name}.schema.json`,
     text: `${JSON.stringify(schema, undefined, 2)}\n`,
   }));

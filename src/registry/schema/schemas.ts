@@ -59,7 +59,7 @@ export interface JsonSchema {
   };
 }
 
-/** The schema of each kind; no other file knows where they lie. */
+/** The schema of each kind, as values are checked by it. */
 export const manifestSchemas: Readonly<Record<ManifestKind, JsonSchema>> = {
   Environment: environment,
   Service: service,
@@ -70,14 +70,23 @@ export const manifestSchemas: Readonly<Record<ManifestKind, JsonSchema>> = {
   Group: group,
   Policy: policy,
   Escalation: escalation,
-  Overlay: overlay,
+  Overlay: withoutHelp(overlay),
 };
 
 /** The schema of `charter.yaml`. */
 export const settingsSchema: JsonSchema = settings;
 
 /** The schema of `_defaults.yaml`. */
-export const defaultsSchema: JsonSchema = defaults;
+export const defaultsSchema: JsonSchema = withoutHelp(defaults);
+
+/**
+ * A schema of patches as the validator reads it: `allOf` there says to editors what may stand in a patch, which is
+ * checked with what the patch is merged into. Said twice, each fault would be reported twice.
+ */
+function withoutHelp(schema: JsonSchema): JsonSchema {
+  const text = JSON.stringify(schema, (key, value: unknown) => (key === 'allOf' ? undefined : value));
+  return JSON.parse(text) as JsonSchema;
+}
 
 /** A node with its `$ref` replaced by what it points at; references stay within one file. */
 export function resolveSchema(root: JsonSchema, node: JsonSchema): JsonSchema {

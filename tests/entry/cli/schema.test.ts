@@ -28,11 +28,27 @@ const committed = (name: string): unknown =>
   JSON.parse(readFileSync(join('schemas', `${name}.schema.json`), 'utf8'));
 
 describe('charter schema', () => {
-  it.each([...manifestKinds, 'service', 'SETTINGS', 'defaults'])('prints the schema of %s', async (word) => {
-    const { exitCode, output, errors } = await schema(word);
+  it.each([...manifestKinds.filter((kind) => kind !== 'Overlay'), 'service', 'SETTINGS'])(
+    'prints the schema of %s',
+    async (word) => {
+      const { exitCode, output, errors } = await schema(word);
 
-    expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
-    expect(JSON.parse(output)).toEqual(committed(word.toLowerCase()));
+      expect({ exitCode, errors }).toEqual({ exitCode: 0, errors: '' });
+      expect(JSON.parse(output)).toEqual(committed(word.toLowerCase()));
+    },
+  );
+
+  it.each([
+    ['Overlay', 'Overlay'],
+    ['defaults', 'Charter defaults'],
+  ])('prints that of %s with what may stand in a patch, and refers to no file', async (word, title) => {
+    const { output } = await schema(word);
+
+    expect(JSON.parse(output)).toMatchObject({
+      title,
+      $defs: { 'patches.service.spec': { title: 'Service' }, 'patches.stack.spec': { title: 'Stack' } },
+    });
+    expect(output).not.toContain('.schema.json#');
   });
 
   it.each([[[]], [['charter']], [['--json']]])('prints the one over all in one piece: %j', async (words) => {
@@ -81,7 +97,7 @@ describe('charter schema', () => {
     expect(errors).toBe('');
     expect(JSON.parse(output)).toEqual({
       folder,
-      written: ['charter', ...manifestKinds, 'settings', 'defaults'].map(
+      written: ['charter', ...manifestKinds, 'settings', 'defaults', 'patches'].map(
         (name) => `${name.toLowerCase()}.schema.json`,
       ),
     });
