@@ -13,6 +13,9 @@ export interface PolicyJson {
   readonly summary: {
     /** Manifests that were looked at, each counted in every environment where it is. */
     readonly manifests: number;
+    /** The same manifests, each counted once. */
+    readonly refs: number;
+    readonly environments: number;
     readonly guardrails: number;
     readonly packages: number;
     readonly denials: number;
@@ -28,16 +31,20 @@ export interface PolicyResult {
   readonly verdicts: readonly Verdict[];
   readonly preexisting: readonly Verdict[];
   readonly judged: number;
+  readonly manifests: number;
+  readonly environments: number;
   readonly guardrails: number;
   readonly packages: number;
 }
 
 export function policyToJson(result: PolicyResult): PolicyJson {
-  const { verdicts, preexisting, judged, guardrails, packages } = result;
+  const { verdicts, preexisting, judged, manifests, environments, guardrails, packages } = result;
   const denials = verdicts.filter(({ severity }) => severity === 'deny').length;
   return {
     summary: {
       manifests: judged,
+      refs: manifests,
+      environments,
       guardrails,
       packages,
       denials,

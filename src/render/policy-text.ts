@@ -49,14 +49,16 @@ function verdictLines(
 }
 
 function summaryLines(result: PolicyResult, paint: Paint): string {
-  const { denials, warnings, manifests, guardrails, packages, preexisting } = policyToJson(result).summary;
+  const { denials, warnings, refs, environments, guardrails, packages, preexisting } =
+    policyToJson(result).summary;
   const parts = [
     ...(denials === 0 ? [] : [counted(denials, 'denial')]),
     ...(warnings === 0 ? [] : [counted(warnings, 'warning')]),
   ];
   const sign = signOf(denials, warnings, paint);
   const rego = packages === 0 ? '' : ` and ${counted(packages, 'Rego package')}`;
-  const judged = `${counted(manifests, 'manifest')} by ${counted(guardrails, 'guardrail')}${rego}`;
+  const where = environments === 0 ? '' : ` in ${counted(environments, 'environment')}`;
+  const judged = `${counted(refs, 'manifest')}${where} by ${counted(guardrails, 'guardrail')}${rego}`;
   const older =
     preexisting === 0 ? '' : paint.dim(`  ${counted(preexisting, 'older verdict')} not counted\n`);
   return `${sign} ${judged}: ${parts.length === 0 ? 'nothing refused' : parts.join(', ')}\n${older}`;

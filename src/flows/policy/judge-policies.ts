@@ -31,6 +31,10 @@ export interface PolicyJudgement {
   readonly preexisting: readonly Verdict[];
   /** How many manifests were looked at, each counted in every environment where it is. */
   readonly judged: number;
+  /** How many manifests that is, each counted once. */
+  readonly manifests: number;
+  /** In how many environments. */
+  readonly environments: number;
   readonly guardrails: number;
   readonly packages: number;
 }
@@ -68,9 +72,20 @@ export async function judgePolicies(request: PolicyRequest): Promise<PolicyJudge
   return {
     verdicts: await locate([...invalid, ...counted]),
     preexisting: await locate(preexisting),
-    judged: facts.environments.reduce((sum, { subjects }) => sum + subjects.size, 0),
+    ...countsOf(facts),
     guardrails: guardrails.length,
     packages: team.packages.length,
+  };
+}
+
+function countsOf({
+  environments,
+}: PolicyFacts): Pick<PolicyJudgement, 'judged' | 'manifests' | 'environments'> {
+  const refs = environments.flatMap(({ subjects }) => [...subjects.keys()]);
+  return {
+    judged: refs.length,
+    manifests: new Set(refs).size,
+    environments: environments.filter(({ name }) => name !== undefined).length,
   };
 }
 

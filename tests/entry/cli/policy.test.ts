@@ -35,7 +35,7 @@ describe('charter policy', { timeout: 60_000 }, () => {
       9 │     replicas: 6
         │     ^^^^^^^^^^^
 
-✗ 11 manifests by 1 guardrail: 1 denial
+✗ 8 manifests in 2 environments by 1 guardrail: 1 denial
 `,
       errors: '',
     });
@@ -65,7 +65,7 @@ describe('charter policy', { timeout: 60_000 }, () => {
 
     expect(await runCharter(['policy'], { in: directory })).toEqual({
       exitCode: 0,
-      output: '✓ 10 manifests by 0 guardrails: nothing refused\n',
+      output: '✓ 7 manifests in 2 environments by 0 guardrails: nothing refused\n',
       errors: '',
     });
   });
@@ -86,7 +86,16 @@ describe('charter policy', { timeout: 60_000 }, () => {
       'note  1 changed Policy manifest: judged is by the base, so these hold from the next change on.\n',
     );
     expect(JSON.parse(output)).toEqual({
-      summary: { manifests: 11, guardrails: 1, packages: 0, denials: 1, warnings: 0, preexisting: 1 },
+      summary: {
+        manifests: 11,
+        refs: 8,
+        environments: 2,
+        guardrails: 1,
+        packages: 0,
+        denials: 1,
+        warnings: 0,
+        preexisting: 1,
+      },
       verdicts: [
         {
           code: 'policy-denied',
