@@ -1,6 +1,7 @@
 import { startOfFile, type Diagnostic } from '../model/diagnostic.ts';
 import type { SourceTree, TreeEntry } from '../model/git.ts';
 import type { Settings } from '../model/manifest.ts';
+import { settingsPath } from '../model/settings-path.ts';
 import type { RegistryCode } from './codes.ts';
 import { isMarkdownFile } from './reading/front-matter.ts';
 import { matchesGlob, mayMatchBelow, parseGlob, type Glob } from './glob.ts';
@@ -44,12 +45,37 @@ function manifestFilter({ include, exclude, isExplicit }: Settings): (entry: Tre
   const included = include.flatMap(readGlob);
   const excluded = exclude.flatMap(readGlob);
   return ({ path, mode }) => {
+    const usual = withUsualExtension(path);
+    const spellings = usual === path ? [path] : [path, usual];
     const isIncluded =
       mode === 'submodule'
         ? isExplicit && included.some((glob) => mayMatchBelow(glob, path, { dot: false }))
-        : included.some((glob) => matchesGlob(glob, path, { dot: false }));
-    return isIncluded && !excluded.some((glob) => matchesGlob(glob, path, { dot: true }));
+        : matchesAny(included, spellings, { dot: false });
+    // `charter.YAML` is not taken for the settings, so it is not left out like them.
+    const known = usual === settingsPath ? [path] : spellings;
+    return isIncluded && !matchesAny(excluded, known, { dot: true });
   };
+}
+
+function matchesAny(
+  globs: readonly Glob[],
+  spellings: readonly string[],
+  options: { readonly dot: boolean },
+): boolean {
+  return globs.some((glob) => spellings.some((spelling) => matchesGlob(glob, spelling, options)));
+}
+
+const extensions = new Set(['yaml', 'yml', 'md', 'markdown']);
+
+/**
+ * A path with its extension in lower case. GitHub and YAML tools take `evil.YAML` for YAML, so that its name must not
+ * hide a manifest from its checks.
+ */
+function withUsualExtension(path: string): string {
+  const start = path.lastIndexOf('.') + 1;
+  const extension = path.slice(start);
+  const lower = extension.toLowerCase();
+  return lower !== extension && extensions.has(lower) ? path.slice(0, start) + lower : path;
 }
 
 function readGlob(text: string): readonly Glob[] {

@@ -44,6 +44,28 @@ describe('the files of a registry', () => {
     ).toEqual({ files: ['.registry/a.yaml'], problems: [] });
   });
 
+  it('are found whatever the case of their extension, which hides no manifest', () => {
+    const tree = {
+      'A.YAML': 'file',
+      'a/_defaults.YML': 'file',
+      'b.Yml': 'file',
+      'c.MD': 'file',
+      'charter.YAML': 'file',
+      'node_modules/d.YAML': 'file',
+      'link.YAML': 'symlink',
+      'notes.TXT': 'file',
+    } as const;
+    const settings = { include: ['*.yaml'], exclude: ['old.yaml'], isExplicit: true };
+
+    expect(select(tree)).toEqual({
+      files: ['A.YAML', 'a/_defaults.YML', 'b.Yml', 'c.MD', 'charter.YAML'],
+      problems: ['error symlink "link.YAML"'],
+    });
+    expect(
+      select({ 'OLD.YAML': 'file', 'b.yml': 'file', 'new.YAML': 'file', 'old.YAML': 'file' }, settings),
+    ).toEqual({ files: ['OLD.YAML', 'new.YAML'], problems: [] });
+  });
+
   it('are never symbolic links, nor have names that cannot be shown', () => {
     expect(
       select({

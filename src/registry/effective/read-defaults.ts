@@ -16,7 +16,7 @@ import { defaultsSchema } from '../schema/schemas.ts';
 import { mapAt } from '../checks/spec-fields.ts';
 import { locateProblem, type ValueProblem } from '../checks/value-problem.ts';
 
-const fileName = /(?:^|\/)_defaults\.ya?ml$/;
+const fileName = /(?:^|\/)_defaults\.[yY][aA]?[mM][lL]$/;
 
 /** True for a file that holds the defaults of its folder. */
 export function isDefaultsFile(path: string): boolean {

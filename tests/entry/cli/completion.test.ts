@@ -195,7 +195,7 @@ describe('the refs that are offered', { timeout: 60_000 }, () => {
       ].join('---\n'),
     );
     writeFileSync(
-      join(folder, 'b.md'),
+      join(folder, 'b.MD'),
       '---\napiVersion: charter.dev/v1\nkind: Tool\nmetadata:\n  name: four\n---\n# Text\n',
     );
 

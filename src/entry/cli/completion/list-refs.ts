@@ -24,7 +24,7 @@ export async function listRefs(directory: string): Promise<readonly Ref[]> {
   if (folder === undefined) return [];
   const lines = await grepLines(folder, {
     pattern: '^(apiVersion|kind|metadata|spec):|^ +name:|^---',
-    files: ['*.yaml', '*.yml', '*.md'],
+    files: [':(icase)*.yaml', ':(icase)*.yml', ':(icase)*.md'],
   });
   return [...new Set(readRefs(lines))].toSorted(compareText);
 }
