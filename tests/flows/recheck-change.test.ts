@@ -1,38 +1,16 @@
-import { createHash } from 'node:crypto';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { environmentText, manifestText, overlayText, serviceText } from '../builders/a-registry.ts';
+import { environmentText, overlayText, serviceText } from '../builders/a-registry.ts';
+import { edit, edits, registry, settings, sideOf, sound, type Files } from '../builders/a-registry-change.ts';
 import { RegistryIndexInMemory } from '../../src/adapters/cache/saved-registry-index.ts';
 import { changedPaths, evaluateChange, type ChangeSide } from '../../src/flows/review/evaluate-change.ts';
 import { indexRegistry } from '../../src/flows/registry/index-registry.ts';
 import { recheckChange } from '../../src/flows/registry/recheck-change.ts';
 import { compareDiagnostics } from '../../src/model/diagnostic.ts';
-import type { BlobId, TreeEntry } from '../../src/model/git.ts';
+import type { TreeEntry } from '../../src/model/git.ts';
 import type { ParsedFile } from '../../src/model/manifest.ts';
 import type { Validation } from '../../src/model/review.ts';
 import { runs } from '../property-runs.ts';
-
-type Files = Readonly<Record<string, string>>;
-
-const settings = `apiVersion: charter.dev/v1
-kind: Settings
-spec:
-  manifests:
-    include: ["**/*.yaml"]
-`;
-
-function sideOf(files: Files): ChangeSide {
-  const blobs = new Map<BlobId, Uint8Array>();
-  const entries = Object.entries({ 'charter.yaml': settings, ...files }).map(([path, text]): TreeEntry => {
-    const blob = createHash('sha1').update(text).digest('hex');
-    blobs.set(blob, new TextEncoder().encode(text));
-    return { path, mode: 'file', blob };
-  });
-  const sorted = entries.toSorted((a, b) => (a.path < b.path ? -1 : 1));
-  const readBlobs: ChangeSide['readBlobs'] = (ids) =>
-    Promise.resolve(new Map(ids.map((id) => [id, blobs.get(id) ?? new Uint8Array()])));
-  return { commit: undefined, tree: { commit: undefined, entries: sorted }, readBlobs };
-}
 
 /** What a change breaks, by looking at everything and by looking around it; undefined where that declines. */
 async function checkBothWays(
@@ -75,102 +53,6 @@ function ordered(validation: Validation): Validation {
     preexisting: preexisting.toSorted(compareDiagnostics),
   };
 }
-
-const names = ['a', 'b', 'c', 'd', 'e', 'f'] as const;
-const places = ['staging', 'production'] as const;
-
-const name = fc.constantFrom(...names);
-const needs = fc.uniqueArray(name, { maxLength: 2 });
-
-const service = fc
-  .record({
-    needs,
-    replicas: fc.constantFrom('1', '3', 'many'),
-    environments: fc.option(fc.subarray([...places], { minLength: 1 })),
-    health: fc.boolean(),
-  })
-  .map(({ needs: others, replicas, environments, health }) => [
-    `  replicas: ${replicas}\n`,
-    environments === null ? '' : `  environments: [${environments.join(', ')}]\n`,
-    health ? '  ports: {http: 80}\n  health: {http: {path: /, port: http}}\n' : '',
-    others.length === 0
-      ? ''
-      : `  dependsOn:\n${others.map((one) => `    ${one}: {condition: started}\n`).join('')}`,
-  ]);
-
-const patch = fc.oneof(
-  fc.constantFrom('    replicas: 2\n', '    replicas: lots\n', '    ports: null\n', '    dependsOn: null\n'),
-  name.map((one) => `    dependsOn: {${one}: {condition: started}}\n`),
-);
-
-const serviceFile = fc.record({ name, lines: service }).map(({ name: own, lines }) => ({
-  path: `services/${own}.yaml`,
-  text: serviceText(own, lines.join('')),
-}));
-
-const overlayFile = fc
-  .record({ name, place: fc.constantFrom(...places), patch })
-  .map(({ name: target, place, patch: lines }) => ({
-    path: `overlays/${target}-${place}.yaml`,
-    text: overlayText(target, place, lines),
-  }));
-
-const otherFile = fc.constantFrom(
-  ...[['a', 'b'], ['c']].map((components) => ({
-    path: 'stacks/all.yaml',
-    text: manifestText('Stack', 'all', `  components: [${components.join(', ')}]\n`),
-  })),
-  { path: 'environments/third.yaml', text: environmentText('third') },
-  { path: 'services/broken.yaml', text: 'a: [' },
-  { path: 'services/a.yaml', text: serviceText('b') },
-  { path: 'services/g.yaml', text: serviceText('g', '  dependsOn:\n    a: {condition: healthy}\n') },
-  { path: '_defaults.yaml', text: manifestText('Defaults', 'x', '  Service: {}\n') },
-);
-
-const fixed: Files = Object.fromEntries(
-  places.map((place) => [`environments/${place}.yaml`, environmentText(place)]),
-);
-
-const registry = fc
-  .tuple(fc.array(serviceFile, { minLength: 4, maxLength: 9 }), fc.array(overlayFile, { maxLength: 3 }))
-  .map(([services, overlays]): Files => {
-    const files = [...services, ...overlays].map(({ path, text }) => [path, text] as const);
-    return { ...fixed, ...Object.fromEntries(files) };
-  });
-
-const edits = fc.array(
-  fc.oneof(
-    { weight: 4, arbitrary: serviceFile },
-    { weight: 2, arbitrary: overlayFile },
-    { weight: 1, arbitrary: otherFile },
-    { weight: 1, arbitrary: name.map((one) => ({ path: `services/${one}.yaml`, text: undefined })) },
-  ),
-  { minLength: 1, maxLength: 3 },
-);
-
-function edit(
-  files: Files,
-  changes: readonly { readonly path: string; readonly text: string | undefined }[],
-): Files {
-  const edited = { ...files, ...Object.fromEntries(changes.map(({ path, text }) => [path, text ?? ''])) };
-  const gone = new Set(changes.filter(({ text }) => text === undefined).map(({ path }) => path));
-  return Object.fromEntries(Object.entries(edited).filter(([path]) => !gone.has(path)));
-}
-
-/** A registry without a fault, in which each service needs the one before. */
-const sound: Files = {
-  ...fixed,
-  ...Object.fromEntries(
-    names.map((own, index) => {
-      const before = names[index - 1];
-      return [
-        `services/${own}.yaml`,
-        serviceText(own, before === undefined ? '' : `  dependsOn:\n    ${before}: {}\n`),
-      ];
-    }),
-  ),
-  'overlays/c-staging.yaml': overlayText('c', 'staging', '    replicas: 2\n'),
-};
 
 describe('checking a change by what is around it', () => {
   it('finds what checking everything finds, or declines', async () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { KnownBases } from '../../src/flows/review/known-bases.ts';
 import { reviewPullRequest } from '../../src/flows/review/review-pull-request.ts';
 import { Turns } from '../../src/flows/turns.ts';
 import { commentMarker } from '../../src/model/check-report.ts';
@@ -55,6 +56,7 @@ function review(
     {
       connector: { forRepository: async () => world.forge },
       mirror: { sync: (request) => world.mirrored(request) },
+      bases: new KnownBases(),
       cache: { get: (key) => parsed.get(key), set: (key, file) => void parsed.set(key, file) },
       log: { info: log, warn: log, error: log },
       turns: new Turns(),

@@ -3,6 +3,7 @@ import { createMemoryParseCache } from '../../adapters/cache/memory-parse-cache.
 import { createMirror } from '../../adapters/git/mirror.ts';
 import { cloneHostRule } from '../../adapters/github/clone-host.ts';
 import type { ServeConfig } from '../../config/serve-config.ts';
+import { KnownBases } from '../../flows/review/known-bases.ts';
 import { reviewPullRequest } from '../../flows/review/review-pull-request.ts';
 import { Turns } from '../../flows/turns.ts';
 import type { WorkHandler } from '../../ports/work-queue.ts';
@@ -19,6 +20,6 @@ function createReviewer({ connector, log }: HandlerTools, config: ServeConfig): 
   const isTrusted = cloneHostRule(config.githubApiUrl);
   const mirror = createMirror({ directory: join(config.dataDir, 'mirrors'), isTrusted, log });
   const cache = createMemoryParseCache();
-  const ports = { connector, mirror, cache, log, turns: new Turns() };
+  const ports = { connector, mirror, cache, bases: new KnownBases(), log, turns: new Turns() };
   return (item, attempt) => reviewPullRequest(ports, item, attempt);
 }

@@ -7,6 +7,8 @@ export interface ShapeChange {
   readonly touched: ReadonlySet<Ref>;
   readonly added: ReadonlySet<Ref>;
   readonly removed: ReadonlySet<Ref>;
+  /** Refs whose effective manifests may differ: the touched ones, and what touched Overlays patch. */
+  readonly affected: ReadonlySet<Ref>;
   /** Refs on which the touched ones depend, and those whose own problems follow from them. */
   readonly around: ReadonlySet<Ref>;
 }
@@ -36,7 +38,8 @@ export function compareShapes({ before, after, index }: ShapesToCompare): ShapeC
   if (mayCloseCycle(fresh, index)) return undefined;
   const all = [...edges.before.values(), ...edges.after.values()];
   const altered = new Set([...fresh, ...gone].flatMap(({ source }) => [source, ...targetsOf(all, source)]));
-  return { touched, added, removed, around: around({ touched, altered, all, index }) };
+  const affected = new Set([...touched, ...patchedBy(all)]);
+  return { touched, added, removed, affected, around: around({ affected, altered, all, index }) };
 }
 
 function edgesOf(manifests: ReadonlyMap<Ref, Manifest>): ReadonlyMap<string, IndexedEdge> {
@@ -46,11 +49,14 @@ function edgesOf(manifests: ReadonlyMap<Ref, Manifest>): ReadonlyMap<string, Ind
   return new Map(edges.map((edge) => [`${edge.source} ${edge.kind} ${edge.target}`, edge]));
 }
 
-/** What an Overlay patches. */
+/** What Overlays patch. */
+function patchedBy(edges: Iterable<IndexedEdge>): readonly Ref[] {
+  return [...edges].filter(({ kind }) => kind === 'target').map(({ target }) => target);
+}
+
+/** What one Overlay patches. */
 function targetsOf(edges: readonly IndexedEdge[], overlay: Ref): readonly Ref[] {
-  return edges
-    .filter(({ source, kind }) => source === overlay && kind === 'target')
-    .map(({ target }) => target);
+  return patchedBy(edges.filter(({ source }) => source === overlay));
 }
 
 /** Edges by which something behaves as if its references were another's: Overlays, and the order in a Stack. */
@@ -79,22 +85,20 @@ function mayCloseCycle(fresh: readonly IndexedEdge[], index: RegistryIndex): boo
 }
 
 function around({
-  touched,
+  affected,
   altered,
   all,
   index,
 }: {
-  readonly touched: ReadonlySet<Ref>;
+  readonly affected: ReadonlySet<Ref>;
   /** Refs whose references are not the same as before. */
   readonly altered: ReadonlySet<Ref>;
   readonly all: readonly IndexedEdge[];
   readonly index: RegistryIndex;
 }): ReadonlySet<Ref> {
-  const patched = all.filter(({ kind }) => kind === 'target').map(({ target }) => target);
-  const bases = [...touched, ...patched];
-  const overlays = index.edgesTo(bases).filter(({ kind }) => kind === 'target');
+  const overlays = index.edgesTo(affected).filter(({ kind }) => kind === 'target');
   const referring = index.edgesTo(altered).map(({ source }) => source);
-  const refs = new Set([...bases, ...overlays.map(({ source }) => source), ...referring]);
+  const refs = new Set([...affected, ...overlays.map(({ source }) => source), ...referring]);
   const needed = index.edgesFrom(refs).map(({ target }) => target);
   return new Set([...refs, ...needed, ...all.map(({ target }) => target)]);
 }

@@ -22,6 +22,9 @@ export interface RecheckedChange {
   readonly validation: Validation;
   /** The files that were looked at, as the change leaves them. */
   readonly entries: readonly TreeEntry[];
+  readonly shape: ShapeChange;
+  /** What these files give: of the refs in `shape.affected` all that holds of them, of others only a part. */
+  readonly after: LoadedRegistry;
 }
 
 /**
@@ -59,6 +62,8 @@ export async function recheckChange(request: ChangeToRecheck): Promise<Rechecked
       repaired: 0,
     },
     entries: [...changes.flatMap((change) => change.after ?? []), ...index.context, ...around],
+    shape,
+    after,
   };
 }
 

@@ -1,6 +1,6 @@
 import type { CommitId, SourceTree } from '../../model/git.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { Review } from '../../model/review.ts';
+import type { Review, Validation } from '../../model/review.ts';
 import { settingsPath } from '../../model/settings-path.ts';
 import { makePlan, type PlanState } from '../../plan/make-plan.ts';
 import type { ParseCache } from '../../ports/parse-cache.ts';
@@ -13,6 +13,7 @@ import {
   type RegistrySource,
 } from '../registry/load-registry.ts';
 import { traitsByKind } from '../registry/traits-by-kind.ts';
+import type { KnownBase } from './known-bases.ts';
 import { findWeakenedSettings } from './weakened-settings.ts';
 
 /** A commit, or the working tree where `commit` is undefined, with the means to read it. */
@@ -37,12 +38,14 @@ export async function evaluateChange(request: {
   readonly base: ChangeSide;
   readonly head: ChangeSide;
   readonly cache: ParseCache;
+  /** What the base gives, where it has been loaded before. */
+  readonly known?: Pick<KnownBase, 'settings' | 'loaded'> | undefined;
 }): Promise<EvaluatedChange> {
-  const { base, head, cache } = request;
-  const baseSettings = await loadSettings(base);
+  const { base, head, cache, known } = request;
+  const baseSettings = known?.settings ?? (await loadSettings(base));
   const headSettings = await loadSettings(head);
   const { settings } = baseSettings;
-  const before = await loadRegistry({ source: base, settings, cache });
+  const before = known?.loaded ?? (await loadRegistry({ source: base, settings, cache }));
   const after = await loadRegistry({ source: head, settings, cache });
 
   const weakened = await findWeakenedSettings({ base: baseSettings, head: headSettings, tree: head.tree });
@@ -52,8 +55,6 @@ export async function evaluateChange(request: {
     head: [...headSettings.diagnostics, ...weakened, ...after.diagnostics],
     touchedFiles: changedPaths(base.tree, head.tree),
   });
-  const isPlannable =
-    validation.introduced.every(({ severity }) => severity !== 'error') && [before, after].every(isWhole);
   return {
     isWithoutSettings: !baseSettings.isPresent && !headSettings.isPresent,
     baseSettings,
@@ -63,8 +64,8 @@ export async function evaluateChange(request: {
       base: base.commit,
       head: head.commit,
       validation: { ...validation, manifests: after.registry.manifests.size },
-      plan: isPlannable
-        ? planBetween({ before, after }, { base: base.commit, head: head.commit })
+      plan: isPlannable(validation, [before, after])
+        ? planBetween(stateOf(before, base.commit), stateOf(after, head.commit))
         : undefined,
       graph: after.graph,
       notes: baseSettings.isPresent || !headSettings.isPresent ? [] : [settingsNote],
@@ -72,26 +73,27 @@ export async function evaluateChange(request: {
   };
 }
 
-/** False where the effective manifests were too many to be made: a plan from nothing would look like an empty one. */
-function isWhole({ diagnostics }: LoadedRegistry): boolean {
-  return diagnostics.every(({ code }) => code !== 'too-many-effective-manifests');
+/** A plan from effective manifests that were too many to be made would look like an empty one. */
+export function isPlannable(
+  { introduced }: Pick<Validation, 'introduced'>,
+  states: readonly LoadedRegistry[],
+): boolean {
+  const isWhole = ({ diagnostics }: LoadedRegistry): boolean =>
+    diagnostics.every(({ code }) => code !== 'too-many-effective-manifests');
+  return introduced.every(({ severity }) => severity !== 'error') && states.every(isWhole);
 }
 
 const settingsNote = `The base has no \`${settingsPath}\` yet, so this change was checked with the default settings.`;
 
-function planBetween(
-  { before, after }: { before: LoadedRegistry; after: LoadedRegistry },
-  commits: { base: CommitId | undefined; head: CommitId | undefined },
-): Plan {
-  return makePlan({
-    base: stateOf(before, commits.base),
-    head: stateOf(after, commits.head),
-    traits: traitsByKind,
-  });
+export function planBetween(base: PlanState, head: PlanState): Plan {
+  return makePlan({ base, head, traits: traitsByKind });
 }
 
-function stateOf(loaded: LoadedRegistry, commit: CommitId | undefined): PlanState {
-  const { environments, graph, registry } = loaded;
+/** A state as plans see it. */
+export function stateOf(
+  { environments, graph, registry }: Pick<LoadedRegistry, 'environments' | 'graph' | 'registry'>,
+  commit: CommitId | undefined,
+): PlanState {
   return { commit, environments, manifests: registry.manifests, graph };
 }
 

@@ -11,15 +11,18 @@ import type { MirroredPullRequest, RepositoryMirror } from '../../ports/reposito
 import type { WorkItem, WorkResult } from '../../ports/work-queue.ts';
 import { renderPullRequest } from '../../render/review/pull-request-report.ts';
 import { AmbiguousMergeError } from './ambiguous-merge-error.ts';
-import { evaluateChange } from './evaluate-change.ts';
 import { resultOfForgeError } from './forge-error-result.ts';
+import type { KnownBases } from './known-bases.ts';
 import { publishReport } from './publish-report.ts';
+import { reviewChange } from './review-change.ts';
 import type { Turns } from '../turns.ts';
 
 export interface ReviewPorts {
   readonly connector: ForgeConnector;
   readonly mirror: RepositoryMirror;
   readonly cache: ParseCache;
+  /** Shared by all runs. */
+  readonly bases: KnownBases;
   readonly log: Log;
   /** Shared by all runs. */
   readonly turns: Turns;
@@ -80,7 +83,7 @@ async function reviewOpenPullRequest(open: OpenPullRequest): Promise<WorkResult>
     if (!isHeadKnown) result = { kind: 'retry', after: movedHeadDelay, reason: 'the head moved meanwhile' };
     if (!isHeadKnown && attempt < quietAttempts) return result;
     outcome = isHeadKnown
-      ? await outcomeOf({ pullRequest, mirrored, cache: ports.cache })
+      ? await outcomeOf({ pullRequest, mirrored, ports })
       : otherHeadOutcome(head, mirrored.head);
   } catch (error) {
     result = resultOfFault(error, attempt);
@@ -110,12 +113,13 @@ async function syncMirror({ ports, forge, pullRequest }: OpenPullRequest): Promi
 async function outcomeOf(request: {
   readonly pullRequest: PullRequest;
   readonly mirrored: MirroredPullRequest;
-  readonly cache: ParseCache;
+  readonly ports: ReviewPorts;
 }): Promise<ReviewOutcome> {
-  const { pullRequest, mirrored, cache } = request;
+  const { pullRequest, mirrored, ports } = request;
+  const { repositoryId } = pullRequest;
   const head = pullRequest.headSha;
   if (mirrored.base !== undefined)
-    return evaluateCommits({ base: mirrored.base, head, reader: mirrored.reader, cache });
+    return evaluateCommits({ base: mirrored.base, head, repositoryId, reader: mirrored.reader, ports });
   return {
     kind: 'failed',
     head,
@@ -146,17 +150,20 @@ function resultOfFault(error: unknown, attempt: number): WorkResult {
 async function evaluateCommits(request: {
   readonly base: CommitId;
   readonly head: CommitId;
+  readonly repositoryId: number;
   readonly reader: MirroredPullRequest['reader'];
-  readonly cache: ParseCache;
+  readonly ports: ReviewPorts;
 }): Promise<ReviewOutcome> {
-  const { base, head, reader, cache } = request;
+  const { base, head, repositoryId, reader, ports } = request;
   const readBlobs: typeof reader.readBlobs = (ids) => reader.readBlobs(ids);
   const baseTree = await reader.readTree(base);
   const merged = await reader.mergeTrees(base, head);
-  const { review, isWithoutSettings } = await evaluateChange({
+  const { review, isWithoutSettings } = await reviewChange({
     base: { commit: base, tree: baseTree, readBlobs },
     head: { commit: head, tree: merged.tree, readBlobs },
-    cache,
+    cache: ports.cache,
+    bases: ports.bases,
+    repository: String(repositoryId),
   });
   if (isWithoutSettings && !merged.conflicts.includes(settingsPath)) return { kind: 'no-registry', head };
   if (merged.isAmbiguous === true) return failedOutcome(head, new AmbiguousMergeError(merged.conflicts));
