@@ -25,24 +25,22 @@ export function patchOf(schema: JsonSchema, addresses: Addresses): PatchSchema {
   return Object.assign({}, ...parts) as PatchSchema;
 }
 
-/** What the target may have, or has once the patch is merged into it, is not asked of the patch. */
-const dropped = ['required', 'minProperties', 'maxProperties'];
-
 /** What holds of a patch as well, and what only says something about the field. */
 const kept = `
   title description examples default deprecated format pattern patternErrorMessage propertyNames
-  minLength maxLength minimum maximum minItems maxItems uniqueItems
+  minLength maxLength minimum maximum minItems maxItems uniqueItems minProperties maxProperties
   x-charter-type x-charter-key x-charter-risk x-charter-secret x-charter-replace x-charter-quiet x-charter-ref
 `;
 
 const changes: Readonly<Record<string, Change>> = {
-  ...Object.fromEntries(dropped.map((keyword) => [keyword, () => ({})])),
   ...Object.fromEntries(
     (kept.match(/\S+/g) ?? []).map((keyword): [string, Change] => [
       keyword,
       (value) => ({ [keyword]: value }),
     ]),
   ),
+  // What is missing the target may have.
+  required: () => ({}),
   $ref: (path, { patch }) => ({ $ref: patch(definitionIn(path)) }),
   type: (types) => ({ type: [types, 'null'].flat() }),
   enum: (values) => ({ enum: [values, null].flat() }),
