@@ -15,27 +15,16 @@ export interface SavedLine {
   readonly tip: string;
   readonly folder: string;
   readonly commits: readonly CommitRow[];
-  readonly sides: readonly (readonly [string, readonly CommitRow[]])[];
 }
 
 /** The saved form of a line; `restoreLine` gives the line again. */
-export function saveLine({ tip, folder, commits, sides }: CommitLine): SavedLine {
-  return {
-    tip,
-    folder,
-    commits: commits.map(toRow),
-    sides: [...sides].map(([id, brought]) => [id, brought.map(toRow)]),
-  };
+export function saveLine({ tip, folder, commits }: CommitLine): SavedLine {
+  return { tip, folder, commits: commits.map(toRow) };
 }
 
 /** The line that was saved. */
-export function restoreLine({ tip, folder, commits, sides }: SavedLine): CommitLine {
-  return {
-    tip,
-    folder,
-    commits: commits.map(toCommit),
-    sides: new Map(sides.map(([id, brought]) => [id, brought.map(toCommit)])),
-  };
+export function restoreLine({ tip, folder, commits }: SavedLine): CommitLine {
+  return { tip, folder, commits: commits.map(toCommit) };
 }
 
 function toRow({ changes, isBoundary, ...facts }: RecordedCommit): CommitRow {

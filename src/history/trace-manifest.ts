@@ -1,6 +1,12 @@
 import type { TreeEntry } from '../model/git.ts';
 import { factsOf } from './commit-facts.ts';
-import type { CommitLine, HistoryAction, HistoryEntry, RecordedCommit } from '../model/history.ts';
+import type {
+  CommitLine,
+  HistoryAction,
+  HistoryEntry,
+  MergedCommits,
+  RecordedCommit,
+} from '../model/history.ts';
 import type { ParsedFile, Settings } from '../model/manifest.ts';
 import { compareText, type Ref } from '../model/ref.ts';
 import type { TraitTree } from '../model/traits.ts';
@@ -21,6 +27,8 @@ export interface TraceRequest {
   readonly ref: Ref;
   readonly traits: TraitTree;
   readonly line: CommitLine;
+  /** What the merges brought that touch one of the files. */
+  readonly sides: MergedCommits;
   readonly files: PastFiles;
 }
 
@@ -85,7 +93,7 @@ class Trace {
         },
         {
           commit,
-          sides: this.#request.line.sides.get(commit.id) ?? [],
+          sides: this.#request.sides.get(commit.id) ?? [],
           files,
           ref,
           settings: before.settings,

@@ -38,9 +38,10 @@ export interface CommitLine {
   readonly folder: string;
   /** Oldest first; commits that change nothing in the folder may be missing. Paths are relative to the folder. */
   readonly commits: readonly RecordedCommit[];
-  /** By the merge that brought them: the commits of the merged branch, newest first. */
-  readonly sides: ReadonlyMap<CommitId, readonly RecordedCommit[]>;
 }
+
+/** By the merge that brought them: the commits of the merged branch which change something, newest first. */
+export type MergedCommits = ReadonlyMap<CommitId, readonly RecordedCommit[]>;
 
 /**
  * `move`: the file alone is another one. `break`: it can no longer be read or has errors. `repair`: it is right again.

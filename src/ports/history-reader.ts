@@ -1,5 +1,5 @@
 import type { BlobId, CommitId, TreeEntry } from '../model/git.ts';
-import type { CommitLine } from '../model/history.ts';
+import type { CommitLine, MergedCommits } from '../model/history.ts';
 
 export interface LineRequest {
   readonly tip: CommitId;
@@ -7,6 +7,14 @@ export interface LineRequest {
   readonly folder: string;
   /** A line read before, of which the new one may be a continuation. */
   readonly known: CommitLine | undefined;
+}
+
+export interface SidesRequest {
+  /** The commit of whose first-parent line the merges are part. */
+  readonly tip: CommitId;
+  /** Prefix of the paths that count; '' for all. */
+  readonly folder: string;
+  readonly merges: readonly CommitId[];
 }
 
 export interface FileSearch {
@@ -20,8 +28,13 @@ export interface FileSearch {
 
 /** Reads the history of a repository. */
 export interface HistoryReader {
-  /** The first-parent line of a commit, with what merges brought. Only what `known` lacks is read. */
+  /** The first-parent line of a commit. Only what `known` lacks is read. */
   readLine(request: LineRequest): Promise<CommitLine>;
+  /**
+   * What some merges of a line brought: the commits that each reaches and no earlier commit of the line does. A merge
+   * that brought nothing is left out.
+   */
+  readSides(request: SidesRequest): Promise<MergedCommits>;
   /** The newest commit on the first-parent line of `tip` that was committed not after an ISO time. */
   lastCommitAt(tip: CommitId, time: string): Promise<CommitId | undefined>;
   /** The files of a commit that hold one of some texts or are wanted by their path, in path order. */

@@ -14,6 +14,7 @@ import { compareCommits } from './local/compare-commits.ts';
 import { DiskFiles } from './local/disk-files.ts';
 import { findFiles } from './local/find-files.ts';
 import { lastCommitAt, readLine } from './local/read-line.ts';
+import { readSides } from './local/read-sides.ts';
 import { SavedHistory } from './local/saved-history.ts';
 import { listFolder, listWorkingTree, type WorkingTreeList } from './local/list-working-tree.ts';
 import { resolveRevision } from './local/resolve-revision.ts';
@@ -165,6 +166,7 @@ function historyReader(
   const source = { directory, shallow };
   return {
     readLine: (request) => readLine(source, request),
+    readSides: (request) => readSides(source, request),
     lastCommitAt: (tip, time) => lastCommitAt(source, tip, time),
     findFiles: (search) => findFiles(directory, search),
     readBlobs: (ids) => objects.readBlobs(ids),

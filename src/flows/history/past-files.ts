@@ -43,11 +43,6 @@ function isFile({ mode }: TreeEntry): boolean {
   return mode === 'file' || mode === 'executable';
 }
 
-/** The commits of a line and all that its merges brought. */
-export function allCommits({ commits, sides }: CommitLine): readonly RecordedCommit[] {
-  return [...commits, ...[...sides.values()].flat()];
-}
-
 /** What each `charter.yaml` among some files says. */
 export async function readEachSettings(
   reader: HistoryReader,

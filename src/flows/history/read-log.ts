@@ -41,17 +41,34 @@ export async function readLog(source: HistorySource, request: LogRequest): Promi
   const line = await readCommitLine(source, request);
   const settings = await readEachSettings(source.reader, filesIn(line.commits));
   const steps = withSettings(line.commits, settings).filter(({ commit }) => isWithin(commit, request));
-  const entries: LogEntry[] = [];
+  const entries: Found[] = [];
   for (let end = steps.length; end > 0 && entries.length <= request.limit; end -= atOnce) {
     const batch = steps.slice(Math.max(0, end - atOnce), end).toReversed();
-    entries.push(...(await readSteps(source.reader, { batch, settings, line, request })));
+    entries.push(...(await readSteps(source.reader, { batch, settings, request })));
   }
+  const shown = entries.slice(0, request.limit);
   return {
     tip: line.tip,
     isComplete: line.commits.every(({ isBoundary }) => !isBoundary),
     hasMore: entries.length > request.limit,
-    entries: entries.slice(0, request.limit),
+    entries: await addMakers(source.reader, line, shown),
   };
+}
+
+type Found = Omit<LogEntry, 'made'>;
+
+/** Adds to each entry the commits that it brought. */
+async function addMakers(
+  reader: HistoryReader,
+  { tip, folder }: CommitLine,
+  entries: readonly Found[],
+): Promise<readonly LogEntry[]> {
+  const merges = entries.flatMap(({ landed: { id, parents } }) => (parents.length > 1 ? [id] : []));
+  const sides = await reader.readSides({ tip, folder, merges });
+  return entries.map((entry) => ({
+    ...entry,
+    made: sides.get(entry.landed.id)?.map(factsOf) ?? [entry.landed],
+  }));
 }
 
 function isWithin({ committedAt }: RecordedCommit, { since, until }: LogRequest): boolean {
@@ -88,11 +105,10 @@ async function readSteps(
   context: {
     readonly batch: readonly Step[];
     readonly settings: SettingsByBlob;
-    readonly line: CommitLine;
     readonly request: LogRequest;
   },
-): Promise<readonly LogEntry[]> {
-  const { batch, settings, line, request } = context;
+): Promise<readonly Found[]> {
+  const { batch, settings, request } = context;
   const wanted = selectFiles(
     filesIn(batch.map(({ commit }) => commit)),
     batch.flatMap(({ before, after }) => [before, after]),
@@ -102,9 +118,7 @@ async function readSteps(
     const touched = touchedIn(step, files).filter(request.isWanted);
     const shared = request.isSharedWanted ? sharedIn(step.commit) : [];
     if (touched.length === 0 && shared.length === 0) return [];
-    const landed = factsOf(step.commit);
-    const sides = line.sides.get(landed.id) ?? [];
-    return { landed, made: sides.length === 0 ? [landed] : sides.map(factsOf), touched, shared };
+    return { landed: factsOf(step.commit), touched, shared };
   });
 }
 

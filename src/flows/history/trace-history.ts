@@ -3,8 +3,8 @@ import { mayConcern, textsConcerning } from '../../history/mentions.ts';
 import type { PastFiles } from '../../history/past-files.ts';
 import { traceManifest } from '../../history/trace-manifest.ts';
 import type { CommitId, TreeEntry } from '../../model/git.ts';
-import type { CommitLine, ManifestHistory } from '../../model/history.ts';
-import type { Manifest } from '../../model/manifest.ts';
+import type { CommitLine, ManifestHistory, MergedCommits } from '../../model/history.ts';
+import type { Manifest, Settings } from '../../model/manifest.ts';
 import { parseRef, type Ref } from '../../model/ref.ts';
 import { settingsPath } from '../../model/settings-path.ts';
 import type { HistoryReader } from '../../ports/history-reader.ts';
@@ -13,7 +13,6 @@ import { traitsOf } from '../../registry/schema/traits.ts';
 import { readCommitLine, type HistorySource } from './commit-line.ts';
 import { toLatin1 } from '../registry/narrow-source.ts';
 import {
-  allCommits,
   filesIn,
   readEach,
   readEachSettings,
@@ -38,33 +37,59 @@ export async function traceHistory(source: HistorySource, request: HistoryReques
   if (saved?.history.tip === request.tip) return { kind: 'found', ...saved };
   const { reader } = source;
   const line = await readCommitLine(source, request);
-  const all = filesIn(allCommits(line));
+  const tree = filesAtTip(line);
+  const all = filesIn(line.commits);
   const settings = await readEachSettings(reader, all);
   const newer = newerCommits(line, saved?.history.tip);
-  const paths = new Set(newer.isContinued ? saved?.paths : []);
-  const searched = selectFiles(filesIn(newer.commits), settingsOver(line, settings));
-  for (const path of await searchPaths(reader, { line, files: searched, text: request.text }))
-    paths.add(path);
-  const files = await readPastFiles(
-    reader,
-    all.filter(({ path }) => paths.has(path)),
-    settings,
-  );
-  const refs = findRefs(request.text, line, files);
+  const searched = newer.isContinued ? filesIn(newer.commits) : all;
+  const over = settingsOver(line, settings);
+  const found = await searchPaths(reader, {
+    line,
+    tree,
+    files: searched,
+    settings: over,
+    text: request.text,
+  });
+  const paths = new Set([...(newer.isContinued ? (saved?.paths ?? []) : []), ...found]);
+  const sides = await readSidesAt(reader, line, paths);
+  const wanted = [...all, ...filesIn([...sides.values()].flat())].filter(({ path }) => paths.has(path));
+  const past: Past = { line, tree, sides, files: await readPastFiles(reader, wanted, settings) };
+  const refs = findRefs(request.text, past);
   const [only] = refs;
   if (only === undefined) return { kind: 'unknown' };
   if (refs.length > 1) return { kind: 'ambiguous', refs: refs.map(({ ref }) => ref) };
-  const found = { history: historyOf(only, line, files), paths: [...paths] };
-  await saveHistory(source, request, found);
-  return { kind: 'found', ...found };
+  const traced = { history: historyOf(only, past), paths: [...paths] };
+  await saveHistory(source, request, traced);
+  return { kind: 'found', ...traced };
 }
 
-function historyOf({ ref, kind }: Found, line: CommitLine, files: PastFiles): ManifestHistory {
+/** What was read of the past of a manifest. */
+interface Past {
+  readonly line: CommitLine;
+  /** The files at the end of the line, by path. */
+  readonly tree: ReadonlyMap<string, TreeEntry>;
+  readonly sides: MergedCommits;
+  readonly files: PastFiles;
+}
+
+/** What those merges brought that touch one of some paths, or the settings. */
+function readSidesAt(
+  reader: HistoryReader,
+  { tip, folder, commits }: CommitLine,
+  paths: ReadonlySet<string>,
+): Promise<MergedCommits> {
+  const merges = commits
+    .filter(({ parents }) => parents.length > 1)
+    .filter(({ changes }) => changes.some(({ path }) => paths.has(path) || path === settingsPath));
+  return reader.readSides({ tip, folder, merges: merges.map(({ id }) => id) });
+}
+
+function historyOf({ ref, kind }: Found, { line, sides, files }: Past): ManifestHistory {
   return {
     ref,
     kind,
     tip: line.tip,
-    ...traceManifest({ ref, traits: traitsOf(kind), line, files }),
+    ...traceManifest({ ref, traits: traitsOf(kind), line, sides, files }),
     isComplete: line.commits.every(({ isBoundary }) => !isBoundary),
   };
 }
@@ -78,20 +103,22 @@ function newerCommits(
   return { commits: commits.slice(index + 1), isContinued: index !== -1 };
 }
 
-interface Search {
-  readonly line: CommitLine;
+interface Search extends Pick<Past, 'line' | 'tree'> {
   readonly files: readonly TreeEntry[];
+  /** Those that held at any time. */
+  readonly settings: readonly Settings[];
   readonly text: string;
 }
 
 /** The paths at which one of the files may say anything of a name. */
 async function searchPaths(reader: HistoryReader, search: Search): Promise<ReadonlySet<string>> {
-  const { files, text } = search;
-  const name = nameIn(text);
-  const byBlob = Map.groupBy(files, ({ blob }) => blob);
-  const isOfInterest = mayConcern(name);
-  const paths = new Set(files.map(({ path }) => path).filter(isDefaultsFile));
-  await readEach(reader, await leaveOutPresent(reader, search), (id, bytes) => {
+  const { files, settings, text } = search;
+  const isOfInterest = mayConcern(nameIn(text));
+  const defaults = files.filter(({ path }) => isDefaultsFile(path));
+  const paths = new Set(selectFiles(defaults, settings).map(({ path }) => path));
+  const unknown = selectFiles(await leaveOutPresent(reader, search), settings);
+  const byBlob = Map.groupBy(unknown, ({ blob }) => blob);
+  await readEach(reader, unknown, (id, bytes) => {
     if (!isOfInterest(toLatin1(bytes))) return;
     for (const { path } of byBlob.get(id) ?? []) paths.add(path);
   });
@@ -105,14 +132,14 @@ const many = 500;
 /** Some files without those of the tip that Git itself knows to hold nothing of interest. */
 async function leaveOutPresent(
   reader: HistoryReader,
-  { line, files, text }: Search,
+  { line, tree, files, text }: Search,
 ): Promise<readonly TreeEntry[]> {
   const { tip, folder } = line;
   const texts = textsConcerning(nameIn(text));
   if (texts === undefined || files.length < many) return files;
   const holding = await reader.findFiles({ commit: tip, folder, texts, isWanted: () => false });
   const isOfInterest = new Set(holding.map(({ blob }) => blob));
-  const present = new Set([...filesAtTip(line).values()].map(({ blob }) => blob));
+  const present = new Set(tree.values().map(({ blob }) => blob));
   return files.filter(({ blob }) => !present.has(blob) || isOfInterest.has(blob));
 }
 
@@ -123,10 +150,9 @@ function nameIn(text: string): string {
 type Found = Pick<Manifest, 'ref' | 'kind'>;
 
 /** The refs that a text may mean: those that there are at the end of the line, else those that there ever were. */
-function findRefs(text: string, line: CommitLine, files: PastFiles): readonly Found[] {
+function findRefs(text: string, { line, tree, files }: Past): readonly Found[] {
   const wanted = text.toLowerCase();
   const isFull = parseRef(text) !== undefined;
-  const tree = filesAtTip(line);
   const settings = files.readSettings(tree.get(files.settingsPath));
   const find = (entries: Iterable<TreeEntry>): readonly Found[] => {
     const found = new Map<Ref, Found>();
@@ -138,5 +164,5 @@ function findRefs(text: string, line: CommitLine, files: PastFiles): readonly Fo
     return [...found.values()];
   };
   const present = find(tree.values());
-  return present.length > 0 ? present : find(filesIn(allCommits(line)));
+  return present.length > 0 ? present : find(filesIn(line.commits));
 }
