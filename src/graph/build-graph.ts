@@ -12,9 +12,26 @@ export function buildGraph(manifests: Iterable<Manifest>): Graph {
   for (const manifest of manifests) byRef.set(manifest.ref, manifest);
   const ordered = [...byRef.values()].toSorted((a, b) => compareText(a.ref, b.ref));
   return {
-    nodes: ordered.map(toNode),
-    edges: ordered.flatMap((manifest) => edgesOf(manifest, byRef)),
+    nodes: ordered.map((manifest) => partsOf(manifest).node),
+    edges: ordered.flatMap((manifest) => partsOf(manifest).edges.filter(({ to }) => byRef.has(to))),
   };
+}
+
+/** What a manifest brings into a graph; its edges in order, whether their ends exist or not. */
+interface GraphParts {
+  readonly node: GraphNode;
+  readonly edges: readonly GraphEdge[];
+}
+
+/** Most manifests are in several graphs: one for each environment, before and after a change. */
+const knownParts = new WeakMap<Manifest, GraphParts>();
+
+function partsOf(manifest: Manifest): GraphParts {
+  const known = knownParts.get(manifest);
+  if (known !== undefined) return known;
+  const parts = { node: toNode(manifest), edges: edgesOf(manifest) };
+  knownParts.set(manifest, parts);
+  return parts;
 }
 
 function toNode({ ref, file, nameRange, references }: Manifest): GraphNode {
@@ -22,9 +39,8 @@ function toNode({ ref, file, nameRange, references }: Manifest): GraphNode {
   return { ref, file, line: nameRange.line, owner: owner?.target };
 }
 
-function edgesOf({ ref, file, references }: Manifest, known: ReadonlyMap<Ref, Manifest>): GraphEdge[] {
+function edgesOf({ ref, file, references }: Manifest): readonly GraphEdge[] {
   return references
-    .filter(({ target }) => known.has(target))
     .map((reference) => toEdge(reference, { from: ref, file }))
     .toSorted((a, b) => compareMeaning(a, b) || comparePosition(a, b))
     .filter((edge, index, edges) => {

@@ -114,14 +114,14 @@ describe('reviewing a change of a base that is known', () => {
   });
 });
 
-describe('the bases that are known', () => {
-  const aBase = async (size: number): Promise<KnownBase> => {
-    const files = Object.entries(crowd).slice(0, size);
-    const side = sideOf(Object.fromEntries(files));
-    const { baseSettings, baseRegistry } = await evaluateChange({ base: side, head: side, cache: new Map() });
-    return { settings: baseSettings, loaded: baseRegistry, index: undefined };
-  };
+async function aBase(size: number): Promise<KnownBase> {
+  const files = Object.entries(crowd).slice(0, size);
+  const side = sideOf(Object.fromEntries(files));
+  const { baseSettings, baseRegistry } = await evaluateChange({ base: side, head: side, cache: new Map() });
+  return { settings: baseSettings, loaded: baseRegistry, index: undefined };
+}
 
+describe('the bases that are known', () => {
   it('are forgotten in the order in which they were used', async () => {
     const bases = new KnownBases({ bases: 2 });
     const base = await aBase(1);

@@ -78,9 +78,11 @@ export function isPlannable(
   { introduced }: Pick<Validation, 'introduced'>,
   states: readonly LoadedRegistry[],
 ): boolean {
-  const isWhole = ({ diagnostics }: LoadedRegistry): boolean =>
-    diagnostics.every(({ code }) => code !== 'too-many-effective-manifests');
   return introduced.every(({ severity }) => severity !== 'error') && states.every(isWhole);
+}
+
+function isWhole({ diagnostics }: LoadedRegistry): boolean {
+  return diagnostics.every(({ code }) => code !== 'too-many-effective-manifests');
 }
 
 const settingsNote = `The base has no \`${settingsPath}\` yet, so this change was checked with the default settings.`;
