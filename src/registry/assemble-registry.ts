@@ -4,6 +4,7 @@ import { compareText, type Ref } from '../model/ref.ts';
 import { checkInputs } from './checks/check-inputs.ts';
 import { checkOverlays } from './effective/check-overlays.ts';
 import { checkReferences } from './checks/check-references.ts';
+import { withoutContested } from './checks/contested-names.ts';
 import { otherPlaces } from './other-places.ts';
 import { isDefaultsFile } from './effective/read-defaults.ts';
 import { quoted } from './wording.ts';
@@ -26,7 +27,10 @@ export function assembleRegistry(files: readonly ParsedFile[], settings: Setting
   return {
     manifests,
     diagnostics: withoutRepetitions([
-      ...ordered.flatMap(({ diagnostics }) => diagnostics),
+      ...withoutContested(
+        ordered.flatMap(({ diagnostics }) => diagnostics),
+        all,
+      ),
       ...[...byRef.values()].flatMap(reportDuplicates),
       ...checkReferences(all, manifests),
       ...checkOverlays(manifests),

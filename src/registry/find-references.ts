@@ -2,6 +2,7 @@ import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../m
 import type { ValuePath } from '../model/pointer.ts';
 import { manifestKinds, parseRef, toFullRef, type ManifestKind, type Ref } from '../model/ref.ts';
 import { childTraits, type ReferenceTraits, type TraitTree } from '../model/traits.ts';
+import { similarText } from './schema/similar-text.ts';
 import { traitsOf } from './schema/traits.ts';
 
 /** A reference to another manifest, before it is known where it is written. */
@@ -23,9 +24,40 @@ const refPattern = /^(?:[a-z]+:)?[a-z0-9](?:[-a-z0-9]{0,61}[a-z0-9])?$/;
  */
 export function findReferences(kind: ManifestKind, value: JsonObject): readonly FoundReference[] {
   const found: FoundReference[] = [];
-  walk(value, { path: [], traits: traitsOf(kind) }, found);
-  if (kind === 'Overlay') walkPatch(value, found);
+  visitTexts(kind, value, (text, traits, place) => {
+    found.push(...readReference(text, traits, place));
+  });
   return found;
+}
+
+/** A text where a reference stands, of a form that none has, and what it was clearly meant to be. */
+export interface MisspeltReference extends TextPlace {
+  readonly kinds: readonly string[];
+  /** A ref, or a name alone. */
+  readonly right: string;
+}
+
+/** The references of a manifest which are no more than written wrong: in capitals, or with other signs than dashes. */
+export function findMisspeltReferences(kind: ManifestKind, value: JsonObject): readonly MisspeltReference[] {
+  const found: MisspeltReference[] = [];
+  visitTexts(kind, value, (text, { kinds }, place) => {
+    const right = refPattern.test(text) ? undefined : similarText(text, refPattern);
+    if (right !== undefined) found.push({ kinds, right, ...place });
+  });
+  return found;
+}
+
+interface TextPlace {
+  readonly path: ValuePath;
+  readonly at: 'key' | 'value';
+}
+
+type Visit = (text: string, traits: ReferenceTraits, place: TextPlace) => void;
+
+/** Every text where the schema has a reference. */
+function visitTexts(kind: ManifestKind, value: JsonObject, visit: Visit): void {
+  walk(value, { path: [], traits: traitsOf(kind) }, visit);
+  if (kind === 'Overlay') walkPatch(value, visit);
 }
 
 interface Position {
@@ -33,16 +65,16 @@ interface Position {
   readonly traits: TraitTree;
 }
 
-function walk(value: JsonValue, { path, traits }: Position, found: FoundReference[]): void {
+function walk(value: JsonValue, { path, traits }: Position, visit: Visit): void {
   if (!mayRefer(traits)) return;
   const { reference } = traits.traits;
   if (typeof value === 'string' && reference?.isKey === false) {
-    found.push(...readReference(value, reference, { path, at: 'value' }));
+    visit(value, reference, { path, at: 'value' });
   } else if (isJsonArray(value)) {
     for (const [index, item] of value.entries()) {
-      walk(item, { path: [...path, index], traits: childTraits(traits, index) }, found);
+      walk(item, { path: [...path, index], traits: childTraits(traits, index) }, visit);
     }
-  } else if (isJsonObject(value)) walkMap(value, { path, traits }, found);
+  } else if (isJsonObject(value)) walkMap(value, { path, traits }, visit);
 }
 
 const known = new WeakMap<TraitTree, boolean>();
@@ -59,35 +91,30 @@ function mayRefer(tree: TraitTree): boolean {
   return may;
 }
 
-function walkMap(value: JsonObject, { path, traits }: Position, found: FoundReference[]): void {
+function walkMap(value: JsonObject, { path, traits }: Position, visit: Visit): void {
   const { reference } = traits.traits;
   for (const [key, item] of Object.entries(value)) {
     const below = { path: [...path, key], traits: childTraits(traits, key) };
     if (item === null) continue;
-    if (reference?.isKey === true)
-      found.push(...readReference(key, reference, { path: below.path, at: 'key' }));
-    walk(item, below, found);
+    if (reference?.isKey === true) visit(key, reference, { path: below.path, at: 'key' });
+    walk(item, below, visit);
   }
 }
 
-function readReference(
-  text: string,
-  { edge, kinds }: ReferenceTraits,
-  place: { path: ValuePath; at: 'key' | 'value' },
-): FoundReference[] {
+function readReference(text: string, { edge, kinds }: ReferenceTraits, place: TextPlace): FoundReference[] {
   const target = refPattern.test(text) ? toFullRef(text, kinds) : undefined;
   return target === undefined ? [] : [{ edge, target, kinds, ...place, isBare: !text.includes(':') }];
 }
 
-function walkPatch({ spec }: JsonObject, found: FoundReference[]): void {
+function walkPatch({ spec }: JsonObject, visit: Visit): void {
   if (!isJsonObject(spec) || !isJsonObject(spec['patch']) || typeof spec['target'] !== 'string') return;
   const kind = kindOfTarget(spec['target']);
   if (kind === undefined) return;
-  walk(spec['patch'], { path: ['spec', 'patch'], traits: childTraits(traitsOf(kind), 'spec') }, found);
+  walk(spec['patch'], { path: ['spec', 'patch'], traits: childTraits(traitsOf(kind), 'spec') }, visit);
 }
 
 /** The kind of what an Overlay patches; a bare name is read as a Service. */
-function kindOfTarget(target: string): ManifestKind | undefined {
+export function kindOfTarget(target: string): ManifestKind | undefined {
   const kind = parseRef(toFullRef(target, ['service']) ?? '')?.kind;
   return manifestKinds.find((known) => known.toLowerCase() === kind);
 }

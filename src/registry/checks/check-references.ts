@@ -3,6 +3,7 @@ import type { Manifest, Reference } from '../../model/manifest.ts';
 import { namePattern, parseRef, type Ref } from '../../model/ref.ts';
 import type { RegistryCode } from '../codes.ts';
 import { isClearlyMeant, nearestOf } from '../nearest.ts';
+import { rightRef } from '../schema/similar-text.ts';
 import { joined, quoted } from '../wording.ts';
 
 /** Refs for which the nearest known one is looked up; a registry with more is broken in another way. */
@@ -90,9 +91,12 @@ function suggestionsAmong(known: ReadonlyMap<Ref, Manifest>): (reference: Refere
   const wellNamed = [...known.values()].filter(({ name }) => namePattern.test(name));
   const byKind = Map.groupBy(wellNamed, ({ ref }) => parseRef(ref)?.kind ?? '');
   const letters = new Map([...byKind].map(([kind, manifests]) => [kind, lettersIn(manifests)]));
+  // One that is right, and only the manifest misnamed, is not misspelt.
+  const misnamed = new Set([...known.values()].map(rightRef).filter((ref) => !known.has(ref)));
   const found = new Map<string, Suggestion>();
   let pairs = 0;
   return ({ target, kinds }) => {
+    if (misnamed.has(target)) return noSuggestion;
     const key = `${target} ${kinds.join(' ')}`;
     const earlier = found.get(key);
     if (earlier !== undefined || found.size >= mostSuggestions) return earlier ?? noSuggestion;

@@ -33,8 +33,11 @@ const secretName =
 export function similarSecretName({ schema, value, siblings }: Fault): string | undefined {
   if (typeof value !== 'string' || siblings.length > mostSiblings || !secretName.test(value))
     return undefined;
-  const upper = (text: string): string => text.toUpperCase().replaceAll(/[-. ]/g, '_');
   const name = upper(value);
   const isTaken = siblings.filter((other) => upper(other) === name).length > 1;
   return !isTaken && new RegExp(schema.pattern ?? '', 'u').test(name) ? name : undefined;
+}
+
+function upper(text: string): string {
+  return text.toUpperCase().replaceAll(/[-. ]/g, '_');
 }
