@@ -2,6 +2,8 @@ import { spawnSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aLocalRegistry, overlayFile, registryFiles, serviceFile } from './a-local-registry.ts';
+import type { ValidationJson } from '../../../src/render/json.ts';
+import { policyText } from '../../builders/a-judgement.ts';
 import { runCharter, type CliResult } from './run-charter.ts';
 
 const digestOf = ({ output }: { output: string }): unknown =>
@@ -168,6 +170,42 @@ describe('charter validate', { timeout: 60_000 }, () => {
       expect(output).toContain('! 0 manifests, 1 warning\n');
     },
   );
+});
+
+describe('charter validate, of Policies that the settings leave out', { timeout: 60_000 }, () => {
+  const policy = policyText('- {id: healthy, rule: required, field: spec.health}').replace(
+    'group:platform',
+    'group:shop',
+  );
+  const leftOut = async (lists: string): Promise<readonly string[]> => {
+    const clone = await aLocalRegistry({
+      ...registryFiles,
+      'charter.yaml': `apiVersion: charter.dev/v1\nkind: Settings\nspec:\n  manifests: {${lists}}\n`,
+      'policies/rules.yaml': policy,
+      'policies/rules.MD': `---\n${policy.replace('name: rules', 'name: more')}---\nWhy.\n`,
+      'policies/other.yaml': 'apiVersion: v1\nkind: PolicyBinding\n',
+      'policies/a.rego': 'package lib.a\n',
+    });
+    const { exitCode, output } = await runCharter(['validate', '--json'], { in: clone.directory });
+    expect(exitCode).toBe(0);
+    const { summary, diagnostics } = JSON.parse(output) as ValidationJson;
+    expect(summary.warnings).toBe(diagnostics.length);
+    return diagnostics.map(({ code, severity, file }) => `${severity} ${code} ${file}`);
+  };
+  const some = "'{environments,groups,overlays,services}/*.yaml'";
+
+  it('warns of each, since nothing is held to it', async () => {
+    expect(await leftOut(`include: [${some}]`)).toEqual([
+      'warning policy-left-out policies/rules.MD',
+      'warning policy-left-out policies/rules.yaml',
+    ]);
+  });
+
+  it('says nothing of what is included, or left out on purpose', async () => {
+    expect(await leftOut(`include: [${some}, 'policies/rules.*']`)).toEqual([]);
+    expect(await leftOut(`include: [${some}], exclude: ['policies/**']`)).toEqual([]);
+    expect(await leftOut("exclude: ['policies/**']")).toEqual([]);
+  });
 });
 
 describe('charter plan', { timeout: 60_000 }, () => {

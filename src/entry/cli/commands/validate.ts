@@ -39,14 +39,13 @@ export const validateCommand = defineCommand({
   run: async ({ options, terminal }): Promise<ExitCode> => {
     const { rev, base, merge } = options;
     if (base === undefined && merge) throw mergeWithoutBase();
-    const { keepYoungGenerationSmall } = await import('../young-generation.ts');
-    keepYoungGenerationSmall();
     const { openRegistry } = await import('../local-registry.ts');
     const reports = await import('../validation-report.ts');
+    const { withLeftOutPolicies } = await import('../left-out-policies.ts');
     const registry = await openRegistry(options.repo, terminal);
     const report =
       base === undefined
-        ? await reports.stateReport(registry, rev, terminal)
+        ? await withLeftOutPolicies(await reports.stateReport(registry, rev, terminal))
         : await reports.changeReport(registry, { base, head: rev, isMerged: merge }, terminal);
     const { folder } = registry;
     await printReport({ report, folder, format: options.json ? 'json' : options.format }, terminal);
