@@ -62,6 +62,27 @@ export function findSecrets(text: string): readonly FoundSecret[] {
   });
 }
 
+/** What else is most likely a secret. Looser than the patterns above, which have to be right: see `holdsSecret`. */
+const likely: readonly RegExp[] = [
+  /-----BEGIN [A-Z ]*PRIVATE KEY/,
+  // A user with a password in a URL, unless the password is a variable.
+  /:\/\/[^\s/:@]*:(?!\$)[^\s/@]+@/,
+  // A hash of a password, as crypt and htpasswd write it; Compose doubles each dollar.
+  /\${1,2}(?:apr1|2[abxy]|argon2(?:id|i|d))\${1,2}[^\s$]/,
+  /\${1,2}[156y]\${1,2}[\w./=]{1,32}\${1,2}[\w./]{8}/,
+  /(?:^|[;&?,\s])(?:password|passwd|pwd|secret|token|api[-_]?key)=(?!\$)[^\s;&]+/i,
+];
+
+/**
+ * Whether a text holds a secret. `sure` is for what a manifest already says: hardly anything else is taken for one,
+ * because the manifest is refused then. `likely` is for what is about to be copied from somewhere else: a setting that is
+ * taken for a secret by mistake is repaired in a line, and a secret that was copied is not.
+ */
+export function holdsSecret(text: string, certainty: 'sure' | 'likely'): boolean {
+  if (findSecrets(text).length > 0) return true;
+  return certainty === 'likely' && likely.some((pattern) => pattern.test(text));
+}
+
 const keyBegins = /-----BEGIN [A-Z ]{0,20}PRIVATE KEY(?: BLOCK)?-----/g;
 const keyEnds = /-----END [A-Z ]{0,40}-----/g;
 
