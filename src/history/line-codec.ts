@@ -1,5 +1,7 @@
 import type { FileMode, TreeChange, TreeEntry } from '../model/git.ts';
 import type { CommitLine, RecordedCommit } from '../model/history.ts';
+import { hasFactsShape } from './history-shape.ts';
+import { either, isId, isText, listOf, mapOf, oneOf, tuple, type Shape } from './shape.ts';
 
 /** A change as it is saved: path, then mode and blob before and after, '' where there is none. */
 type ChangeRow = readonly [path: string, FileMode | '', string, FileMode | '', string];
@@ -15,6 +17,25 @@ export interface SavedLine {
   readonly tip: string;
   readonly folder: string;
   readonly commits: readonly CommitRow[];
+}
+
+const isMode = oneOf('file', 'executable', 'symlink', 'submodule');
+const nothing = is('');
+const isChange = either(
+  tuple(isText, isMode, isId, isMode, isId),
+  tuple(isText, nothing, nothing, isMode, isId),
+  tuple(isText, isMode, isId, nothing, nothing),
+);
+
+/** Whether a value has the form of a `SavedLine`. */
+export const hasLineShape: Shape = mapOf({
+  tip: isId,
+  folder: isText,
+  commits: listOf(tuple(hasFactsShape, either(is(0), is(1)), listOf(isChange))),
+});
+
+function is(expected: number | string): Shape {
+  return (value) => value === expected;
 }
 
 /** The saved form of a line; `restoreLine` gives the line again. */

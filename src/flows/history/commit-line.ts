@@ -1,7 +1,9 @@
-import { restoreLine, saveLine, type SavedLine } from '../../history/line-codec.ts';
+import { hasLineShape, restoreLine, saveLine, type SavedLine } from '../../history/line-codec.ts';
+import { isText, mapOf } from '../../history/shape.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { CommitLine } from '../../model/history.ts';
 import type { HistoryReader, HistoryStore } from '../../ports/history-reader.ts';
+import { readKept } from './read-kept.ts';
 
 /** The history of a repository, and where what was read of it is kept. */
 export interface HistorySource {
@@ -24,7 +26,7 @@ export async function readCommitLine(
 ): Promise<CommitLine> {
   const name = `line ${folder}`;
   const known = toLine(await store.load(name), reader.fingerprint);
-  if (known?.tip === tip) return known;
+  if (known?.tip === tip && known.folder === folder) return known;
   const line = await reader.readLine({ tip, folder, known });
   const saved: Saved = { fingerprint: reader.fingerprint, line: saveLine(line) };
   await store.save(name, JSON.stringify(saved));
@@ -32,8 +34,13 @@ export async function readCommitLine(
 }
 
 function toLine(text: string | undefined, fingerprint: string): CommitLine | undefined {
-  if (text === undefined) return undefined;
-  // The store gives what was saved, or nothing.
-  const saved = JSON.parse(text) as Saved;
-  return saved.fingerprint === fingerprint ? restoreLine(saved.line) : undefined;
+  const saved = readKept(text);
+  return isSaved(saved) && saved.fingerprint === fingerprint ? restoreLine(saved.line) : undefined;
+}
+
+const hasSavedShape = mapOf({ fingerprint: isText, line: hasLineShape });
+
+/** Whoever can write there can leave anything. */
+function isSaved(value: unknown): value is Saved {
+  return hasSavedShape(value);
 }

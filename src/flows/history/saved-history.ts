@@ -1,6 +1,9 @@
+import { hasHistoryShape } from '../../history/history-shape.ts';
+import { isText, listOf, mapOf } from '../../history/shape.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { ManifestHistory } from '../../model/history.ts';
 import type { HistorySource } from './commit-line.ts';
+import { readKept } from './read-kept.ts';
 
 export interface HistoryRequest {
   /** A ref or a bare name, as somebody typed it. */
@@ -28,12 +31,10 @@ export async function loadSavedHistory(
   { reader, store }: HistorySource,
   request: HistoryRequest,
 ): Promise<SavedHistory | undefined> {
-  const text = await store.load(nameOf(request));
-  if (text === undefined) return undefined;
-  // The store gives what was saved, or nothing.
-  const saved = JSON.parse(text) as Saved;
-  const isUsable = saved.edition === request.edition && saved.fingerprint === reader.fingerprint;
-  return isUsable ? saved : undefined;
+  const saved = readKept(await store.load(nameOf(request)));
+  const isUsable =
+    isSaved(saved) && saved.edition === request.edition && saved.fingerprint === reader.fingerprint;
+  return isUsable ? { history: saved.history, paths: saved.paths } : undefined;
 }
 
 export async function saveHistory(
@@ -43,6 +44,18 @@ export async function saveHistory(
 ): Promise<void> {
   const content: Saved = { edition: request.edition, fingerprint: reader.fingerprint, ...saved };
   await store.save(nameOf(request), JSON.stringify(content));
+}
+
+const hasSavedShape = mapOf({
+  edition: isText,
+  fingerprint: isText,
+  history: hasHistoryShape,
+  paths: listOf(isText),
+});
+
+/** Whoever can write there can leave anything. */
+function isSaved(value: unknown): value is Saved {
+  return hasSavedShape(value);
 }
 
 function nameOf({ text, folder }: HistoryRequest): string {

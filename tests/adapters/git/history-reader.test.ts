@@ -108,6 +108,14 @@ describe('the first-parent line of a commit', () => {
     );
   });
 
+  it('is read anew where Git has forgotten the commits that were read before', async () => {
+    const { repository, ids } = aBranchedRepository();
+    const whole = await readLine(repository.path, ids[5] ?? '');
+    const forgotten = { ...whole, tip: 'f'.repeat(40) };
+
+    expect(await readLine(repository.path, ids[5] ?? '', '', forgotten)).toEqual(whole);
+  });
+
   it('tells only of a folder, with paths relative to it', async () => {
     const { repository, ids } = aBranchedRepository();
     const line = await readLine(repository.path, ids[4] ?? '', 'b/');

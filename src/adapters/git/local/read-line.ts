@@ -1,6 +1,7 @@
 import type { CommitId } from '../../../model/git.ts';
 import type { CommitLine } from '../../../model/history.ts';
 import type { LineRequest } from '../../../ports/history-reader.ts';
+import { GitError } from '../git-error.ts';
 import { readLog, type HistorySource } from './read-log.ts';
 import { runGit } from './run-git.ts';
 
@@ -23,9 +24,15 @@ async function readOn(
   tip: CommitId,
 ): Promise<CommitLine | undefined> {
   const { folder } = base;
-  const newer = await readStretch(source, { tip, folder, after: base.tip });
-  if (newer.parent !== base.tip) return undefined;
+  const newer = await readStretch(source, { tip, folder, after: base.tip }).catch(undefinedWhereForgotten);
+  if (newer?.parent !== base.tip) return undefined;
   return { tip, folder, commits: [...base.commits, ...newer.commits] };
+}
+
+/** Git no longer has the commits of a line that was rewritten, some time after that. */
+function undefinedWhereForgotten(error: unknown): undefined {
+  if (error instanceof GitError && error.code === 'git-command-failed') return undefined;
+  throw error;
 }
 
 interface Stretch {
