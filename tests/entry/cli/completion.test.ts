@@ -1,8 +1,8 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { basename, join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
 import { aClone, type Clone } from '../../builders/a-clone.ts';
 import { commandTable } from '../../../src/entry/cli/command-table.ts';
 import { listRefs } from '../../../src/entry/cli/completion/list-refs.ts';
@@ -27,8 +27,11 @@ async function completion(...words: readonly string[]): Promise<FakeTerminal & {
 }
 
 /** What the shell would put in place of the last word of a line. */
-function complete(line: string, { folder = clone.directory, breaks = usualBreaks } = {}): readonly string[] {
-  const ask = `source "$1"; COMP_LINE=$2 COMP_POINT=\${#2} COMP_WORDBREAKS=$3; _charter; printf '%s\\n' "\${COMPREPLY[@]}"`;
+function complete(
+  line: string,
+  { folder = clone.directory, breaks = usualBreaks, before = ':' } = {},
+): readonly string[] {
+  const ask = `${before}; source "$1"; COMP_LINE=$2 COMP_POINT=\${#2} COMP_WORDBREAKS=$3; _charter; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const { stdout, stderr } = spawnSync('bash', ['-c', ask, 'bash', join(scripts, 'bash'), line, breaks], {
     cwd: folder,
     encoding: 'utf8',
@@ -36,6 +39,14 @@ function complete(line: string, { folder = clone.directory, breaks = usualBreaks
   expect(stderr).toBe('');
   return stdout.split('\n').filter((word) => word !== '');
 }
+
+/** An Environment of any name, valid or not. */
+const manifest = (name: string): string =>
+  `apiVersion: charter.dev/v1\nkind: Environment\nmetadata:\n  name: ${name}\nspec:\n  tier: staging\n`;
+
+/** What an attack has left in a folder. */
+const left = (folder: string): readonly string[] =>
+  readdirSync(folder, { recursive: true, encoding: 'utf8' }).filter((path) => basename(path) === 'oops');
 
 beforeAll(async () => {
   clone = await aClone();
@@ -109,6 +120,91 @@ describe('completion in bash', { timeout: 60_000 }, () => {
     expect(complete(`charter show --repo ${clone.directory} group:`, elsewhere)).toEqual(['shop']);
     expect(complete(`charter show --repo=${clone.directory} group:`, elsewhere)).toEqual(['shop']);
     expect(complete('charter show --repo /nowhere/at/all group:', elsewhere)).toEqual([]);
+  });
+});
+
+describe('completion among hostile names', { timeout: 60_000 }, () => {
+  const attacks = [
+    '$(touch oops)',
+    '`touch oops`',
+    "'; touch oops; '",
+    '"; touch oops; "',
+    'a;touch oops',
+    'a\n$(touch oops)',
+  ];
+  /** A clone in which files, folders and manifests are called by something that would leave a file `oops` behind. */
+  async function aHostileClone(): Promise<Clone> {
+    const hostile = await aClone();
+    onTestFinished(() => hostile.remove());
+    await hostile.commit('Begin', {
+      'charter.yaml': '',
+      'good.yaml': manifest('good'),
+      ...Object.fromEntries(
+        attacks.flatMap((name, index) => [
+          [`${name}.yaml`, manifest(JSON.stringify(name))],
+          [`plain${index}.yaml`, manifest(name.replaceAll('\n', ' '))],
+          [`${name}.d/a.yaml`, ''],
+        ]),
+      ),
+    });
+    return hostile;
+  }
+
+  it.each([
+    ['charter show ', ['environment:good']],
+    ['charter show environment:', ['good']],
+    ['charter plan --env ', ['good']],
+    ['charter plan --env $(touch oops)', []],
+    ['charter show `touch oops` ', []],
+    ["charter show '; touch oops; ' --env ", ['good']],
+    ['charter plan --repo $(touch${IFS}oops) --env ', []],
+    ['charter plan --repo=`touch${IFS}oops` --env ', []],
+    ['charter import $(touch${IFS}oops)/', []],
+  ])('runs nothing and offers no such name in bash for %j', async (line, expected) => {
+    const { directory: folder } = await aHostileClone();
+
+    expect(complete(line, { folder })).toEqual(expected);
+    expect(left(folder)).toEqual([]);
+  });
+
+  it.each(['charter import ', 'charter validate --repo '])(
+    'runs nothing where files are offered in bash: %j',
+    async (line) => {
+      const { directory: folder } = await aHostileClone();
+      const offered = complete(line, { folder });
+
+      expect(offered.some((word) => word.startsWith('$(touch oops)'))).toBe(true);
+      expect(left(folder)).toEqual([]);
+    },
+  );
+
+  it('quotes the names of files where bash is too old to do so itself', async () => {
+    const { directory: folder } = await aHostileClone();
+    const offered = complete('charter import ', { folder, before: 'enable -n compopt' });
+
+    expect(offered).toContain(String.raw`\$\(touch\ oops\).yaml`);
+    expect(offered).not.toContain('$(touch oops).yaml');
+    for (const word of offered) spawnSync('bash', ['-c', `: ${word}`], { cwd: folder });
+    expect(left(folder)).toEqual([]);
+  });
+
+  it.runIf(isInstalled(fish))('runs nothing and offers no such name in fish', async () => {
+    const { directory: folder } = await aHostileClone();
+    const lines = [
+      'charter show environment:',
+      'charter plan --env ',
+      "charter plan --repo '(touch oops)' --env ",
+      'charter import ',
+    ];
+    const asked = lines.map((line) => `complete -C ${JSON.stringify(line)}`).join('; ');
+    const { stdout } = spawnSync(fish, ['--no-config', '-c', `source ${join(scripts, 'fish')}; ${asked}`], {
+      cwd: folder,
+      encoding: 'utf8',
+    });
+
+    expect(stdout).toContain('environment:good');
+    expect(stdout).not.toMatch(/^environment:.*oops/m);
+    expect(left(folder)).toEqual([]);
   });
 });
 

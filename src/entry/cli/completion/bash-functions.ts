@@ -60,7 +60,7 @@ _charter_sort() {
 
 _charter() {
   local _charter_before _charter_word _charter_command _charter_position _charter_pending
-  local _charter_folder=. line=\${COMP_LINE:0:COMP_POINT} sort word hidden=''
+  local _charter_folder=. line=\${COMP_LINE:0:COMP_POINT} sort word hidden='' quoted=''
   read -ra _charter_before <<<"$line"
   if [ "\${line% }" != "$line" ]; then
     _charter_word=''
@@ -78,7 +78,10 @@ _charter() {
       ;;
   esac
   sort=$(_charter_sort)
-  case "$sort" in files | folders) compopt -o filenames 2>/dev/null ;; esac
+  # Readline quotes names of files where it is told that they are; before bash 4 it cannot be told.
+  case "$sort" in
+    files | folders) if type compopt >/dev/null 2>&1; then compopt -o filenames 2>/dev/null; else quoted=1; fi ;;
+  esac
   COMPREPLY=()
   while IFS= read -r word; do
     case "$word" in "$_charter_word"*) ;; *) continue ;; esac
@@ -89,6 +92,7 @@ _charter() {
     case "$_charter_word$COMP_WORDBREAKS" in
       *:*:*) word=\${word#"\${_charter_word%"\${_charter_word##*:}"}"} ;;
     esac
+    [ -n "$quoted" ] && printf -v word %q "$word"
     COMPREPLY+=("$hidden$word")
   done < <(_charter_words "$sort")
 }
