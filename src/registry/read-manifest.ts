@@ -7,7 +7,7 @@ import { applyDefaults, placeInDefaults, type AppliedDefaults } from './effectiv
 import { checkManifest } from './checks/check-manifest.ts';
 import { readEnvelope, type Envelope } from './envelope.ts';
 import { findReferences, type FoundReference } from './find-references.ts';
-import type { Problem, SourceText } from './reading/problem.ts';
+import type { Problem, SourceText, Span } from './reading/problem.ts';
 import type { DocumentReading } from './reading/read-documents.ts';
 import { locateProblem, type ValueProblem } from './checks/value-problem.ts';
 
@@ -129,15 +129,25 @@ function locateReference(
   const inherited = placeInDefaults(applied, path, at);
   if (inherited !== undefined) return { edge, target, kinds, path, ...inherited };
   const { span, isShared } = places.locate(path, at);
+  const written = isShared ? undefined : withoutQuotes(span, source.text);
   return {
     edge,
     target,
     kinds,
     path,
     range: source.rangeOf(span),
-    ...(!isShared && { written: { ...span, isBare } }),
+    ...(written !== undefined && { written: { ...written, isBare } }),
   };
 }
+
+/** Where the word of a reference is written; undefined for one that begins on the next line, or is spelt in codes. */
+function withoutQuotes({ start, end }: Span, text: string): Span | undefined {
+  const written = text.slice(start, end);
+  if (/^[\w:-]+$/.test(written)) return { start, end };
+  return /^(["'])[\w:-]+\1$/.test(written) ? { start: start + 1, end: end - 1 } : undefined;
+}
+
+const pathOfPatch = ['spec', 'patch'] as const;
 
 function patchRanges(
   { spec }: JsonObject,
@@ -145,15 +155,18 @@ function patchRanges(
   source: SourceText,
 ): Readonly<Record<string, SourceRange>> {
   const ranges: Record<string, SourceRange> = {};
-  const visit = (value: JsonValue, path: ValuePath): void => {
+  const visit = (value: JsonValue, path: ValuePath, pointer: string): void => {
     const key = places.locate(path, 'key').span;
     const { start, end } = places.locate(path, 'value').span;
-    ranges[toPointer(path)] = source.rangeOf({
+    ranges[pointer] = source.rangeOf({
       start: Math.min(key.start, start),
       end: Math.max(key.end, end),
     });
-    for (const [step, item] of stepsOf(value)) visit(item, [...path, step]);
+    for (const [step, item] of stepsOf(value)) {
+      visit(item, [...path, step], pointer + toPointer([step]));
+    }
   };
-  if (isJsonObject(spec) && spec['patch'] !== undefined) visit(spec['patch'], ['spec', 'patch']);
+  if (isJsonObject(spec) && spec['patch'] !== undefined)
+    visit(spec['patch'], pathOfPatch, toPointer(pathOfPatch));
   return ranges;
 }

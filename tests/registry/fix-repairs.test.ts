@@ -101,6 +101,21 @@ describe('the fix of a problem', () => {
       ),
     ],
     [
+      'names that begin on the next line',
+      serviceText('|\n    Pay Ments', '  ports:\n    ? >-\n      HTTP\n      Main\n    : 80\n'),
+      serviceText('pay-ments', '  ports:\n    ? http-main\n    : 80\n'),
+    ],
+    [
+      'items that begin on the next line, with the line ends of Windows',
+      windows(serviceText('a', '  environments:\n    - |-\n      Live One\n    - >\n      TEST\n\n')),
+      windows(serviceText('a', '  environments:\n    - live-one\n    - test\n\n')),
+    ],
+    [
+      'a name with an anchor that nothing uses',
+      serviceText('&n Pay', '  ports: {&k HTTP_Main : &p 80, other: *p}\n'),
+      serviceText('&n pay', '  ports: {&k http-main : &p 80, other: *p}\n'),
+    ],
+    [
       'the name of a secret',
       serviceText('a', "  secrets: [database-url, 'Stripe API key', OTHER]\n"),
       serviceText('a', "  secrets: [DATABASE_URL, 'STRIPE_API_KEY', OTHER]\n"),
@@ -136,6 +151,12 @@ describe('the fix of a problem', () => {
       serviceText('a', '  dependsOn:\n    Ledger: {}\n    service:ledger: {}\n'),
     ],
     ['a ref with another sign than a colon', needs('service.ledger')],
+    ['what an alias repeats elsewhere', serviceText('&n Pay', '  config: {A: *n}\n')],
+    [
+      'what is in a map that an alias repeats',
+      serviceText('a', '  dependsOn: &d {Pay: {}}\n  config: {A: b}\n  endpoints: *d\n'),
+    ],
+    ['a name on the next line with a comment before it', serviceText('| # why\n    Pay')],
     ['what may be a secret', serviceText('a', '  secrets: [hunter2, correct-horse, a1b2-c3d4]\n')],
     ['the name of a secret that is there', serviceText('a', '  secrets: [api-key, API_KEY]\n')],
     ['an empty apiVersion', serviceText('a').replace(' charter.dev/v1', '')],
@@ -165,6 +186,21 @@ describe('the fix of a problem', () => {
     expect(fixesOf('ledger-c')).toEqual(['none']);
     expect(fixesOf('api-v1')).toEqual(['none']);
     expect(fixesOf('api-vv2')).toEqual(['Replace `service:api-vv2` with `service:api-v2`']);
+  });
+
+  it('keeps the quotes of a misspelt ref, and leaves one that is not written as it reads', () => {
+    const fixed = (name: string): string => {
+      const files = { 'a.yaml': serviceText('ledger'), 'web.yaml': needs(name) };
+      return applyFixes(
+        files['web.yaml'],
+        registryOf(files).diagnostics.flatMap(({ fix }) => fix ?? []),
+      );
+    };
+
+    expect(fixed('"service:legder"')).toBe(needs('"service:ledger"'));
+    expect(fixed("'legder'")).toBe(needs("'ledger'"));
+    expect(fixed('"legder\\x73"')).toBe(needs('"legder\\x73"'));
+    expect(fixed('? |-\n      legder\n    ')).toBe(needs('? |-\n      legder\n    '));
   });
 
   it('is applied once where two problems ask for the same insertion', () => {

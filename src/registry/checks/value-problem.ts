@@ -47,16 +47,27 @@ function toRepair(repair: ValueRepair, span: Span, { text }: SourceText): Repair
   switch (repair.kind) {
     case 'replace':
       return { title: repair.title, text: repair.text };
-    case 'rewrite': {
-      const quote = /^(["']).*\1$/s.exec(written)?.[1] ?? '';
-      return { title: repair.title, text: `${quote}${repair.text}${quote}` };
-    }
+    case 'rewrite':
+      return rewrite(repair, written);
     case 'insert-line':
       return insertLine(repair, span.start, text);
     case 'quote':
     default:
       return { title: `Put ${quoted(written)} into quotes`, text: JSON.stringify(written) };
   }
+}
+
+/** Of a text that begins on the next line the line end stays; where a comment stands before it, a person decides. */
+function rewrite(
+  { title, text }: { readonly title: string; readonly text: string },
+  written: string,
+): Repair | undefined {
+  if (/^[|>]/.test(written)) {
+    const isBare = /^[|>][-+\d]*\r?\n/.test(written);
+    return isBare ? { title, text: `${text}${/\s*$/.exec(written)?.[0] ?? ''}` } : undefined;
+  }
+  const quote = /^(["']).*\1$/s.exec(written)?.[1] ?? '';
+  return { title, text: `${quote}${text}${quote}` };
 }
 
 /** Only before a field that begins its line, which one in braces does not. */

@@ -12,7 +12,7 @@ import {
 import type { ValuePath } from '../../model/pointer.ts';
 import type { Span } from './problem.ts';
 
-/** Where something is written, and whether it is written for this place alone (not shared through an alias). */
+/** Where something is written, and whether an alias makes it stand for another place too. */
 export interface Place {
   readonly span: Span;
   readonly isShared: boolean;
@@ -35,6 +35,8 @@ const smallMap = 16;
 /** Places in a composed document; `targets` says which node each alias stands for. */
 export function placesIn(root: Node | undefined, targets: ReadonlyMap<Alias, Node>): Places {
   const indexes = new WeakMap<YAMLMap, ReadonlyMap<string, Step>>();
+  const anchored = new Set<Node | undefined>(targets.values());
+  const isForOthers = (node: Node | undefined): boolean => isAlias(node) || anchored.has(node);
   const follow = (node: Node | undefined): Node | undefined =>
     isAlias(node) ? follow(targets.get(node)) : node;
 
@@ -57,11 +59,11 @@ export function placesIn(root: Node | undefined, targets: ReadonlyMap<Alias, Nod
       for (const step of path) {
         const next = child(follow(here.value), step);
         if (next?.value === undefined && next?.key === undefined) break;
-        isShared ||= isAlias(here.value);
+        isShared ||= isForOthers(here.value);
         here = next;
       }
-      const isOfAlias = at === 'value' && isAlias(here.value);
-      return { span: spanOf(here, at), isShared: isShared || isOfAlias };
+      isShared ||= isForOthers(at === 'key' && here.key !== undefined ? here.key : here.value);
+      return { span: spanOf(here, at), isShared };
     },
   };
 }
