@@ -23,9 +23,10 @@ export interface Editor {
 
 /**
  * Starts one. Below its folder `schemas/` holds what `charter schema --out` writes, `whole.json`, `overlay.json` and
- * `defaults.json` what `charter schema` prints, and files of `set-up/` have the umbrella without naming it.
+ * `defaults.json` what `charter schema` prints. Files of `set-up/`, or those that the globs name, have the umbrella
+ * without naming it.
  */
-export async function anEditor(): Promise<Editor> {
+export async function anEditor(globs: readonly string[] = ['**/set-up/*.yaml']): Promise<Editor> {
   const folder = mkdtempSync(join(tmpdir(), 'charter-editor-'));
   await main(['schema', '--out', join(folder, 'schemas')], new FakeTerminal());
   for (const [file, words] of [
@@ -40,7 +41,7 @@ export async function anEditor(): Promise<Editor> {
   const proxy = await aProxy();
   const server = await aLanguageServer({
     proxy: proxy.url,
-    schemas: { [pathToFileURL(join(folder, 'schemas/charter.schema.json')).href]: ['**/set-up/*.yaml'] },
+    schemas: { [pathToFileURL(join(folder, 'schemas/charter.schema.json')).href]: globs },
   });
   return {
     open: (path, text) => ({ file: server.open(join(folder, path), text), text }),

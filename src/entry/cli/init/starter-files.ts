@@ -65,6 +65,7 @@ function editorSettings({ version }: StarterFacts): string {
   const settings = {
     'yaml.schemas': {
       [`${folder}/charter.schema.json`]: [
+        '_defaults.yaml',
         'agents/**/*.yaml',
         'environments/**/*.yaml',
         'escalations/**/*.yaml',
