@@ -145,6 +145,10 @@ describe('the fix of a problem', () => {
       '{kind: Group, metadata: {name: a}, spec: {members: [{login: a, id: 1}]}}\n',
     ],
     ['keys that would become equal', serviceText('a', '  ports:\n    HTTP Main: 80\n    http_main: 81\n')],
+    [
+      'what names a key that is not renamed',
+      serviceText('a', '  ports:\n    UI_A: 80\n    ui.a: 81\n  health: {http: {port: UI_A, path: /}}\n'),
+    ],
     ['a key that is there already', serviceText('a', '  ports:\n    http main: 80\n    http-main: 81\n')],
     [
       'a key that means what another does',

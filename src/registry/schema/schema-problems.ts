@@ -12,8 +12,9 @@ const enoughFaults = 500;
 /** What contradicts the schema in a value, one problem for each mistake, in words for the person who wrote it. */
 export function checkSchema(schema: JsonSchema, value: JsonValue): readonly ExplainedProblem[] {
   const faults = withoutOtherBranches(findSchemaFaults(schema, value).slice(0, enoughFaults));
-  const problems = faults.flatMap((fault) =>
-    explainFault({
+  const explained = faults.map((fault) => ({
+    fault,
+    problems: explainFault({
       fault,
       root: schema,
       path: pathOf(fault, value),
@@ -21,8 +22,26 @@ export function checkSchema(schema: JsonSchema, value: JsonValue): readonly Expl
       schema: fault.parentSchema as JsonSchema,
       siblings: siblingsOf(fault, value),
     }),
+  }));
+  return withoutConsequences(withoutLostKeys(explained));
+}
+
+interface Explained {
+  readonly fault: SchemaFault;
+  readonly problems: readonly ExplainedProblem[];
+}
+
+/** A value that names a key, such as a port or a step, is not repaired where the key is not: it would name nothing. */
+function withoutLostKeys(explained: readonly Explained[]): readonly ExplainedProblem[] {
+  const lost = new Set(
+    explained.flatMap(({ fault: { propertyName }, problems }) =>
+      propertyName !== undefined && problems.some(({ repair }) => repair === undefined) ? [propertyName] : [],
+    ),
   );
-  return withoutConsequences(problems);
+  return explained.flatMap(({ fault: { data, keyword, propertyName }, problems }) => {
+    const isLost = keyword === 'pattern' && propertyName === undefined && lost.has(String(data));
+    return isLost ? problems.map(({ repair: _repair, ...rest }) => rest) : problems;
+  });
 }
 
 const texts = new WeakMap<object, readonly string[]>();
