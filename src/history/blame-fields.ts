@@ -26,27 +26,63 @@ export interface BlameRequest {
   readonly environment: string | undefined;
   readonly value: JsonObject;
   readonly traits: TraitTree;
+  /** False for a field that an overlay has given its value in the environment. */
+  readonly isInherited: (path: ValuePath) => boolean;
 }
 
 /**
  * Who gave each field its present value: the newest step that tells a change at the field, above it or below it. A
- * change of form which means the same (`512Mi`, `0.5Gi`) is none. Fields that no step tells of came with the manifest.
+ * change of form which means the same (`512Mi`, `0.5Gi`) is none. Fields that no step tells of came with the manifest;
+ * what an environment has inherited since it began is told by the manifest as it is written.
  */
-export function blameFields({ history, environment, value, traits }: BlameRequest): readonly FieldOrigin[] {
+export function blameFields(request: BlameRequest): readonly FieldOrigin[] {
+  const { history, environment, value, traits, isInherited } = request;
+  const here = stepsIn(history, environment);
+  const written = environment === undefined ? [] : stepsIn(history, undefined);
+  return leavesOf({ value, tree: traits, path: [] }).flatMap((leaf) => {
+    const found = findTold(here, leaf.path);
+    if (found === undefined) return [];
+    const isFirst = found.entry === here.at(-1)?.entry;
+    const base = isFirst && isInherited(leaf.path) ? findTold(written, leaf.path) : undefined;
+    const { entry, field } = earlierOf(history, found, base);
+    return [originOf(leaf, entry, field)];
+  });
+}
+
+interface Step {
+  readonly entry: HistoryEntry;
+  readonly change: PlaceChange;
+}
+
+interface ToldField {
+  readonly entry: HistoryEntry;
+  readonly field: HistoryField | undefined;
+}
+
+/** The steps in one place since the manifest last began there, newest first. */
+function stepsIn(history: ManifestHistory, environment: string | undefined): readonly Step[] {
   const steps = history.entries.flatMap((entry) => {
     const change = changeIn(entry, environment);
     return change === undefined ? [] : [{ entry, change }];
   });
-  const first = steps.find(({ change }) => isBeginning(change)) ?? steps.at(-1);
-  if (first === undefined) return [];
-  const relevant = steps.slice(0, steps.indexOf(first) + 1);
-  return leavesOf({ value, tree: traits, path: [] }).map((leaf) => {
-    for (const { entry, change } of relevant) {
-      const field = change.fields.find(({ path }) => isRelated(path, leaf.path));
-      if (field !== undefined) return originOf(leaf, entry, field);
-    }
-    return originOf(leaf, first.entry, undefined);
-  });
+  const first = steps.findIndex(({ change }) => isBeginning(change));
+  return first === -1 ? steps : steps.slice(0, first + 1);
+}
+
+/** The newest step that tells of a field; of one that none tells of, the first. */
+function findTold(steps: readonly Step[], path: ValuePath): ToldField | undefined {
+  for (const { entry, change } of steps) {
+    const field = change.fields.find((one) => isRelated(one.path, path));
+    if (field !== undefined) return { entry, field };
+  }
+  const first = steps.at(-1);
+  return first && { entry: first.entry, field: undefined };
+}
+
+/** What is told of the manifest as it is written, unless the environment began before that: an overlay hid it there. */
+function earlierOf({ entries }: ManifestHistory, here: ToldField, written: ToldField | undefined): ToldField {
+  if (written === undefined) return here;
+  return entries.indexOf(written.entry) > entries.indexOf(here.entry) ? written : here;
 }
 
 /** What a step did to a manifest as it is written, or in an environment. */

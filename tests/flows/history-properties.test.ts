@@ -3,7 +3,8 @@ import { describe, expect, it } from 'vitest';
 import { openLocalRepository } from '../../src/adapters/git/local-repository.ts';
 import { blameManifest } from '../../src/flows/history/blame-manifest.ts';
 import { loadRegistry, loadSettings } from '../../src/flows/registry/load-registry.ts';
-import { traceHistory, type TracedHistory } from '../../src/flows/history/trace-history.ts';
+import { traceHistory } from '../../src/flows/history/trace-history.ts';
+import type { TracedHistory } from '../../src/flows/history/trace-line.ts';
 import { bareOf } from '../../src/history/compare-views.ts';
 import { changeIn } from '../../src/history/blame-fields.ts';
 import { plainPath } from '../../src/history/plain-path.ts';
@@ -187,10 +188,12 @@ describe('the history of a manifest, whatever happened', { timeout: 120_000 }, (
             environment: place === '' ? undefined : place,
           });
           if (blame.kind !== 'found') throw new Error(`nothing to blame: ${blame.kind}`);
-          for (const { path: field, commit } of blame.fields) {
+          const began = past.findLastIndex((values) => !values.has(place)) + 1;
+          for (const { path: field, commit, file } of blame.fields) {
+            const isInherited = file !== 'overlay.yaml';
             const tree = traitsAt(traits, field);
-            const forms = past.map((values) => {
-              const then = values.get(place);
+            const forms = past.map((values, index) => {
+              const then = values.get(index < began && isInherited ? '' : place);
               const at = then && plainPath(then, field, traits);
               const node = at && valueAt(then, at);
               return node === undefined ? undefined : normalForm(node, tree);

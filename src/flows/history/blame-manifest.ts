@@ -45,11 +45,11 @@ export async function blameManifest(source: HistorySource, target: BlameTarget):
   const traits = traitsOf(history.kind);
   const explained = await explain(source.reader, present, { ...present.manifest, value });
   const locate = locator(explained, present.manifest.file);
-  const origins = blameFields({ history, environment, value, traits });
-  return {
-    kind: 'found',
-    fields: origins.map((origin) => ({ ...origin, ...locate(plainPath(value, origin.path, traits)) })),
-  };
+  const place = (path: ValuePath): Location => locate(plainPath(value, path, traits));
+  const patch = present.overlay?.kind === 'Overlay' ? present.overlay.file : undefined;
+  const isInherited = (path: ValuePath): boolean => place(path).file !== patch;
+  const origins = blameFields({ history, environment, value, traits, isInherited });
+  return { kind: 'found', fields: origins.map((origin) => ({ ...origin, ...place(origin.path) })) };
 }
 
 interface Present {

@@ -241,6 +241,36 @@ ${begin}  2026-03-01  Ada       12 │     service:ledger: {}
 `);
   });
 
+  it('names for what a new environment inherits who set it, and not who made the environment', async () => {
+    const { repository, ids, charter } = aHistory();
+    const files = {
+      ...registryFiles,
+      'overlays/payments-production.yaml': overlayFile.replace('6', '8'),
+      'services/payments.yaml': serviceFile('payments', { dependsOn: 'ledger', image: 'acme/payments:2' }),
+      'environments/preview.yaml': (registryFiles['environments/staging.yaml'] ?? '').replace(
+        'staging',
+        'preview',
+      ),
+      'overlays/payments-preview.yaml': overlayFile.replaceAll('production', 'preview').replace('6', '3'),
+    };
+    const open = repository.commit({
+      parents: [ids.drop],
+      files,
+      message: 'Open a preview',
+      at: march + 4 * day,
+      author: 'Eve',
+    });
+    const { fields } = json(await charter('blame', 'payments', '--env', 'preview', '--json')) as {
+      readonly fields: readonly { readonly path: string; readonly set: { readonly commit: string } }[];
+    };
+
+    expect(Object.fromEntries(fields.map(({ path, set }) => [path, set.commit]))).toMatchObject({
+      'metadata.owner': ids.begin,
+      'spec.image': ids.topic,
+      'spec.replicas': open,
+    });
+  });
+
   it('prints the contract as JSON', async () => {
     const { charter, ids } = aHistory();
 
