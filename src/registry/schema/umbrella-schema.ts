@@ -36,6 +36,7 @@ export function bundleSchema(file: string): JsonSchema {
     const other = path === '' ? from : path.replace('.schema.json', '');
     const name = nameIn(file, other, definition);
     if (!Object.hasOwn(parts, name)) {
+      // A definition may refer to itself.
       parts[name] = {};
       parts[name] = within(partOf(other, definition), (further) => take(further, other));
     }
