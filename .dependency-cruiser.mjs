@@ -47,7 +47,7 @@ export const mayImport = {
 const purePackages = {
   model: ['canonicalize', 'crypto'],
   render: ['diff'],
-  registry: ['yaml', 'js-yaml', 'ajv', 'ajv/dist/2020.js'],
+  registry: ['yaml', 'ajv', 'ajv/dist/2020.js'],
   import: ['yaml'],
 };
 

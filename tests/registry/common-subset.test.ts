@@ -96,6 +96,17 @@ const endings = [
   '-',
   '|1',
   '"a\n  b"',
+  'x\n    y',
+  'x\n\n    y',
+  '|\n    x\n\n    y',
+  '|-\n    x\n      y\n',
+  '>\n    x\n    y',
+  '"\\u00e9\\n"',
+  '"\\x41"',
+  "'it''s'",
+  '{ "x y": \'z\', w: [ ] }',
+  '[ , x ]',
+  '[x y, "z" ]',
 ];
 
 /** Lines that fit each other as a rule: keys and items at a few indentations. */
@@ -103,12 +114,100 @@ const composed = fc
   .array(
     fc.record({
       indent: fc.constantFrom('', '', '  ', '  ', '    '),
-      mark: fc.constantFrom('', 'a: ', 'b: ', 'c:', '- ', '- d: ', '"e f": ', 'g :  ', '? h\n: '),
+      mark: fc.constantFrom(
+        '',
+        'a: ',
+        'b: ',
+        'c:',
+        '- ',
+        '- d: ',
+        '"e f": ',
+        'g :  ',
+        '? h\n: ',
+        '- - ',
+        "'k': ",
+      ),
       value: fc.constantFrom(...endings),
     }),
     { maxLength: 9 },
   )
   .map((lines) => lines.map(({ indent, mark, value }) => `${indent}${mark}${value}\n`).join(''));
+
+interface Written {
+  readonly lines: readonly string[];
+}
+
+const usual = fc.constantFrom(
+  'x y',
+  "'it''s'",
+  '"q \\t"',
+  '{x: [1, {y: z}], w: "v"}',
+  '0.5',
+  'x # c',
+  '~',
+  '[x y, "z"]',
+  '',
+);
+const unusual = fc.constantFrom(...endings.filter((ending) => !/\n|^[-#|>]|^k:/.test(ending)));
+const blockText = fc.constantFrom(
+  '|\n  x\n\n   y',
+  '|-\n  # no comment',
+  '>-\n  x: y\n  z',
+  '>\n  x\n\n  z',
+  'x\n  - y',
+);
+const scalar = fc.oneof(
+  { weight: 12, arbitrary: usual },
+  { weight: 3, arbitrary: blockText },
+  { weight: 1, arbitrary: unusual },
+);
+const gap = fc.constantFrom('', '', '', '', '\n', '# note\n', '  # note\n');
+
+/** Maps and lists within each other, as people lay them out. */
+const { map } = fc.letrec<{ map: Written; list: Written; block: Written }>((tie) => ({
+  block: fc.oneof({ depthSize: 'small', withCrossShrink: true }, tie('map'), tie('list')),
+  map: fc
+    .uniqueArray(
+      fc.record({
+        key: fc.constantFrom('a', 'b c', '"d"', "'e'", 'f/g.h', 'i-j', 'service:k', 'l', 'm.n'),
+        value: fc.oneof({ depthSize: 'small' }, scalar, tie('block')),
+        indent: fc.constantFrom('  ', '  ', '    '),
+        before: gap,
+      }),
+      { minLength: 1, maxLength: 4, selector: ({ key }) => key },
+    )
+    .map((fields) => ({
+      lines: fields.flatMap(({ key, value, indent, before }) =>
+        linesOf(`${before}${key}: `, typeof value === 'string' ? value : indented(value, indent)),
+      ),
+    })),
+  list: fc
+    .array(fc.oneof({ depthSize: 'small' }, scalar, tie('map')), { minLength: 1, maxLength: 3 })
+    .map((items) => ({
+      lines: items.flatMap((item) =>
+        linesOf('- ', typeof item === 'string' ? item : item.lines.join('\n').replaceAll('\n', '\n  ')),
+      ),
+    })),
+}));
+
+function indented({ lines }: Written, indent: string): string {
+  return lines.map((line) => `\n${indent}${line}`).join('');
+}
+
+function linesOf(mark: string, value: string): readonly string[] {
+  return `${mark}${value}`.split('\n');
+}
+
+const laidOut = fc
+  .record({
+    map,
+    at: fc.nat(200),
+    insert: fc.oneof({ weight: 2, arbitrary: fc.constant('') }, fc.constantFrom(...pieces)),
+  })
+  .map(({ map: { lines }, at, insert }) => {
+    const text = `${lines.join('\n')}\n`;
+    return text.slice(0, at) + insert + text.slice(at);
+  });
 
 /** What a caller can see of a reading, with the place of every key and value. */
 function visible({ places, ...rest }: DocumentReading): unknown {
@@ -143,6 +242,10 @@ describe('the common subset of YAML', () => {
 
   it('is read by both readers alike, or left to the careful one, however lines are put together', () => {
     fc.assert(fc.property(composed, expectAgreement), { numRuns: runs(2000) });
+  });
+
+  it('is read by both readers alike, or left to the careful one, however maps and lists lie in each other', () => {
+    fc.assert(fc.property(laidOut, expectAgreement), { numRuns: runs(2000) });
   });
 
   it('holds what manifests are made of, so that few need the careful reader', () => {

@@ -84,7 +84,7 @@ const wholeTurn = 32_768;
 const costOfFile = 512;
 
 /** Files whose bytes are in memory together: what is parsed is much smaller than what somebody may have pushed. */
-const mostFilesAtOnce = 256;
+const mostFilesAtOnce = 128;
 
 async function parseFiles(
   { source, settings, cache }: { source: RegistrySource; settings: Settings; cache: ParseCache },
@@ -117,14 +117,24 @@ async function parseFiles(
   return [...parsed.values()].filter((file) => file !== undefined);
 }
 
+/** While some are parsed, the next are on their way. */
 async function* readContents(
   source: RegistrySource,
   entries: readonly TreeEntry[],
 ): AsyncGenerator<readonly [TreeEntry, Uint8Array]> {
-  for (let from = 0; from < entries.length; from += mostFilesAtOnce) {
+  const read = (from: number): Promise<ReadonlyMap<BlobId, Uint8Array>> => {
     const together = entries.slice(from, from + mostFilesAtOnce);
-    const contents = await source.readBlobs([...new Set(together.map(({ blob }) => blob))]);
-    for (const entry of together) {
+    const contents = source.readBlobs([...new Set(together.map(({ blob }) => blob))]);
+    // A failure is told where the contents are awaited; until then nobody listens.
+    contents.catch(() => undefined);
+    return contents;
+  };
+  let next = entries.length > 0 ? read(0) : undefined;
+  for (let from = 0; next !== undefined; from += mostFilesAtOnce) {
+    const contents = await next;
+    const after = from + mostFilesAtOnce;
+    next = after < entries.length ? read(after) : undefined;
+    for (const entry of entries.slice(from, after)) {
       const content = contents.get(entry.blob);
       if (content !== undefined) yield [entry, content];
     }
