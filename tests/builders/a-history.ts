@@ -1,7 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { openLocalRepository } from '../../src/adapters/git/local-repository.ts';
 import type { HistorySource } from '../../src/flows/history/commit-line.ts';
-import { traceHistory, type TracedHistory } from '../../src/flows/history/trace-history.ts';
+import { traceHistory } from '../../src/flows/history/trace-history.ts';
+import type { TracedHistory } from '../../src/flows/history/trace-line.ts';
 import type { HistoryEntry, HistoryField, ManifestHistory } from '../../src/model/history.ts';
 import { formatPath } from '../../src/model/pointer.ts';
 import type { HistoryStore } from '../../src/ports/history-reader.ts';

@@ -1,6 +1,7 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { traceHistory, type TracedHistory } from '../../src/flows/history/trace-history.ts';
+import { traceHistory } from '../../src/flows/history/trace-history.ts';
+import type { TracedHistory } from '../../src/flows/history/trace-line.ts';
 import type { HistoryStore } from '../../src/ports/history-reader.ts';
 import { historyToJson } from '../../src/render/history/history-json.ts';
 import { historyText } from '../../src/render/history/history-text.ts';

@@ -18,16 +18,17 @@ interface Saved {
 
 /**
  * The first-parent line of a commit. It is kept, and where the branch has moved forward since then only the new part
- * is read.
+ * is read. `whileReading` is done while Git reads, and not at all where there is nothing to read.
  */
 export async function readCommitLine(
   { reader, store }: HistorySource,
   { tip, folder }: { readonly tip: CommitId; readonly folder: string },
+  whileReading: () => Promise<unknown> = () => Promise.resolve(),
 ): Promise<CommitLine> {
   const name = `line ${folder}`;
   const known = toLine(await store.load(name), reader.fingerprint);
   if (known?.tip === tip && known.folder === folder) return known;
-  const line = await reader.readLine({ tip, folder, known });
+  const [line] = await Promise.all([reader.readLine({ tip, folder, known }), whileReading()]);
   const saved: Saved = { fingerprint: reader.fingerprint, line: saveLine(line) };
   await store.save(name, JSON.stringify(saved));
   return line;
