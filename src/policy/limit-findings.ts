@@ -2,7 +2,7 @@ import type { Finding } from '../model/policy.ts';
 import { compareText } from '../model/ref.ts';
 
 /** Most findings that are kept; nobody reads more. */
-const mostFindings = 10_000;
+export const mostFindings = 10_000;
 
 /** Denials before warnings; the last one says how many there are beside those that are kept. */
 export function limitFindings(findings: readonly Finding[]): readonly Finding[] {

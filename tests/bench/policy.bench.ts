@@ -4,6 +4,7 @@ import { WasmPolicyEngine } from '../../src/adapters/opa/wasm-policy-engine.ts';
 import { judgePolicies } from '../../src/flows/policy/judge-policies.ts';
 import { loadRegistry } from '../../src/flows/registry/load-registry.ts';
 import { PolicyDiary } from '../../src/flows/policy/policy-diary.ts';
+import type { FindingMemory, KnownFindings } from '../../src/flows/policy/known-findings.ts';
 import type { PolicySide } from '../../src/flows/policy/policy-side.ts';
 import type { ParsedFile } from '../../src/model/manifest.ts';
 import { defaultSettings } from '../../src/registry/settings.ts';
@@ -58,12 +59,17 @@ export async function run(): Promise<readonly string[]> {
       engine: counting,
     });
     const change = await times(() => judgePolicies({ ...shared, before, after }));
+    let known: KnownFindings | undefined;
+    const memory: FindingMemory = { recall: () => known, keep: (found) => void (known = found) };
+    await judgePolicies({ ...shared, before, after, memory });
+    const again = await times(() => judgePolicies({ ...shared, before, after, memory }));
     return [
       `${manifests} services by ${guardrails} guardrails, ${verdicts.length} verdicts: ${summaryOf(whole)}, first ${first.toFixed(0)} ms`,
       await compareColdProcesses(),
       `per manifest, processor time of all threads: ${((medianOf(whole) * 1000) / manifests).toFixed(1)} µs (bound: 100 µs)`,
       `of that in WebAssembly: ${asked.milliseconds.toFixed(0)} ms, ${asked.evaluations} evaluations, ${(asked.bytes / 1e6).toFixed(1)} MB of input`,
-      `a change of ten services, policies of both states: ${summaryOf(change)}`,
+      `a change of ten services, where nothing is known of the base: ${summaryOf(change)}`,
+      `the same, where another change of that base was judged before: ${summaryOf(again)}`,
       `memory: ${(process.memoryUsage().rss / 2 ** 20).toFixed(0)} MB in all, with both registries in it`,
     ];
   } finally {

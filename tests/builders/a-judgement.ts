@@ -4,6 +4,7 @@ import { LocalPolicyModules } from '../../src/adapters/opa/local-policy-modules.
 import { WasmPolicyEngine } from '../../src/adapters/opa/wasm-policy-engine.ts';
 import type { ChangeSide } from '../../src/flows/review/evaluate-change.ts';
 import { judgePolicies, type PolicyJudgement } from '../../src/flows/policy/judge-policies.ts';
+import type { FindingMemory } from '../../src/flows/policy/known-findings.ts';
 import { loadRegistry } from '../../src/flows/registry/load-registry.ts';
 import { PolicyDiary } from '../../src/flows/policy/policy-diary.ts';
 import type { PolicySide } from '../../src/flows/policy/policy-side.ts';
@@ -52,6 +53,7 @@ export interface JudgementWish {
   readonly engine?: PolicyEngine;
   readonly modules?: PolicyModules;
   readonly diary?: PolicyDiary;
+  readonly memory?: FindingMemory;
 }
 
 /** What the policies say, by the real library and, unless the test brings another, the real engine. */
@@ -62,6 +64,7 @@ export async function judge(wish: JudgementWish): Promise<PolicyJudgement> {
     engine: wish.engine ?? shared,
     modules: wish.modules ?? new LocalPolicyModules({ searchPath: undefined }),
     diary: wish.diary ?? new PolicyDiary(false),
+    memory: wish.memory,
   });
 }
 

@@ -2,6 +2,7 @@ import { LocalPolicyModules } from '../../adapters/opa/local-policy-modules.ts';
 import { WasmPolicyEngine } from '../../adapters/opa/wasm-policy-engine.ts';
 import { judgePolicies, type PolicyJudgement } from '../../flows/policy/judge-policies.ts';
 import { loadRegistry, loadSettings } from '../../flows/registry/load-registry.ts';
+import type { FindingMemory } from '../../flows/policy/known-findings.ts';
 import { PolicyDiary } from '../../flows/policy/policy-diary.ts';
 import type { PolicySide } from '../../flows/policy/policy-side.ts';
 import type { ParsedFile } from '../../model/manifest.ts';
@@ -11,9 +12,12 @@ import type { JsonObject } from '../../model/json.ts';
 import { isPolicySource } from '../../model/compiled-policies.ts';
 import { counted } from '../../render/counts.ts';
 import { changedPaths } from '../../flows/review/evaluate-change.ts';
+import { schemaDigest } from '../../registry/schema/traits.ts';
+import { SavedFindingMemory } from './saved-findings.ts';
 import { sayNote } from './say-note.ts';
 import { readMerge, readSide, type LocalRegistry } from './local-registry.ts';
 import type { Terminal } from './terminal.ts';
+import { readVersion } from './version.ts';
 
 /** Which state is judged, and by the policies of which. */
 export interface PolicyQuestion {
@@ -57,11 +61,24 @@ export async function judgeLocalPolicies(
   const engine = new WasmPolicyEngine();
   try {
     const modules = new LocalPolicyModules({ searchPath: terminal.environment['PATH'] });
-    const judgement = await judgePolicies({ before, after, engine, modules, diary });
+    const memory = before && (await memoryOf(registry, before, modules));
+    const judgement = await judgePolicies({ before, after, engine, modules, diary, memory });
     return { judgement, before, after, diary };
   } finally {
     await engine.close();
   }
+}
+
+/** What earlier runs have found out about the state before, by everything that it follows from. */
+async function memoryOf(
+  { repository: { ownFolder }, folder }: LocalRegistry,
+  { side: { commit } }: PolicySide,
+  modules: LocalPolicyModules,
+): Promise<FindingMemory | undefined> {
+  const builtIn = await modules.readBuiltIn();
+  if (ownFolder === undefined || commit === undefined || builtIn.kind === 'failed') return undefined;
+  const state = [commit, folder, schemaDigest, readVersion(), builtIn.module.digest];
+  return new SavedFindingMemory(ownFolder, JSON.stringify(state));
 }
 
 /** A change that brings a policy may expect to be judged by it. */

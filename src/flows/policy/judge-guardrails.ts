@@ -25,6 +25,8 @@ export interface GuardrailRequest {
   readonly engine: PolicyEngine;
   readonly modules: PolicyModules;
   readonly diary: PolicyDiary;
+  /** Told of every guardrail at how many places it looks. */
+  readonly onPlaces?: (count: number) => void;
 }
 
 /**
@@ -32,7 +34,7 @@ export interface GuardrailRequest {
  * a few at a time, so that memory follows the size of the registry and not the number of guardrails.
  */
 export async function judgeGuardrails(request: GuardrailRequest): Promise<readonly Finding[]> {
-  const { guardrails, facts } = request;
+  const { guardrails, facts, onPlaces } = request;
   const findings: Finding[] = [];
   let waiting: GuardrailQuestions[] = [];
   const flush = async (): Promise<void> => {
@@ -41,6 +43,7 @@ export async function judgeGuardrails(request: GuardrailRequest): Promise<readon
   };
   for (const guardrail of guardrails) {
     const asked = askGuardrail(guardrail, facts, traitsByKind);
+    onPlaces?.(asked?.places.reduce((sum, places) => sum + places.length, 0) ?? 0);
     if (asked === undefined) findings.push(unanswered({ guardrail }, tooMuch));
     else if (asked.asks.length > 0) waiting.push(asked);
     if (waiting.reduce((sum, { places }) => sum + places.length, 0) >= mostQuestions) await flush();

@@ -1,19 +1,23 @@
 import { isEqualJson } from '../../model/equality.ts';
 import type { Finding, Guardrail, Verdict } from '../../model/policy.ts';
 import { gatherFacts, type PolicyFacts, type PolicyState } from '../../policy/facts.ts';
-import { limitFindings } from '../../policy/limit-findings.ts';
+import { limitFindings, mostFindings } from '../../policy/limit-findings.ts';
+import { orderFindings } from '../../policy/order-findings.ts';
 import { readGuardrails } from '../../policy/read-guardrails.ts';
+import { isAboutOneManifest } from '../../policy/unchanged-subjects.ts';
 import { findInvalidPolicies, findUnjudged, type JudgedState } from '../../policy/unjudged.ts';
 import type { PolicyEngine, PolicyModules } from '../../ports/policy-engine.ts';
 import { deployablesIn, placeManifests } from '../../registry/effective/placements.ts';
 import { orderEnvironments } from '../../registry/effective/promotion-order.ts';
 import { changedPaths } from '../review/evaluate-change.ts';
+import { judgeByMemory } from './judge-by-memory.ts';
 import { judgeGuardrails } from './judge-guardrails.ts';
 import { judgeTeamPolicies } from './judge-team-policies.ts';
+import type { FindingMemory } from './known-findings.ts';
 import { locateFindings } from '../registry/locate-findings.ts';
 import type { PolicyDiary } from './policy-diary.ts';
 import type { PolicySide } from './policy-side.ts';
-import { readTeamPolicies } from './read-team-policies.ts';
+import { readTeamPolicies, type ReadPolicies } from './read-team-policies.ts';
 
 export interface PolicyRequest {
   /** The state before, whose policies then hold (DESIGN 12.1); without it, those of `after` do. */
@@ -22,6 +26,8 @@ export interface PolicyRequest {
   readonly engine: PolicyEngine;
   readonly modules: PolicyModules;
   readonly diary: PolicyDiary;
+  /** Of the state before: what is known of it need not be found out again. */
+  readonly memory?: FindingMemory | undefined;
 }
 
 export interface PolicyJudgement {
@@ -48,27 +54,13 @@ export async function judgePolicies(request: PolicyRequest): Promise<PolicyJudge
   const invalid = findInvalidPolicies(source.loaded.registry.manifests);
   const hasPolicies = guardrails.length + team.packages.length + team.findings.length + invalid.length > 0;
 
-  const judge = async (
-    facts: PolicyFacts,
-    state: PolicySide,
-    asked: readonly Guardrail[],
-  ): Promise<readonly Finding[]> => [
-    ...(await judgeGuardrails({ ...request, guardrails: asked, facts })),
-    ...limitFindings([
-      ...(hasPolicies ? findUnjudged(judgedState(state)) : []),
-      ...(await judgeTeamPolicies({ ...request, policies: team, facts, graph: state.loaded.graph })),
-    ]),
-  ];
   const facts = gatherFacts(before && policyState(before), policyState(after));
-  const findings = await judge(facts, after, guardrails);
-  const untouched = before === undefined ? [] : findings.filter(isUntouched(facts, { before, after }));
-  const older =
-    before === undefined || untouched.length === 0
-      ? []
-      : await judge(gatherFacts(undefined, policyState(before)), before, guardrailsOf(untouched, guardrails));
+  const judgement: Judgement = { ...request, facts, guardrails, team, hasPolicies };
+  const known = await judgeKnown(judgement);
+  const { findings, untouched, older } = known ?? (await judgeAll(judgement));
   const { counted, preexisting } = partition({ findings, untouched, older });
   const locate = (found: readonly Finding[]): Promise<readonly Verdict[]> =>
-    locateFindings(found, { after, before });
+    locateFindings(orderFindings(found, { guardrails, facts }), { after, before });
   return {
     verdicts: await locate([...invalid, ...counted]),
     preexisting: await locate(preexisting),
@@ -89,6 +81,66 @@ function countsOf({
   };
 }
 
+interface Judgement extends PolicyRequest {
+  readonly facts: PolicyFacts;
+  readonly guardrails: readonly Guardrail[];
+  readonly team: ReadPolicies;
+  readonly hasPolicies: boolean;
+}
+
+interface JudgedChange {
+  readonly findings: readonly Finding[];
+  /** Those about what has not changed. */
+  readonly untouched: readonly Finding[];
+  /** Of the state before: all that untouched ones may be among. */
+  readonly older: readonly Finding[];
+}
+
+async function judgeAll(judgement: Judgement): Promise<JudgedChange> {
+  const { before, facts, guardrails } = judgement;
+  const findings = await judgeState(judgement, judgement.after, { facts, asked: guardrails });
+  const untouched = findings.filter(isUntouched(judgement));
+  if (before === undefined || untouched.length === 0) return { findings, untouched, older: [] };
+  const base = {
+    facts: gatherFacts(undefined, policyState(before)),
+    asked: guardrailsOf(untouched, guardrails),
+  };
+  return { findings, untouched, older: await judgeState(judgement, before, base) };
+}
+
+/** The same, by what is known of the state before; undefined where that is not enough. */
+async function judgeKnown(judgement: Judgement): Promise<JudgedChange | undefined> {
+  const { before, after, facts, memory, diary } = judgement;
+  if (before === undefined || memory === undefined || diary.isKept) return undefined;
+  const baseFacts = gatherFacts(undefined, policyState(before));
+  const own = judgement.guardrails.filter(({ rule }) => isAboutOneManifest[rule]);
+  const wide = judgement.guardrails.filter(({ rule }) => !isAboutOneManifest[rule]);
+  const known = await judgeByMemory({ ...judgement, guardrails: own, facts, baseFacts, memory });
+  if (known === undefined) return undefined;
+  const findings = [...known.after, ...(await judgeState(judgement, after, { facts, asked: wide }))];
+  const untouched = findings.filter(isUntouched(judgement));
+  if (untouched.length === 0) return { findings, untouched, older: [] };
+  const asked = guardrailsOf(untouched, wide);
+  const older = [...known.before, ...(await judgeState(judgement, before, { facts: baseFacts, asked }))];
+  // Of more, some would be left out, and which ones shows only in all of them together.
+  return Math.max(findings.length, older.length) < mostFindings ? { findings, untouched, older } : undefined;
+}
+
+async function judgeState(
+  judgement: Judgement,
+  state: PolicySide,
+  { facts, asked }: { readonly facts: PolicyFacts; readonly asked: readonly Guardrail[] },
+): Promise<readonly Finding[]> {
+  const { team, hasPolicies } = judgement;
+  return [
+    ...(await judgeGuardrails({ ...judgement, guardrails: asked, facts })),
+    ...limitFindings([
+      ...(hasPolicies ? findUnjudged(judgedState(state)) : []),
+      ...(await judgeTeamPolicies({ ...judgement, policies: team, facts, graph: state.loaded.graph })),
+    ]),
+  ];
+}
+
 function policyState({ loaded }: PolicySide): PolicyState {
   return { environments: loaded.environments, manifests: loaded.registry.manifests };
 }
@@ -100,18 +152,26 @@ function judgedState({ loaded }: PolicySide): JudgedState {
 }
 
 /** Whether what a finding is about has not changed at all; only such a one can be an old one. */
-function isUntouched(
-  facts: PolicyFacts,
-  { before, after }: { readonly before: PolicySide; readonly after: PolicySide },
-): (finding: Finding) => boolean {
+function isUntouched({
+  facts,
+  before,
+  after,
+}: Pick<Judgement, 'facts' | 'before' | 'after'>): (finding: Finding) => boolean {
+  if (before === undefined) return () => false;
   const touched = changedPaths(before.side.tree, after.side.tree);
   const subjects = new Map(facts.environments.map((environment) => [environment.name, environment.subjects]));
   return ({ code, environment, ref, fallback }) => {
     if (code === 'policy-unjudged') return !touched.has(fallback?.file ?? '');
+    // What gave no answer always counts: a change is not allowed by rules that nobody could ask.
+    if (!isRefusal(code)) return false;
     const subject = subjects.get(environment)?.get(ref);
     if (subject?.before === undefined || subject.after === undefined) return false;
     return subject.before === subject.after || isEqualJson(subject.before, subject.after);
   };
+}
+
+function isRefusal(code: Finding['code']): boolean {
+  return code === 'policy-denied' || code === 'policy-warned';
 }
 
 /** The guardrails that some findings come from. */
@@ -121,11 +181,10 @@ function guardrailsOf(findings: readonly Finding[], guardrails: readonly Guardra
 }
 
 /** A finding is an old one where the state before has it too, and what it is about is untouched. */
-function partition(request: {
-  readonly findings: readonly Finding[];
-  readonly untouched: readonly Finding[];
-  readonly older: readonly Finding[];
-}): { readonly counted: readonly Finding[]; readonly preexisting: readonly Finding[] } {
+function partition(request: JudgedChange): {
+  readonly counted: readonly Finding[];
+  readonly preexisting: readonly Finding[];
+} {
   const known = new Set(request.older.map(identityOf));
   const preexisting = new Set(request.untouched.filter((finding) => known.has(identityOf(finding))));
   return {

@@ -18,14 +18,15 @@ export interface DiaryEntry {
 export class PolicyDiary {
   readonly evaluations: RecordedEvaluation[] = [];
   readonly modules = new Map<string, Uint8Array>();
-  readonly #isKept: boolean;
+  /** True where every evaluation is wanted, and none may be left out. */
+  readonly isKept: boolean;
 
   constructor(isKept: boolean) {
-    this.#isKept = isKept;
+    this.isKept = isKept;
   }
 
   write(entry: DiaryEntry): void {
-    if (!this.#isKept) return;
+    if (!this.isKept) return;
     const { asked, environment, entrypoint, module, input, result } = entry;
     if (entry.isOfTeam === true) this.modules.set(module.digest, module.wasm);
     this.evaluations.push({
