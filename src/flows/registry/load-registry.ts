@@ -83,7 +83,10 @@ export async function loadRegistry(request: {
 const wholeTurn = 32_768;
 const costOfFile = 512;
 
-/** Files whose bytes are in memory together: what is parsed is much smaller than what somebody may have pushed. */
+/**
+ * Files read at once; those of two such parts are in memory together. What is parsed is much smaller than what somebody
+ * may have pushed.
+ */
 const mostFilesAtOnce = 128;
 
 async function parseFiles(
