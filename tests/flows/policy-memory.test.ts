@@ -25,7 +25,7 @@ class Memory implements FindingMemory {
 const everyRule = policyText(`
 - {id: range, rule: range, field: spec.replicas, min: 2, max: 3}
 - {id: enum, rule: enum, field: spec.replicas, values: [3], severity: warn}
-- {id: noneOf, rule: noneOf, field: spec.replicas, values: [1]}
+- {id: none-of, rule: noneOf, field: spec.replicas, values: [1]}
 - {id: pattern, rule: pattern, field: metadata.name, pattern: '[a-c]'}
 - {id: required, rule: required, field: spec.health}
 - {id: forbidden, rule: forbidden, field: spec.ports}
@@ -73,12 +73,13 @@ describe('judging a change by what is known of its base', () => {
         for (const changes of [first, second, []]) {
           const after = edit(before, changes);
           const whole = await judge({ before, after });
+          expect(whole.guardrails).toBe(24);
           expect(await judge({ before, after, memory })).toEqual(whole);
         }
       }),
       { numRuns: runs(20) },
     );
-  });
+  }, 120_000);
 
   const rule = '- {id: range, rule: range, field: spec.replicas, min: 2}';
   const before: JudgedFiles = {
