@@ -9,7 +9,7 @@ const atOnce = 1_000;
 
 /**
  * What some merges of a first-parent line brought, newest first. Only their commits are compared with their parents:
- * in a folder of thousands of files each such comparison costs Git a third of a millisecond.
+ * in a folder of thousands of files each such comparison costs Git some 0.4 ms.
  */
 export async function readSides(
   source: HistorySource,
