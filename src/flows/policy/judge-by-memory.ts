@@ -12,7 +12,7 @@ export interface MemoryRequest extends Omit<GuardrailRequest, 'facts' | 'onPlace
   /** Of the change. */
   readonly facts: PolicyFacts;
   /** Of the state before alone. */
-  readonly baseFacts: PolicyFacts;
+  readonly baseFacts: () => PolicyFacts;
   readonly memory: FindingMemory;
 }
 
@@ -44,7 +44,7 @@ async function judgeAndKeep(
 ): Promise<FindingsOfChange | undefined> {
   const { facts, baseFacts, memory } = request;
   const after = await judgeCompletely(request, facts);
-  const older = await judgeCompletely(request, withoutUnchanged(baseFacts, { facts, changed }));
+  const older = await judgeCompletely(request, withoutUnchanged(baseFacts(), { facts, changed }));
   if (after === undefined || older === undefined) return undefined;
   const before = [...findingsOnUnchanged(after.findings, { facts, changed }), ...older.findings];
   if (before.length < mostFindings) {

@@ -112,7 +112,7 @@ async function judgeAll(judgement: Judgement): Promise<JudgedChange> {
 async function judgeKnown(judgement: Judgement): Promise<JudgedChange | undefined> {
   const { before, after, facts, memory, diary } = judgement;
   if (before === undefined || memory === undefined || diary.isKept) return undefined;
-  const baseFacts = gatherFacts(undefined, policyState(before));
+  const baseFacts = (): PolicyFacts => gatherFacts(undefined, policyState(before));
   const own = judgement.guardrails.filter(({ rule }) => isAboutOneManifest[rule]);
   const wide = judgement.guardrails.filter(({ rule }) => !isAboutOneManifest[rule]);
   const known = await judgeByMemory({ ...judgement, guardrails: own, facts, baseFacts, memory });
@@ -121,7 +121,7 @@ async function judgeKnown(judgement: Judgement): Promise<JudgedChange | undefine
   const untouched = findings.filter(isUntouched(judgement));
   if (untouched.length === 0) return { findings, untouched, older: [] };
   const asked = guardrailsOf(untouched, wide);
-  const older = [...known.before, ...(await judgeState(judgement, before, { facts: baseFacts, asked }))];
+  const older = [...known.before, ...(await judgeState(judgement, before, { facts: baseFacts(), asked }))];
   // Of more, some would be left out, and which ones shows only in all of them together.
   return Math.max(findings.length, older.length) < mostFindings ? { findings, untouched, older } : undefined;
 }
