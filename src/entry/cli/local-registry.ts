@@ -12,7 +12,6 @@ import { resolvePoint } from './resolve-point.ts';
 import { sayNote } from './say-note.ts';
 import { shellWord } from '../../model/shell-word.ts';
 import type { Terminal } from './terminal.ts';
-import { keepYoungGenerationSmall } from './young-generation.ts';
 
 /** One state of the registry in a local clone. */
 export interface LocalState {
@@ -94,12 +93,10 @@ export async function readSide(
 ): Promise<ChangeSide> {
   if (revision === undefined) {
     const { tree, readBlobs } = await repository.readWorkingTree();
-    keepYoungGenerationSmall(tree.entries.length);
     return { commit: undefined, tree: treeBelow(tree, folder), readBlobs };
   }
   const commit = await resolvePoint(repository, revision);
   const tree = treeBelow(await repository.reader.readTree(commit), folder);
-  keepYoungGenerationSmall(tree.entries.length);
   return { commit, tree, readBlobs: (ids) => repository.reader.readBlobs(ids) };
 }
 

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const project = fileURLToPath(new URL('../../../', import.meta.url));
@@ -29,7 +29,7 @@ export function installAjv(): Peer {
     const options = ['--prefix', place, '--no-audit', '--no-fund', '--ignore-scripts', '--save-exact'];
     execFileSync('npm', ['install', ...options, ...packages], { stdio: 'ignore', cwd: place });
   }
-  const schemas = writeSchemas();
+  const schemas = writeSchemas(true);
   const options = ['--spec=draft2020', '--strict=false', '-c', 'ajv-formats', '--errors=text'];
   return {
     name: 'ajv-cli 5.0.0',
@@ -57,7 +57,7 @@ export function installKubeconform(): Peer | undefined {
       return undefined;
     }
   }
-  const schemas = join(resolve(project, 'schemas'), '{{.ResourceKind}}.schema.json');
+  const schemas = join(writeSchemas(false), '{{.ResourceKind}}.schema.json');
   return {
     name: 'kubeconform 0.7.0',
     command: program,
@@ -70,14 +70,20 @@ export function installKubeconform(): Peer | undefined {
   };
 }
 
-/** The schemas with ids, by which ajv-cli finds one from another. */
-function writeSchemas(): string {
-  const place = join(folder, 'schemas');
+/** The schemas, with ids where a program finds one from another by them; without what they say to editors alone. */
+function writeSchemas(hasIds: boolean): string {
+  const place = join(folder, hasIds ? 'schemas' : 'schemas-without-ids');
   mkdirSync(place, { recursive: true });
   for (const name of readdirSync(join(project, 'schemas'))) {
-    const schema = JSON.parse(readFileSync(join(project, 'schemas', name), 'utf8')) as object;
-    const $id = `https://charter.dev/schemas/${name}`;
-    writeFileSync(join(place, name), JSON.stringify({ ...schema, $id }));
+    const schema = JSON.parse(readFileSync(join(project, 'schemas', name), 'utf8'), withoutHelp) as object;
+    const id = hasIds ? { $id: `https://charter.dev/schemas/${name}` } : {};
+    writeFileSync(join(place, name), JSON.stringify({ ...schema, ...id }));
   }
   return place;
+}
+
+/** Charter leaves these out too, and checks patches against what they patch. */
+function withoutHelp(key: string, value: unknown): unknown {
+  const isHelp = key === 'allOf' && JSON.stringify(value).includes('For editors.');
+  return isHelp ? undefined : value;
 }
