@@ -1,0 +1,98 @@
+import type { Account } from './account.ts';
+import type { CommitId } from './git.ts';
+
+/** Who is meant by a requirement: all people of one of these count, each once. */
+export type ApproverSet =
+  | { readonly kind: 'person'; readonly login: string; readonly id: number | undefined }
+  /** `organisation/team`, resolved by a lookup at the forge. */
+  | { readonly kind: 'team'; readonly slug: string }
+  /** A Group manifest: its listed members by id, or its team. */
+  | { readonly kind: 'group'; readonly ref: string }
+  /** Who may write to the repository; what an environment's floor asks for. */
+  | { readonly kind: 'writers' }
+  /** An owner that cannot approve: an e-mail address that no account is known for, a person or team that does not exist. */
+  | { readonly kind: 'unknown'; readonly text: string; readonly reason: string };
+
+/** One thing that has to be agreed to. */
+export interface Requirement {
+  /** Stable across pushes: `codeowners:*.yaml`, `policy:payments/security-in-production`, `floor:production`. */
+  readonly id: string;
+  readonly kind: 'codeowners' | 'policy' | 'floor';
+  /** Why it is asked, for people: the line of CODEOWNERS, the rule of a Policy. */
+  readonly reason: string;
+  readonly file: string;
+  readonly line: number;
+  readonly from: readonly ApproverSet[];
+  readonly count: number;
+  /** What an approval of it is about. */
+  readonly covers: Coverage;
+}
+
+/** The part of a change that one requirement is about. An approval of it holds for as long as the digest is the same. */
+export interface Coverage {
+  readonly paths: readonly string[];
+  readonly environments: readonly string[];
+  /** Over the content before and after of everything covered; `sha256:` and hex. */
+  readonly digest: string;
+}
+
+/** One person saying yes or no, as the forge has recorded it. */
+export interface Statement {
+  readonly by: Account;
+  readonly verdict: 'approve' | 'request-changes' | 'withdraw';
+  readonly source: 'review' | 'command';
+  /** Of the review or comment. */
+  readonly id: number;
+  /** Server time of the forge, ISO. */
+  readonly at: string;
+  /** The commit that was looked at. */
+  readonly commit: CommitId;
+  /** Parts that a command named: section or requirement ids; undefined for all. */
+  readonly parts: readonly string[] | undefined;
+  /** The short digest that a command gave; undefined where none was given. */
+  readonly digest: string | undefined;
+}
+
+/** Why a statement does not count towards a requirement. */
+export type NotCounted =
+  | 'author'
+  | 'co-author'
+  | 'asked-the-bot'
+  | 'bot'
+  | 'agent'
+  | 'not-named'
+  | 'content-changed'
+  | 'commit-unknown'
+  | 'digest-differs'
+  | 'digest-required'
+  | 'superseded'
+  | 'lookup-failed';
+
+export interface RequirementState {
+  readonly requirement: Requirement;
+  readonly status: 'met' | 'missing' | 'blocked' | 'impossible' | 'unknown';
+  readonly metBy: readonly { readonly by: Account; readonly statement: Statement }[];
+  readonly notCounted: readonly {
+    readonly by: Account;
+    readonly statement: Statement;
+    readonly why: NotCounted;
+  }[];
+  /** Logins or team names that could still meet it, for people; may be cut. */
+  readonly candidates: readonly string[];
+  /** What is missing and what to type, in one sentence. */
+  readonly next: string;
+}
+
+/** What the approval check says. */
+export interface ApprovalState {
+  readonly profile: 'team' | 'solo';
+  /** `pending` waits for people, `refused` cannot be met as things are (a change was requested, forged, impossible). */
+  readonly status: 'approved' | 'pending' | 'refused';
+  readonly requirements: readonly RequirementState[];
+  /** Requests for changes that still stand. */
+  readonly blockers: readonly { readonly by: Account; readonly statement: Statement }[];
+  /** Eight hex digits of what all requirements cover together, which `/approve` may or must name. */
+  readonly digest: string;
+  /** Things a reader should know: a CODEOWNERS line with an error, a lookup that failed, the profile. */
+  readonly notes: readonly string[];
+}
