@@ -10,6 +10,8 @@ export interface ReviewFact {
   /** The head that was reviewed; undefined where the forge does not say, which counts for nothing. */
   readonly commit: CommitId | undefined;
   readonly submittedAt: string;
+  /** Whether the reviewer may push to the repository now (`authorCanPushToRepository`). */
+  readonly canPush: boolean;
 }
 
 /** A comment in the conversation of a pull request. */
