@@ -1,5 +1,10 @@
+import type { Account } from '../model/account.ts';
 import type { CheckReport } from '../model/check-report.ts';
+import type { RepositoryRole } from '../model/command.ts';
+import type { ForgeError } from '../model/forge-error.ts';
+import type { GateCheckReport } from '../model/gate-check.ts';
 import type { CommitId } from '../model/git.ts';
+import type { PullRequestFacts } from '../model/pull-request-facts.ts';
 import type { PullRequest, PullRequestKey } from '../model/review.ts';
 
 /** A check run as the forge has it, written by this App. */
@@ -43,4 +48,128 @@ export interface CheckToWrite {
 /** Gives the API as one installation sees it. */
 export interface ForgeConnector {
   forRepository(place: { installationId: number; owner: string; repo: string }): Promise<PullRequestForge>;
+}
+
+/** The forge's own name of a thing, opaque; what is read with it is written with it. */
+export type NodeId = string;
+
+/** Where a publication goes, as read with the facts. */
+export interface PublishTarget {
+  readonly repository: NodeId;
+  readonly pullRequest: NodeId;
+}
+
+/** This App's newest check run of a name on a commit. */
+export interface GateCheck extends Omit<PublishedCheck, 'id'> {
+  readonly node: NodeId;
+}
+
+/** A comment that this App has written. */
+export interface OwnComment extends PublishedComment {
+  readonly node: NodeId;
+}
+
+/** Everything that a run rests on and what is published already, read at one time. */
+export interface GateFacts {
+  /** With the comments of this App among all others. */
+  readonly facts: PullRequestFacts;
+  readonly target: PublishTarget;
+  /** The newest of each name at the head, written by this App. */
+  readonly checks: readonly GateCheck[];
+  /** Whether somebody asked for this App's checks of the head to be run again, and none was written since. */
+  readonly isRerunAwaited: boolean;
+  /** This App's oldest comment that begins with the marker. */
+  readonly livingComment: OwnComment | undefined;
+  /** This App's other comments, oldest first. */
+  readonly answers: readonly OwnComment[];
+  /** Of every comment that was read, by its id: for reactions. */
+  readonly commentNodes: ReadonlyMap<number, NodeId>;
+  /** This App's bot account. */
+  readonly bot: Account;
+}
+
+export type ReactionContent = '+1' | '-1' | 'eyes' | 'rocket' | 'confused' | 'hooray' | 'heart' | 'laugh';
+
+export interface GateCheckToWrite {
+  readonly head: CommitId;
+  readonly report: GateCheckReport;
+  readonly externalId: string;
+  /**
+   * The run to change instead of writing a new one. Its annotations stay and the new ones are added, so this is for
+   * runs without any.
+   */
+  readonly replaces?: NodeId;
+}
+
+export interface CommentToWrite {
+  /** The comment to change; left out, a new one is written. */
+  readonly node?: NodeId;
+  readonly body: string;
+}
+
+/** What one run writes, in one request. */
+export interface Publication {
+  readonly target: PublishTarget;
+  readonly checks: readonly GateCheckToWrite[];
+  readonly livingComment: CommentToWrite | undefined;
+  readonly answers: readonly CommentToWrite[];
+  readonly reactions: readonly { readonly on: NodeId; readonly content: ReactionContent }[];
+}
+
+/** One part of a publication, named so that a shorter version of it can be written. */
+export type PublicationPart =
+  | { readonly kind: 'check'; readonly name: string }
+  | { readonly kind: 'living-comment' }
+  | { readonly kind: 'answer' | 'reaction'; readonly index: number };
+
+/** What became of a publication whose request was answered. All parts but the refused ones are written. */
+export interface PublicationOutcome {
+  readonly refused: readonly { readonly part: PublicationPart; readonly error: ForgeError }[];
+  readonly livingComment: OwnComment | undefined;
+  /** In the order given; undefined where it was refused. */
+  readonly answers: readonly (OwnComment | undefined)[];
+}
+
+/** The people of a team and of its child teams. A team that nobody may see is not told from one that is not there. */
+export type TeamAnswer =
+  | { readonly kind: 'members'; readonly members: readonly Account[] }
+  | { readonly kind: 'not-found' }
+  | { readonly kind: 'lookup-failed'; readonly error: ForgeError };
+
+/** A change of lines at the head, shown as a suggestion that its author can take over. */
+export interface Suggestion {
+  readonly path: string;
+  readonly startLine: number;
+  readonly endLine: number;
+  /** What stands before the suggestion, in Markdown. */
+  readonly note: string;
+  /** What the lines become; empty to take them away. */
+  readonly replacement: string;
+}
+
+/** What the gate needs of the forge's API, in as few calls as it takes. Errors are `ForgeError`s. */
+export interface GateForge {
+  /** One call, and one more for each hundred reviews, comments or commits beyond the first, up to a bound. */
+  readFacts(key: PullRequestKey): Promise<GateFacts>;
+  /** One call. Throws where the whole was refused; a part that was refused is named in the outcome. */
+  publish(publication: Publication): Promise<PublicationOutcome>;
+  /** One call for all teams, given as `organisation/team`, and more where a team has over a hundred people. */
+  readTeams(slugs: readonly string[]): Promise<ReadonlyMap<string, TeamAnswer>>;
+  /** One call; `none` where the login belongs to another account by now. */
+  readRole(account: Account): Promise<RepositoryRole>;
+  /** One call, with the comment's id as webhooks give it. Doing it twice leaves one reaction. */
+  addReaction(commentId: number, content: ReactionContent): Promise<void>;
+  /** One review with a comment for each suggestion, at `head`; refused as a whole where a line is not in the diff. */
+  suggest(
+    target: PublishTarget,
+    head: CommitId,
+    review: { readonly body: string; readonly suggestions: readonly Suggestion[] },
+  ): Promise<void>;
+  /** A token that can read the contents of this one repository, for a fetch; a new one where `isRenewed`. */
+  mintReadToken(isRenewed: boolean): Promise<string>;
+}
+
+/** Gives the gate's API as one installation sees it, for one repository. */
+export interface GateConnector {
+  gateFor(place: { installationId: number; owner: string; repo: string }): Promise<GateForge>;
 }
