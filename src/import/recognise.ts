@@ -1,4 +1,4 @@
-import { nearestOf } from '../registry/nearest.ts';
+import { nearestOf } from '../model/nearest.ts';
 import { quoted } from '../registry/wording.ts';
 import { at, entriesAt, textAt, type MapNode, type SourceDocument } from './source-node.ts';
 

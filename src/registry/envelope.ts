@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import { manifestKinds, type ManifestKind } from '../model/ref.ts';
 import { lookAlikeNote } from './reading/look-alikes.ts';
-import { editDistance, nearestOf } from './nearest.ts';
+import { editDistance, nearestOf } from '../model/nearest.ts';
 import type { ValueProblem } from './checks/value-problem.ts';
 import { describeValue, joined, quoted } from './wording.ts';
 

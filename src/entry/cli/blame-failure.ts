@@ -1,6 +1,6 @@
 import type { Blame } from '../../flows/history/blame-manifest.ts';
 import type { ManifestHistory } from '../../model/history.ts';
-import { nearestOf } from '../../registry/nearest.ts';
+import { nearestOf } from '../../model/nearest.ts';
 import { LookupError } from './lookup-error.ts';
 import { shellWord } from '../../model/shell-word.ts';
 

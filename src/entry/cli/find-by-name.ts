@@ -1,7 +1,7 @@
 import type { LoadedRegistry } from '../../flows/registry/load-registry.ts';
 import type { EffectiveEnvironment, EffectiveManifest, Manifest } from '../../model/manifest.ts';
 import { compareText, parseRef, toRef } from '../../model/ref.ts';
-import { nearestOf } from '../../registry/nearest.ts';
+import { nearestOf } from '../../model/nearest.ts';
 import { namedEnvironments } from '../../registry/effective/overlays.ts';
 import { LookupError } from './lookup-error.ts';
 import { nearestRef } from './nearest-ref.ts';

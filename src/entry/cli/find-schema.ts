@@ -1,4 +1,4 @@
-import { nearestOf } from '../../registry/nearest.ts';
+import { nearestOf } from '../../model/nearest.ts';
 import type { JsonSchema } from '../../registry/schema/schemas.ts';
 import { bundleSchema, schemasByFile } from '../../registry/schema/umbrella-schema.ts';
 import { LookupError } from './lookup-error.ts';

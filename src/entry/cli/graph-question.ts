@@ -1,7 +1,7 @@
 import { selectKinds, surroundings } from '../../graph/select-graph.ts';
 import { manifestKinds } from '../../model/ref.ts';
 import type { Graph } from '../../model/graph.ts';
-import { nearestOf } from '../../registry/nearest.ts';
+import { nearestOf } from '../../model/nearest.ts';
 import type { LoadedRegistry } from '../../flows/registry/load-registry.ts';
 import { findManifest } from './find-by-name.ts';
 import { shellWord } from '../../model/shell-word.ts';

@@ -1,4 +1,4 @@
-import { nearestOf } from '../../registry/nearest.ts';
+import { nearestOf } from '../../model/nearest.ts';
 import type { Command } from './command.ts';
 import { commandTable, type CommandEntry } from './command-table.ts';
 import { commandHelp, overviewHelp } from './help-text.ts';

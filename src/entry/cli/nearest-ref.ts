@@ -1,5 +1,5 @@
 import { parseRef, type Ref } from '../../model/ref.ts';
-import { nearestOf } from '../../registry/nearest.ts';
+import { nearestOf } from '../../model/nearest.ts';
 
 /**
  * The ref that a misspelt one most likely means, or, of a bare name, the name. Names are compared by themselves: with its

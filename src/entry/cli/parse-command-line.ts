@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util';
-import { nearestOf } from '../../registry/nearest.ts';
+import { nearestOf } from '../../model/nearest.ts';
 import type { Command, OptionSpec, ParsedOptions } from './command.ts';
 import { shellWord } from '../../model/shell-word.ts';
 import { shellCommand } from './shell-words.ts';

@@ -1,5 +1,5 @@
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
-import { nearestOf } from '../nearest.ts';
+import { nearestOf } from '../../model/nearest.ts';
 import { listAt, mapAt } from './spec-fields.ts';
 import type { ValueProblem } from './value-problem.ts';
 import { joined, quoted } from '../wording.ts';

@@ -3,7 +3,7 @@ import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import type { Manifest, Reference } from '../../model/manifest.ts';
 import type { Ref } from '../../model/ref.ts';
 import type { RegistryCode } from '../codes.ts';
-import { nearestOf } from '../nearest.ts';
+import { nearestOf } from '../../model/nearest.ts';
 import { listAt, mapAt } from './spec-fields.ts';
 import { joined, quoted } from '../wording.ts';
 

@@ -2,7 +2,7 @@ import type { Diagnostic, Fix } from '../../model/diagnostic.ts';
 import type { Manifest, Reference } from '../../model/manifest.ts';
 import { namePattern, parseRef, type Ref } from '../../model/ref.ts';
 import type { RegistryCode } from '../codes.ts';
-import { isClearlyMeant, nearestOf } from '../nearest.ts';
+import { isClearlyMeant, nearestOf } from '../../model/nearest.ts';
 import { rightRef } from '../schema/similar-text.ts';
 import { joined, quoted } from '../wording.ts';
 

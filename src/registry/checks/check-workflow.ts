@@ -1,6 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import { checkParameters } from './check-parameters.ts';
-import { nearestOf } from '../nearest.ts';
+import { nearestOf } from '../../model/nearest.ts';
 import { findUnknownPlaceholders } from './placeholders.ts';
 import { listAt, mapAt } from './spec-fields.ts';
 import { findStepCycle } from './step-cycle.ts';

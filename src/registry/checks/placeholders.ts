@@ -1,6 +1,6 @@
 import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 import type { ValuePath } from '../../model/pointer.ts';
-import { nearestOf } from '../nearest.ts';
+import { nearestOf } from '../../model/nearest.ts';
 import { mapAt } from './spec-fields.ts';
 import type { ValueProblem } from './value-problem.ts';
 import { quoted } from '../wording.ts';

@@ -3,7 +3,7 @@ import { toPointer, type ValuePath } from '../../model/pointer.ts';
 import { exampleLine } from './expectations.ts';
 import { replaceWith, type ExplainedProblem, type Fault } from './fault.ts';
 import { lookAlikeNote } from '../reading/look-alikes.ts';
-import { isClearlyMeant, nearestOf } from '../nearest.ts';
+import { isClearlyMeant, nearestOf } from '../../model/nearest.ts';
 import { resolveSchema, type JsonSchema } from './schemas.ts';
 import { joined, quoted, quotedPath, sentence } from '../wording.ts';
 

@@ -3,7 +3,7 @@ import { describeExpected, oneOf } from './expectations.ts';
 import { explainLookAlike } from './explain-look-alike.ts';
 import { finding, replaceWith, valueProblem, type ExplainedProblem, type Fault } from './fault.ts';
 import { lookAlikeNote } from '../reading/look-alikes.ts';
-import { isClearlyMeant, nearestOf } from '../nearest.ts';
+import { isClearlyMeant, nearestOf } from '../../model/nearest.ts';
 import type { JsonSchema } from './schemas.ts';
 import { similarKey, similarSecretName } from './similar-key.ts';
 import { similarText } from './similar-text.ts';

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { nearestOf } from '../../../registry/nearest.ts';
+import { nearestOf } from '../../../model/nearest.ts';
 import type { Command } from '../command.ts';
 import { shellWord } from '../../../model/shell-word.ts';
 import { UsageError } from '../usage-error.ts';

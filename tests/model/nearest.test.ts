@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { editDistance, nearestOf } from '../../src/registry/nearest.ts';
+import { editDistance, nearestOf } from '../../src/model/nearest.ts';
 
 describe('the nearest word', () => {
   it.each([
