@@ -4,7 +4,7 @@ import type { Settings } from '../model/manifest.ts';
 import { settingsPath } from '../model/settings-path.ts';
 import type { RegistryCode } from './codes.ts';
 import { isMarkdownFile } from './reading/front-matter.ts';
-import { matchesGlob, mayMatchBelow, parseGlob, type Glob } from './glob.ts';
+import { matchesGlob, mayMatchBelow, parseGlob, type Glob } from '../model/glob.ts';
 import { quoted } from './wording.ts';
 
 /**

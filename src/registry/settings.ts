@@ -2,7 +2,7 @@ import { compareDiagnostics, type Diagnostic } from '../model/diagnostic.ts';
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import type { Limits, Settings } from '../model/manifest.ts';
 import { decodeText } from './reading/decode-text.ts';
-import { parseGlob } from './glob.ts';
+import { parseGlob } from '../model/glob.ts';
 import { toDiagnostic, type Problem } from './reading/problem.ts';
 import { readDocuments, type DocumentReading } from './reading/read-documents.ts';
 import { checkSchema } from './schema/schema-problems.ts';

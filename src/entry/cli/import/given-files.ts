@@ -3,7 +3,7 @@ import { readdir, stat } from 'node:fs/promises';
 import { isUtf8 } from 'node:buffer';
 import { dirname, posix, resolve } from 'node:path';
 import type { GivenFile } from '../../../flows/registry/read-import-sources.ts';
-import { matchesGlob, parseGlob } from '../../../registry/glob.ts';
+import { matchesGlob, parseGlob } from '../../../model/glob.ts';
 import { shellWord } from '../../../model/shell-word.ts';
 import { ImportError } from './import-error.ts';
 

@@ -1,7 +1,7 @@
 import { matchesGlob as matchesOracle } from 'node:path/posix';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { matchesGlob, mayMatchBelow, parseGlob } from '../../src/registry/glob.ts';
+import { matchesGlob, mayMatchBelow, parseGlob } from '../../src/model/glob.ts';
 import { runs } from '../property-runs.ts';
 
 function matches(text: string, path: string, dot = false): boolean {
