@@ -51,6 +51,11 @@ export interface Statement {
   readonly parts: readonly string[] | undefined;
   /** The short digest that a command gave; undefined where none was given. */
   readonly digest: string | undefined;
+  /**
+   * The digest was found right when the command was handled, and that is on record: it is not compared again, so that
+   * a later change of the base elsewhere does not take the approval away.
+   */
+  readonly isDigestProven?: boolean;
 }
 
 /** Why a statement does not count towards a requirement. */
@@ -60,7 +65,10 @@ export type NotCounted =
   | 'asked-the-bot'
   | 'bot'
   | 'agent'
+  /** The command names other parts. */
   | 'not-named'
+  /** Is none of those who are asked. */
+  | 'not-asked'
   | 'content-changed'
   | 'commit-unknown'
   | 'digest-differs'
@@ -68,10 +76,21 @@ export type NotCounted =
   | 'superseded'
   | 'lookup-failed';
 
+/** One person who agrees. */
+export interface Met {
+  readonly by: Account;
+  readonly statement: Statement;
+  /** True for the author's own agreement, which counts in the `solo` profile alone. */
+  readonly isOwn: boolean;
+}
+
+/** Whose agreement counts: the `solo` profile takes that of the author, and is the weaker one. */
+export type ApprovalProfile = 'team' | 'solo';
+
 export interface RequirementState {
   readonly requirement: Requirement;
   readonly status: 'met' | 'missing' | 'blocked' | 'impossible' | 'unknown';
-  readonly metBy: readonly { readonly by: Account; readonly statement: Statement }[];
+  readonly metBy: readonly Met[];
   readonly notCounted: readonly {
     readonly by: Account;
     readonly statement: Statement;
@@ -85,7 +104,7 @@ export interface RequirementState {
 
 /** What the approval check says. */
 export interface ApprovalState {
-  readonly profile: 'team' | 'solo';
+  readonly profile: ApprovalProfile;
   /** `pending` waits for people, `refused` cannot be met as things are (a change was requested, forged, impossible). */
   readonly status: 'approved' | 'pending' | 'refused';
   readonly requirements: readonly RequirementState[];
