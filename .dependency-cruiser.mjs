@@ -46,6 +46,8 @@ export const mayImport = {
 /** Packages that each pure room may use; all others, and Node's own modules, are closed to it. */
 const purePackages = {
   model: ['canonicalize', 'crypto'],
+  // Verifying a signature is a function of its bytes (decision 12).
+  signing: ['canonicalize', 'crypto'],
   render: ['diff'],
   registry: ['yaml', 'ajv', 'ajv/dist/2020.js'],
   import: ['yaml'],

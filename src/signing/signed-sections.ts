@@ -1,0 +1,140 @@
+import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
+import type { Manifest } from '../model/manifest.ts';
+import { compareText, toFullRef, type Ref } from '../model/ref.ts';
+import type { SignatureRequirement } from '../model/section-signature.ts';
+import { canonicalBytes } from './canonical-bytes.ts';
+import { envelopePath, fieldOf, groupContent, groupSection, policyContent } from './section-content.ts';
+
+/** One side of a change: its Policy and Group manifests (others are looked past), and its envelopes by path. */
+export interface SignedState {
+  readonly manifests: ReadonlyMap<Ref, Manifest>;
+  readonly envelopes: ReadonlyMap<string, string>;
+}
+
+/** A section that has to be signed, as both sides have it. */
+export interface SignedSection {
+  readonly ref: Ref;
+  readonly kind: 'policy' | 'group';
+  readonly policy: string;
+  readonly section: string;
+  readonly file: string;
+  readonly envelope: string;
+  readonly requiredBy: 'base' | 'head';
+  /** Undefined where it cannot be read: then nothing can be valid. */
+  readonly requirement: SignatureRequirement | undefined;
+  /** The head does not ask for the signature any more. */
+  readonly isRequirementRemoved: boolean;
+  /** What has to be signed now. */
+  readonly content: JsonObject;
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly isChanged: boolean;
+}
+
+/** Every section that base or head wants signed, and every Group with keys that changes, by ref and section. */
+export function findSignedSections(base: SignedState, head: SignedState): readonly SignedSection[] {
+  const refs = [...new Set([...base.manifests.keys(), ...head.manifests.keys()])].toSorted(compareText);
+  return refs.flatMap((ref) => {
+    const sides = { ref, base, head, before: base.manifests.get(ref), after: head.manifests.get(ref) };
+    if (ref.startsWith('policy:')) return policySectionsOf(sides);
+    return ref.startsWith('group:') ? groupSectionsOf(sides) : [];
+  });
+}
+
+interface Sides {
+  readonly ref: Ref;
+  readonly base: SignedState;
+  readonly head: SignedState;
+  readonly before: Manifest | undefined;
+  readonly after: Manifest | undefined;
+}
+
+function policySectionsOf(sides: Sides): readonly SignedSection[] {
+  const { ref, before, after } = sides;
+  const name = ref.slice('policy:'.length);
+  const ofBase = requirementsOf(before);
+  const ofHead = requirementsOf(after);
+  const sections = [...new Set([...Object.keys(ofBase), ...Object.keys(ofHead)])].toSorted(compareText);
+  return sections.map((section) => {
+    const isOfBase = Object.hasOwn(ofBase, section);
+    return toSection(sides, {
+      kind: 'policy',
+      policy: name,
+      section,
+      requiredBy: isOfBase ? 'base' : 'head',
+      requirement: readRequirement(isOfBase ? ofBase[section] : ofHead[section]),
+      isRequirementRemoved: isOfBase && !Object.hasOwn(ofHead, section),
+      contentOf: (manifest) => policyContent(name, manifest, section),
+    });
+  });
+}
+
+function requirementsOf(policy: Manifest | undefined): JsonObject {
+  const signed = fieldOf(fieldOf(policy?.value, 'spec'), 'signed');
+  return isJsonObject(signed) ? signed : {};
+}
+
+/** A requirement out of `spec.signed`; the schema's defaults hold for what is left out. */
+export function readRequirement(value: JsonValue | undefined): SignatureRequirement | undefined {
+  if (!isJsonObject(value)) return undefined;
+  const { by, count = 1, class: how = 'ssh' } = value;
+  const group = typeof by === 'string' ? toFullRef(by, ['group']) : undefined;
+  if (group === undefined || !isCount(count)) return undefined;
+  return how === 'ssh' || how === 'sigstore' ? { by: group, count, class: how } : undefined;
+}
+
+function isCount(value: JsonValue): value is number {
+  return typeof value === 'number' && Number.isSafeInteger(value) && value >= 1;
+}
+
+/**
+ * A Group with keys is changed by those that it lists: the threshold of the base must sign, by keys of the base. The
+ * first keys of a Group have nobody before them; they are trusted because its owners have approved them. One that does
+ * not change is not judged: its signers were those of a version that neither side has.
+ */
+function groupSectionsOf(sides: Sides): readonly SignedSection[] {
+  const { ref, before } = sides;
+  if (!hasKeys(before)) return [];
+  const name = ref.slice('group:'.length);
+  const threshold = fieldOf(fieldOf(before?.value, 'spec'), 'threshold') ?? 1;
+  const section = toSection(sides, {
+    kind: 'group',
+    policy: name,
+    section: groupSection,
+    requiredBy: 'base',
+    requirement: readRequirement({ by: ref, count: threshold, class: 'ssh' }),
+    isRequirementRemoved: false,
+    contentOf: (manifest) => groupContent(name, manifest),
+  });
+  return section.isChanged ? [section] : [];
+}
+
+function hasKeys(group: Manifest | undefined): boolean {
+  const keys = fieldOf(fieldOf(group?.value, 'spec'), 'keys');
+  return isJsonObject(keys) && Object.keys(keys).length > 0;
+}
+
+type Described = Pick<
+  SignedSection,
+  'kind' | 'policy' | 'section' | 'requiredBy' | 'requirement' | 'isRequirementRemoved'
+> & { readonly contentOf: (manifest: Manifest | undefined) => JsonObject };
+
+function toSection(sides: Sides, { contentOf, ...described }: Described): SignedSection {
+  const { ref, base, head, before, after } = sides;
+  const envelope = envelopePath(described.policy, described.section);
+  const content = contentOf(after);
+  const texts = { before: base.envelopes.get(envelope), after: head.envelopes.get(envelope) };
+  const isSame =
+    texts.before === texts.after &&
+    before?.file === after?.file &&
+    canonicalBytes(contentOf(before)).equals(canonicalBytes(content));
+  return {
+    ...described,
+    ...texts,
+    ref,
+    envelope,
+    content,
+    file: (after ?? before)?.file ?? '',
+    isChanged: !isSame,
+  };
+}

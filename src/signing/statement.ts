@@ -1,0 +1,109 @@
+import { createHash } from 'node:crypto';
+import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
+import type { SignatureRefusal } from '../model/section-signature.ts';
+import { canonicalBytes } from './canonical-bytes.ts';
+import { hasExactly } from './exact-shape.ts';
+import { refuse } from './refusal.ts';
+
+/** What is signed: that this section says this, in this repository and file, after what it said before. */
+export interface SectionStatement {
+  readonly format: typeof statementFormat;
+  /** The immutable id of the repository on the forge. */
+  readonly repository: number;
+  readonly file: string;
+  readonly section: string;
+  /** From 1, one more with each statement about this section. */
+  readonly sequence: number;
+  /** The digest of the payload of the statement before; `null` of the first. */
+  readonly previous: string | null;
+  /** The immutable account id of who drew it up; one of the signatures is theirs. */
+  readonly signer: number;
+  /** ISO, UTC. */
+  readonly issuedAt: string;
+  readonly expiresAt: string;
+  readonly content: JsonObject;
+}
+
+export const statementFormat = 'charter.dev/section/v1';
+
+const fields = [
+  'format',
+  'repository',
+  'file',
+  'section',
+  'sequence',
+  'previous',
+  'signer',
+  'issuedAt',
+  'expiresAt',
+  'content',
+] as const;
+
+/** The payload of a statement: its RFC 8785 bytes. */
+export function toPayload(statement: SectionStatement): Buffer {
+  return canonicalBytes({ ...statement });
+}
+
+/** What the next statement names as the one before. */
+export function payloadDigest(payload: Uint8Array): string {
+  return `sha256:${createHash('sha256').update(payload).digest('hex')}`;
+}
+
+/** Reads a payload that has exactly the fields of a statement, in RFC 8785 form. */
+export function parseStatement(
+  payload: Uint8Array,
+): { readonly kind: 'statement'; readonly statement: SectionStatement } | SignatureRefusal {
+  const value = parseCanonical(payload);
+  if (value === undefined) return malformed('its payload is no JSON in the form of RFC 8785');
+  if (!isJsonObject(value) || !hasExactly(value, fields) || value['format'] !== statementFormat)
+    return malformed(`its payload has other fields than ${fields.join(', ')}`);
+  const wrong = fields.find((field) => !isFitting[field](value[field]));
+  if (wrong !== undefined) return malformed(`\`${wrong}\` has a value of another form`);
+  // Every field has just been checked.
+  const statement = value as unknown as SectionStatement;
+  if (Date.parse(statement.expiresAt) <= Date.parse(statement.issuedAt))
+    return malformed('it expires before it begins to hold');
+  return { kind: 'statement', statement };
+}
+
+type Test = (value: JsonValue | undefined) => boolean;
+
+const isId: Test = (value) => typeof value === 'number' && Number.isSafeInteger(value) && value > 0;
+const isText: Test = (value) => typeof value === 'string' && value !== '';
+
+const isFitting: Readonly<Record<(typeof fields)[number], Test>> = {
+  format: isText,
+  repository: isId,
+  file: isText,
+  section: isText,
+  sequence: isId,
+  previous: (value) => value === null || (typeof value === 'string' && /^sha256:[0-9a-f]{64}$/.test(value)),
+  signer: isId,
+  issuedAt: isTime,
+  expiresAt: isTime,
+  content: (value) => isJsonObject(value),
+};
+
+function isTime(value: JsonValue | undefined): boolean {
+  if (typeof value !== 'string' || !/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{3})?Z$/.test(value)) return false;
+  const time = Date.parse(value);
+  // A 31 February is no time; what is read must be what is written.
+  return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value.slice(0, 19));
+}
+
+/** Only the one writing of a value counts, so that no two readers see different values in the same bytes. */
+function parseCanonical(payload: Uint8Array): JsonValue | undefined {
+  try {
+    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) as JsonValue;
+    return canonicalBytes(value).equals(payload) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function malformed(what: string): SignatureRefusal {
+  return refuse(
+    'signature-statement-malformed',
+    `The envelope holds no statement about a section: ${what}. Sign the section anew with \`npx charter sign\`.`,
+  );
+}
