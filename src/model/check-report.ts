@@ -1,5 +1,10 @@
 /** Names of the check runs; part of the public contract. */
-export const checkNames = { validate: 'charter/validate', plan: 'charter/plan' } as const;
+export const checkNames = {
+  validate: 'charter/validate',
+  policy: 'charter/policy',
+  plan: 'charter/plan',
+  approval: 'charter/approval',
+} as const;
 
 export type CheckName = (typeof checkNames)[keyof typeof checkNames];
 
@@ -21,7 +26,8 @@ export interface Annotation {
 /** The content of one check run, within GitHub's limits. */
 export interface CheckReport {
   readonly name: CheckName;
-  readonly conclusion: 'success' | 'failure' | 'neutral';
+  /** `pending` where it truly waits for people. */
+  readonly conclusion: 'success' | 'failure' | 'neutral' | 'pending';
   /** One line, shown in the list of checks. */
   readonly title: string;
   /** Markdown, at most 65,535 bytes. */
@@ -30,6 +36,15 @@ export interface CheckReport {
   readonly text?: string;
   /** At most 50; the summary says how many more there are. */
   readonly annotations: readonly Annotation[];
+  /** At most 3. */
+  readonly buttons?: readonly CheckButton[];
+}
+
+/** A button on a check run: label and identifier at most 20 characters, description at most 40. */
+export interface CheckButton {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
 }
 
 /** All that a pull request shows, as one value: publishing writes the difference to what is there. */

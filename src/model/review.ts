@@ -2,6 +2,7 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { CommitId } from './git.ts';
 import type { Graph } from './graph.ts';
 import type { Plan } from './plan.ts';
+import type { Verdict } from './policy.ts';
 
 /** Where a pull request lives; ids are immutable, names are for reading and URLs. */
 export interface PullRequestKey {
@@ -51,9 +52,22 @@ export interface Review {
   readonly notes: readonly string[];
 }
 
+/** What the policies of the base say of a change. */
+export interface PolicyOutcome {
+  /** Those that count. */
+  readonly verdicts: readonly Verdict[];
+  /** Of what is just the same in the base: shown, never held against the change. */
+  readonly preexisting: readonly Verdict[];
+  /** How many manifests were judged, each counted once, and in how many environments. */
+  readonly manifests: number;
+  readonly environments: number;
+  readonly guardrails: number;
+  readonly packages: number;
+}
+
 /** How a run ended for a pull request, when it did not end in a review. */
 export type ReviewOutcome =
-  | { readonly kind: 'reviewed'; readonly review: Review }
+  | { readonly kind: 'reviewed'; readonly review: Review; readonly policy: PolicyOutcome }
   /** Neither base nor head has a `charter.yaml`. */
   | { readonly kind: 'no-registry'; readonly head: CommitId }
   /** Something outside the manifests went wrong; shown as a failed check with the code and what to do. */

@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
 import type { Graph, GraphEdge, GraphNode } from '../../src/model/graph.ts';
 import type { Change, EnvironmentPlan, FieldChange, Plan, PlanSummary } from '../../src/model/plan.ts';
+import type { Verdict } from '../../src/model/policy.ts';
 import type { Ref } from '../../src/model/ref.ts';
-import type { Review, ReviewOutcome, Validation } from '../../src/model/review.ts';
+import type { PolicyOutcome, Review, ReviewOutcome, Validation } from '../../src/model/review.ts';
 
 /** Values for what a review is made of, valid and small; give only what matters to the case. */
 
@@ -112,6 +113,36 @@ export function aReview(given: Partial<Review> = {}): Review {
   };
 }
 
-export function reviewed(given: Partial<Review> = {}): ReviewOutcome {
-  return { kind: 'reviewed', review: aReview(given) };
+export function aVerdict(given: Partial<Verdict> = {}): Verdict {
+  return {
+    code: 'policy-denied',
+    rule: 'few-replicas',
+    severity: 'deny',
+    message: 'Found `200`, expected at most `20`. Ask for fewer.',
+    ref: 'service:payments',
+    owner: 'group:payments',
+    policy: 'policy:baseline',
+    section: 'guardrails',
+    path: 'spec.replicas',
+    file: 'services/payments.yaml',
+    range: { line: 9, column: 13, endLine: 9, endColumn: 16 },
+    environments: ['production'],
+    ...given,
+  };
+}
+
+export function aPolicyOutcome(given: Partial<PolicyOutcome> = {}): PolicyOutcome {
+  return {
+    verdicts: [],
+    preexisting: [],
+    manifests: 12,
+    environments: 2,
+    guardrails: 5,
+    packages: 0,
+    ...given,
+  };
+}
+
+export function reviewed(given: Partial<Review> = {}, policy: Partial<PolicyOutcome> = {}): ReviewOutcome {
+  return { kind: 'reviewed', review: aReview(given), policy: aPolicyOutcome(policy) };
 }

@@ -1,11 +1,19 @@
-import type { CheckReport } from '../../src/model/check-report.ts';
+import type { Account } from '../../src/model/account.ts';
+import { commentMarker } from '../../src/model/check-report.ts';
+import type { RepositoryRole } from '../../src/model/command.ts';
+import type { ForgeError } from '../../src/model/forge-error.ts';
+import type { GateCheckReport } from '../../src/model/gate-check.ts';
 import type { CommitId } from '../../src/model/git.ts';
+import type { CommentFact, ReviewFact } from '../../src/model/pull-request-facts.ts';
 import type { PullRequest } from '../../src/model/review.ts';
 import type {
-  CheckToWrite,
-  PublishedCheck,
-  PublishedComment,
-  PullRequestForge,
+  GateCheck,
+  GateFacts,
+  GateForge,
+  OwnComment,
+  Publication,
+  PublicationOutcome,
+  TeamAnswer,
 } from '../../src/ports/forge.ts';
 
 export function aPullRequest(overrides: Partial<PullRequest> = {}): PullRequest {
@@ -24,82 +32,185 @@ export function aPullRequest(overrides: Partial<PullRequest> = {}): PullRequest 
   };
 }
 
+export const people = {
+  anna: { id: 101, login: 'anna', kind: 'person' },
+  ben: { id: 102, login: 'ben', kind: 'person' },
+  cleo: { id: 103, login: 'cleo', kind: 'person' },
+  dora: { id: 104, login: 'dora', kind: 'person' },
+  bot: { id: 900, login: 'charter[bot]', kind: 'bot' },
+  otherBot: { id: 901, login: 'renovate[bot]', kind: 'bot' },
+} as const satisfies Readonly<Record<string, Account>>;
+
+interface WrittenCheck {
+  readonly head: CommitId;
+  readonly report: GateCheckReport;
+  readonly published: GateCheck;
+}
+
+type Method = Exclude<keyof GateForge, 'mintReadToken'>;
+
 /** A forge for one pull request, in memory, which counts its calls and can be told to fail. */
-export class FakeForge implements PullRequestForge {
+export class FakeForge implements GateForge {
   pullRequest: PullRequest;
-  readonly calls: string[] = [];
-  readonly checks: { head: CommitId; report: CheckReport; published: PublishedCheck }[] = [];
-  comments: PublishedComment[] = [];
+  author: Account = people.anna;
+  readonly calls: Method[] = [];
+  readonly checks: WrittenCheck[] = [];
+  reviews: ReviewFact[] = [];
+  comments: CommentFact[] = [];
+  commitAuthors: Account[] = [];
+  isTruncated = false;
+  readonly reactions: { readonly comment: number; readonly content: string }[] = [];
+  readonly teams = new Map<string, TeamAnswer>();
+  readonly roles = new Map<number, RepositoryRole>();
   /** Somebody has asked for the checks again. */
   isRerunAsked = false;
-  readonly #faults = new Map<string, unknown[]>();
+  readonly #faults = new Map<Method, unknown[]>();
+  readonly #refused = new Map<string, ForgeError[]>();
+  #nextComment = 5_000;
 
   constructor(pullRequest: PullRequest = aPullRequest()) {
     this.pullRequest = pullRequest;
   }
 
   /** The next calls of a method throw these errors, in order. */
-  failOn(method: keyof PullRequestForge, ...errors: unknown[]): this {
+  failOn(method: Method, ...errors: unknown[]): this {
     this.#faults.set(method, errors);
     return this;
   }
 
-  reports(head: CommitId): readonly CheckReport[] {
+  /** The next checks of a name are refused, while the rest of what is published with them is taken. */
+  refuseCheck(name: string, ...errors: ForgeError[]): this {
+    this.#refused.set(name, errors);
+    return this;
+  }
+
+  reports(head: CommitId): readonly GateCheckReport[] {
     return this.checks.filter((check) => check.head === head).map(({ report }) => report);
   }
 
-  async readPullRequest(): Promise<PullRequest> {
-    this.#called('readPullRequest');
-    return this.pullRequest;
+  /** The newest report of a check. */
+  report(name: string): GateCheckReport | undefined {
+    return this.checks.findLast(({ report }) => report.name === name)?.report;
   }
 
-  async listChecks(_key: unknown, head: CommitId): Promise<readonly PublishedCheck[]> {
-    this.#called('listChecks');
+  /** Somebody comments; gives the id. */
+  comment(by: Account, body: string, createdAt = '2026-03-01T10:00:00.000Z'): number {
+    const id = (this.#nextComment += 1);
+    this.comments.push({ id, by, body, createdAt, isEdited: false });
+    return id;
+  }
+
+  async readFacts(): Promise<GateFacts> {
+    this.#called('readFacts');
+    const own = this.#ownComments();
+    const living = own.find(({ body }) => body.startsWith(commentMarker));
     const newest = new Map(
-      this.checks.filter((check) => check.head === head).map(({ published }) => [published.name, published]),
+      this.checks
+        .filter(({ head }) => head === this.pullRequest.headSha)
+        .map(({ published }) => [published.name, published]),
     );
-    return [...newest.values()];
+    return {
+      facts: {
+        pullRequest: this.pullRequest,
+        author: this.author,
+        reviews: [...this.reviews],
+        comments: [...this.comments],
+        commitAuthors: [...this.commitAuthors],
+        isTruncated: this.isTruncated,
+      },
+      target: { repository: 'R_1', pullRequest: 'PR_7' },
+      checks: [...newest.values()],
+      isRerunAwaited: this.isRerunAsked,
+      livingComment: living,
+      answers: own.filter((comment) => comment !== living),
+      commentNodes: new Map(this.comments.map(({ id }) => [id, nodeOf(id)])),
+      bot: people.bot,
+    };
   }
 
-  async isRerunAwaited(): Promise<boolean> {
-    this.#called('isRerunAwaited');
-    return this.isRerunAsked;
+  async publish({ checks, livingComment, answers, reactions }: Publication): Promise<PublicationOutcome> {
+    this.#called('publish');
+    const refused: PublicationOutcome['refused'][number][] = [];
+    for (const { head, report, externalId, replaces } of checks) {
+      const error = this.#refused.get(report.name)?.shift();
+      if (error === undefined) this.#write({ head, report, externalId, replaces });
+      else refused.push({ part: { kind: 'check', name: report.name }, error });
+    }
+    if (checks.length > 0) this.isRerunAsked = false;
+    const write = ({ node, body }: { readonly node?: string; readonly body: string }): OwnComment =>
+      this.#writeComment(node, body);
+    for (const { on, content } of reactions) this.reactions.push({ comment: Number(on.slice(3)), content });
+    return {
+      refused,
+      livingComment: livingComment && write(livingComment),
+      answers: answers.map(write),
+    };
   }
 
-  async createCheck(_key: unknown, { head, report, externalId }: CheckToWrite): Promise<void> {
-    this.#called('createCheck');
-    this.isRerunAsked = false;
-    const published = {
-      id: this.checks.length + 1,
-      name: report.name,
-      status: 'completed',
-      externalId,
-    } as const;
-    this.checks.push({ head, report, published: { ...published, conclusion: report.conclusion } });
+  async readTeams(slugs: readonly string[]): Promise<ReadonlyMap<string, TeamAnswer>> {
+    this.#called('readTeams');
+    return new Map(slugs.map((slug) => [slug, this.teams.get(slug) ?? { kind: 'not-found' }]));
   }
 
-  async findComment(): Promise<PublishedComment | undefined> {
-    this.#called('findComment');
-    return this.comments[0];
+  async readRole({ id }: Account): Promise<RepositoryRole> {
+    this.#called('readRole');
+    return this.roles.get(id) ?? 'none';
   }
 
-  async createComment(_key: unknown, body: string): Promise<void> {
-    this.#called('createComment');
-    this.comments.push({ id: this.comments.length + 1, body });
+  async addReaction(comment: number, content: string): Promise<void> {
+    this.#called('addReaction');
+    this.reactions.push({ comment, content });
   }
 
-  async updateComment(_key: unknown, id: number, body: string): Promise<void> {
-    this.#called('updateComment');
-    this.comments = this.comments.map((comment) => (comment.id === id ? { id, body } : comment));
+  async suggest(): Promise<void> {
+    this.#called('suggest');
   }
 
   async mintReadToken(isRenewed: boolean): Promise<string> {
     return isRenewed ? 'renewed-token' : 'read-token';
   }
 
-  #called(method: keyof PullRequestForge): void {
+  #write({
+    head,
+    report,
+    externalId,
+    replaces,
+  }: Pick<WrittenCheck, 'head' | 'report'> & { externalId: string; replaces: string | undefined }): void {
+    const isWaiting = report.state === 'in-progress';
+    const place = this.checks.findIndex(({ published }) => published.node === replaces);
+    const at = place === -1 ? this.checks.length : place;
+    const published: GateCheck = {
+      node: replaces ?? `CR_${this.checks.length + 1}`,
+      name: report.name,
+      status: isWaiting ? 'in_progress' : 'completed',
+      conclusion: isWaiting ? undefined : report.state,
+      externalId,
+    };
+    this.checks.splice(at, 1, { head, report, published });
+  }
+
+  #writeComment(node: string | undefined, body: string): OwnComment {
+    const at = this.comments.findIndex(({ id }) => nodeOf(id) === node);
+    const known = this.comments[at];
+    if (known === undefined) this.comment(people.bot, body);
+    else this.comments.splice(at, 1, { ...known, body, isEdited: true });
+    const written = known ?? this.comments.at(-1);
+    return { id: written?.id ?? 0, node: nodeOf(written?.id ?? 0), body };
+  }
+
+  #ownComments(): readonly OwnComment[] {
+    return this.comments
+      .filter(({ by }) => by.id === people.bot.id)
+      .map(({ id, body }) => ({ id, node: nodeOf(id), body }));
+  }
+
+  #called(method: Method): void {
     this.calls.push(method);
     const error = this.#faults.get(method)?.shift();
     if (error !== undefined) throw error;
   }
+}
+
+function nodeOf(id: number): string {
+  return `IC_${id}`;
 }

@@ -118,7 +118,12 @@ async function aBase(size: number): Promise<KnownBase> {
   const files = Object.entries(crowd).slice(0, size);
   const side = sideOf(Object.fromEntries(files));
   const { baseSettings, baseRegistry } = await evaluateChange({ base: side, head: side, cache: new Map() });
-  return { settings: baseSettings, loaded: baseRegistry, index: undefined };
+  return {
+    settings: baseSettings,
+    loaded: baseRegistry,
+    index: undefined,
+    findings: { recall: () => undefined, keep: () => undefined },
+  };
 }
 
 describe('the bases that are known', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { LocalPolicyModules } from '../../src/adapters/opa/local-policy-modules.ts';
+import { WasmPolicyEngine } from '../../src/adapters/opa/wasm-policy-engine.ts';
 import { KnownBases } from '../../src/flows/review/known-bases.ts';
 import { reviewPullRequest } from '../../src/flows/review/review-pull-request.ts';
-import { Turns } from '../../src/flows/turns.ts';
+import { LocalTurns } from '../../src/adapters/queue/local-turns.ts';
 import { commentMarker } from '../../src/model/check-report.ts';
 import { ForgeError, type ForgeErrorCode } from '../../src/model/forge-error.ts';
 import type { ParsedFile } from '../../src/model/manifest.ts';
@@ -54,12 +56,14 @@ function review(
   const log = (message: string): void => void world.logged.push(message);
   return reviewPullRequest(
     {
-      connector: { forRepository: async () => world.forge },
+      connector: { gateFor: async () => world.forge },
       mirror: { sync: (request) => world.mirrored(request) },
       bases: new KnownBases(),
       cache: { get: (key) => parsed.get(key), set: (key, file) => void parsed.set(key, file) },
       log: { info: log, warn: log, error: log },
-      turns: new Turns(),
+      turns: new LocalTurns(),
+      engine: new WasmPolicyEngine(),
+      modules: new LocalPolicyModules({ searchPath: undefined }),
     },
     { key, installationId: 1, isBackground },
     attempt,
@@ -67,26 +71,23 @@ function review(
 }
 
 function conclusions(world: World, head = 'head1'): Record<string, string> {
-  return Object.fromEntries(world.forge.reports(head).map(({ name, conclusion }) => [name, conclusion]));
+  return Object.fromEntries(world.forge.reports(head).map(({ name, state }) => [name, state]));
+}
+
+function all(state: string): Record<string, string> {
+  return { 'charter/validate': state, 'charter/policy': state, 'charter/plan': state };
 }
 
 describe('reviewing a pull request', () => {
-  it('publishes two green checks and one comment for a good change, in six calls', async () => {
+  it('publishes green checks and one comment for a good change, in two calls', async () => {
     const world = aWorld({ ...registry, 'ledger.yaml': service('ledger', '  replicas: 2\n') });
 
     const result = await review(world);
 
     expect(result).toEqual({ kind: 'done' });
-    expect(conclusions(world)).toEqual({ 'charter/validate': 'success', 'charter/plan': 'success' });
+    expect(conclusions(world)).toEqual(all('success'));
     expect(world.forge.comments.map(({ body }) => body.startsWith(commentMarker))).toEqual([true]);
-    expect(world.forge.calls).toEqual([
-      'readPullRequest',
-      'listChecks',
-      'createCheck',
-      'createCheck',
-      'findComment',
-      'createComment',
-    ]);
+    expect(world.forge.calls).toEqual(['readFacts', 'publish']);
   });
 
   it('writes nothing the second time', async () => {
@@ -96,10 +97,10 @@ describe('reviewing a pull request', () => {
 
     await review(world);
 
-    expect(world.forge.calls).toEqual(['readPullRequest', 'listChecks', 'isRerunAwaited', 'findComment']);
+    expect(world.forge.calls).toEqual(['readFacts']);
   });
 
-  it('writes both checks again, in six calls, when somebody asked for a re-run that changes nothing', async () => {
+  it('writes all checks again, in two calls, when somebody asked for a re-run that changes nothing', async () => {
     const world = aWorld({ ...registry, 'ledger.yaml': service('ledger', '  replicas: 2\n') });
     await review(world);
     world.forge.calls.length = 0;
@@ -109,29 +110,21 @@ describe('reviewing a pull request', () => {
     await review(world);
 
     expect(world.forge.checks.map(({ report }) => report.name)).toEqual([
-      'charter/validate',
-      'charter/plan',
-      'charter/validate',
-      'charter/plan',
+      ...Object.keys(all('success')),
+      ...Object.keys(all('success')),
     ]);
-    expect(world.forge.calls.slice(0, 6)).toEqual([
-      'readPullRequest',
-      'listChecks',
-      'isRerunAwaited',
-      'createCheck',
-      'createCheck',
-      'findComment',
-    ]);
+    expect(world.forge.calls).toEqual(['readFacts', 'publish', 'readFacts']);
   });
 
-  it('does not ask for re-runs when it looks of its own accord', async () => {
+  it('does not run checks again when it looks of its own accord', async () => {
     const world = aWorld({ ...registry, 'ledger.yaml': service('ledger', '  replicas: 2\n') });
     await review(world);
     world.forge.calls.length = 0;
+    world.forge.isRerunAsked = true;
 
     await review(world, { isBackground: true });
 
-    expect(world.forge.calls).toEqual(['readPullRequest', 'listChecks', 'findComment']);
+    expect(world.forge.calls).toEqual(['readFacts']);
   });
 
   it('annotates the exact line of an introduced error and makes no plan', async () => {
@@ -142,7 +135,7 @@ describe('reviewing a pull request', () => {
 
     await review(world);
 
-    expect(conclusions(world)).toEqual({ 'charter/validate': 'failure', 'charter/plan': 'failure' });
+    expect(conclusions(world)).toEqual({ ...all('failure'), 'charter/policy': 'success' });
     const [validate] = world.forge.reports('head1');
     expect(validate?.annotations.map(({ path, startLine, level }) => ({ path, startLine, level }))).toEqual([
       { path: 'payments.yaml', startLine: 8, level: 'failure' },
@@ -156,7 +149,7 @@ describe('reviewing a pull request', () => {
     await review(world);
 
     const [validate] = world.forge.reports('head1');
-    expect(validate?.conclusion).toBe('failure');
+    expect(validate?.state).toBe('failure');
     expect(validate?.annotations.map(({ path }) => path)).toEqual(['payments.yaml']);
   });
 
@@ -166,7 +159,7 @@ describe('reviewing a pull request', () => {
 
     await review(world);
 
-    expect(conclusions(world)).toEqual({ 'charter/validate': 'success', 'charter/plan': 'success' });
+    expect(conclusions(world)).toEqual(all('success'));
   });
 
   it('takes the settings of the base, so that a change cannot switch off its own checking', async () => {
@@ -187,7 +180,7 @@ describe('reviewing a pull request', () => {
 
     await review(world);
 
-    expect(conclusions(world)).toEqual({ 'charter/validate': 'neutral', 'charter/plan': 'neutral' });
+    expect(conclusions(world)).toEqual(all('neutral'));
   });
 
   it('is red when a change removes the settings, so that later changes do not go unchecked', async () => {
@@ -254,22 +247,27 @@ describe('reviewing a pull request', () => {
     const theirs = { name: 'charter/validate', externalId: 'pr=3;sha256:00', conclusion: 'failure' } as const;
     const report = {
       name: theirs.name,
-      conclusion: 'failure',
+      state: 'failure',
       title: 't',
       summary: 's',
       annotations: [],
     } as const;
-    world.forge.checks.push({ head: 'head1', report, published: { id: 1, status: 'completed', ...theirs } });
+    world.forge.checks.push({
+      head: 'head1',
+      report,
+      published: { node: 'CR_0', status: 'completed', ...theirs },
+    });
 
     await review(world);
     await review(world);
 
-    expect(world.forge.reports('head1').map(({ name, conclusion }) => [name, conclusion])).toEqual([
+    expect(world.forge.reports('head1').map(({ name, state }) => [name, state])).toEqual([
       ['charter/validate', 'failure'],
       ['charter/validate', 'failure'],
+      ['charter/policy', 'success'],
       ['charter/plan', 'success'],
     ]);
-    expect(world.forge.reports('head1')[1]?.title).toBe('Also the head of #3, where this check fails');
+    expect(world.forge.reports('head1')[1]?.title).toBe('Also the head of #3, where this check is not met');
   });
 
   it('leaves a closed pull request alone', async () => {
@@ -277,7 +275,7 @@ describe('reviewing a pull request', () => {
     world.forge.pullRequest = aPullRequest({ state: 'closed' });
 
     expect(await review(world)).toEqual({ kind: 'done' });
-    expect(world.forge.calls).toEqual(['readPullRequest']);
+    expect(world.forge.calls).toEqual(['readFacts']);
   });
 
   it('looks again, and publishes nothing, when the head moved while it was read', async () => {
@@ -293,7 +291,7 @@ describe('reviewing a pull request', () => {
     world.mirrored = async () => world.repository.at('base1', 'head2');
 
     expect(await review(world, { attempt: 3 })).toMatchObject({ kind: 'retry' });
-    expect(conclusions(world)).toEqual({ 'charter/validate': 'failure', 'charter/plan': 'failure' });
+    expect(conclusions(world)).toEqual(all('failure'));
     expect(world.forge.comments[0]?.body).toContain('head-not-in-git');
   });
 
@@ -302,7 +300,7 @@ describe('reviewing a pull request', () => {
     world.mirrored = async () => world.repository.at(undefined, 'head1');
 
     expect(await review(world)).toEqual({ kind: 'done' });
-    expect(conclusions(world)).toEqual({ 'charter/validate': 'failure', 'charter/plan': 'failure' });
+    expect(conclusions(world)).toEqual(all('failure'));
     expect(world.forge.comments[0]?.body).toContain('base-branch-missing');
   });
 
@@ -313,7 +311,7 @@ describe('reviewing a pull request', () => {
     world.repository.mergeTrees = async (mergeBase) => ({ mergeBase, tree, conflicts, isAmbiguous: true });
 
     expect(await review(world)).toEqual({ kind: 'done' });
-    expect(conclusions(world)).toEqual({ 'charter/validate': 'failure', 'charter/plan': 'failure' });
+    expect(conclusions(world)).toEqual(all('failure'));
     expect(world.forge.comments[0]?.body).toContain('merge-base-ambiguous');
     expect(world.forge.comments[0]?.body).toContain('and 1 more');
   });
@@ -327,7 +325,7 @@ describe('reviewing a pull request', () => {
     const results = [await review(world), await review(world, { attempt: 3 })];
 
     expect(results.map(({ kind }) => kind)).toEqual(['retry', 'retry']);
-    expect(conclusions(world)).toEqual({ 'charter/validate': 'failure', 'charter/plan': 'failure' });
+    expect(conclusions(world)).toEqual(all('failure'));
     expect(JSON.stringify([world.forge.checks, world.forge.comments])).not.toContain('secret inner detail');
     expect(world.logged).toHaveLength(1);
   });
@@ -342,7 +340,7 @@ describe('reviewing a pull request', () => {
   ])('answers %s at last with %s, and before that tries again', async (code, kind) => {
     const world = aWorld();
     const error = new ForgeError({ code, message: 'm', hint: 'h', retryAfter: 7000 });
-    world.forge.failOn('createCheck', error, error);
+    world.forge.failOn('publish', error, error);
 
     const first = await review(world);
     const third = await review(world, { attempt: 3 });
@@ -375,34 +373,34 @@ describe('reviewing a pull request', () => {
       code: 'forge-forbidden',
       reason: 'm',
     });
-    expect(conclusions(world)).toEqual({ 'charter/validate': 'failure', 'charter/plan': 'failure' });
+    expect(conclusions(world)).toEqual(all('failure'));
   });
 
   it('shows at least the title when the forge refuses the full report', async () => {
     const world = aWorld();
-    world.forge.failOn(
-      'createCheck',
+    world.forge.refuseCheck(
+      'charter/validate',
       new ForgeError({ code: 'forge-refused', message: 'm', hint: 'h', status: 422 }),
     );
 
     expect(await review(world)).toEqual({ kind: 'done' });
-    const [validate] = world.forge.reports('head1');
-    expect(validate).toMatchObject({ name: 'charter/validate', conclusion: 'neutral', annotations: [] });
+    const validate = world.forge.report('charter/validate');
+    expect(validate).toMatchObject({ name: 'charter/validate', state: 'neutral', annotations: [] });
     expect(validate?.summary).toContain('npx charter validate');
   });
 
   it('replaces the title by the full report as soon as the forge takes it, and not by another title', async () => {
     const refusal = new ForgeError({ code: 'forge-refused', message: 'm', hint: 'h', status: 422 });
     const world = aWorld();
-    world.forge.failOn('createCheck', refusal);
+    world.forge.refuseCheck('charter/validate', refusal);
     await review(world);
 
-    world.forge.failOn('createCheck', refusal);
+    world.forge.refuseCheck('charter/validate', refusal);
     await review(world);
     await review(world);
 
     const validations = world.forge.reports('head1').filter(({ name }) => name === 'charter/validate');
-    expect(validations.map(({ conclusion }) => conclusion)).toEqual(['neutral', 'success']);
+    expect(validations.map(({ state }) => state)).toEqual(['neutral', 'success']);
   });
 
   it('gives up on a key that is none', async () => {

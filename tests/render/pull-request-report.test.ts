@@ -12,6 +12,7 @@ import {
   anEnvironmentPlan,
   aPlan,
   aValidation,
+  aVerdict,
   reviewed,
 } from '../builders/a-review.ts';
 import { hostileText } from './hostile-text.ts';
@@ -107,14 +108,18 @@ describe('renderPullRequest', () => {
   });
 
   it.each([
-    ['nothing found', aValidation(), ['success', 'success']],
+    ['nothing found', aValidation(), ['success', 'success', 'success']],
     [
       'a warning',
       aValidation({ introduced: [aDiagnostic({ severity: 'warning' })] }),
-      ['success', 'success'],
+      ['success', 'success', 'success'],
     ],
-    ['an error', aValidation({ introduced: [aDiagnostic()] }), ['failure', 'failure']],
-    ['an error of the base alone', aValidation({ preexisting: [aDiagnostic()] }), ['success', 'success']],
+    ['an error', aValidation({ introduced: [aDiagnostic()] }), ['failure', 'success', 'failure']],
+    [
+      'an error of the base alone',
+      aValidation({ preexisting: [aDiagnostic()] }),
+      ['success', 'success', 'success'],
+    ],
   ])('concludes for %s', (_, validation, expected) => {
     const { checks } = renderPullRequest(reviewed({ validation }));
 
@@ -125,22 +130,48 @@ describe('renderPullRequest', () => {
     expect(renderPullRequest(withoutRegistry).checks.map(({ conclusion }) => conclusion)).toEqual([
       'neutral',
       'neutral',
+      'neutral',
     ]);
     expect(renderPullRequest(failed).checks.map(({ conclusion }) => conclusion)).toEqual([
       'failure',
       'failure',
+      'failure',
     ]);
+  });
+
+  it('is red for a denial, shows it first, and names who asked for it', () => {
+    const denied = aVerdict({ rule: 'few-replicas', message: 'Found `200`, expected at most `20`.' });
+    const { checks, comment } = renderPullRequest(
+      reviewed({ plan }, { verdicts: [aVerdict({ severity: 'warn', rule: 'has-health' }), denied] }),
+    );
+    const check = checks.find(({ name }) => name === 'charter/policy');
+
+    expect(check).toMatchObject({ conclusion: 'failure', title: '1 denial, 1 warning' });
+    expect(check?.summary.indexOf('few-replicas')).toBeLessThan(check?.summary.indexOf('has-health') ?? 0);
+    expect(check?.annotations).toEqual([
+      expect.objectContaining({ path: 'services/payments.yaml', startLine: 9, level: 'failure' }),
+      expect.objectContaining({ path: 'services/payments.yaml', startLine: 9, level: 'warning' }),
+    ]);
+    expect(comment).toContain('### ❌ Valid · 1 denial, 1 warning by policy · ');
+    expect(comment).toContain('asked for by `policy:baseline`');
+  });
+
+  it('does not hold against a change what the base has been denied already', () => {
+    const { checks } = renderPullRequest(reviewed({}, { preexisting: [aVerdict()] }));
+
+    expect(checks[1]).toMatchObject({ conclusion: 'success', title: 'Allowed: 5 guardrails asked' });
+    expect(checks[1]?.summary).toContain('1 verdict on what the change leaves alone, not held against it');
   });
 
   it('says that nothing is deployed when a change plans nothing', () => {
     const quiet = aPlan({ environments: [anEnvironmentPlan({ changes: [] })] });
     const { checks, comment } = renderPullRequest(reviewed({ plan: quiet }));
 
-    expect(checks[1]).toMatchObject({
+    expect(checks[2]).toMatchObject({
       conclusion: 'success',
       title: 'Nothing to deploy: no manifest changes',
     });
-    expect(checks[1]).not.toHaveProperty('text');
+    expect(checks[2]).not.toHaveProperty('text');
     expect(comment).toContain('### ✅ Valid · Nothing to deploy: no manifest changes');
   });
 
@@ -200,7 +231,7 @@ describe('renderPullRequest', () => {
     const text =
       renderPullRequest(
         reviewed({ plan: aPlan({ environments: [anEnvironmentPlan({ changes: [long, ledger] })] }) }),
-      ).checks[1]?.text ?? '';
+      ).checks[2]?.text ?? '';
 
     expect(text.match(/<details[^>]*>\n<summary>.*?<code>service&#58;\w+/g)).toEqual([
       expect.stringMatching(/^<details>[^]*long$/),
@@ -243,8 +274,8 @@ describe('renderPullRequest', () => {
       expect(annotations.length).toBeLessThanOrEqual(50);
     }
     expect(checks[0]?.summary).toMatch(/_Showing [\d,]+ of 5,000 problems\. /);
-    expect(checks[1]?.text).toMatch(/_Showing [\d,]+ of 5,000 changes\. /);
-    expect(linesOf(checks[1]?.summary ?? '')).toBeGreaterThan(10);
+    expect(checks[2]?.text).toMatch(/_Showing [\d,]+ of 5,000 changes\. /);
+    expect(linesOf(checks[2]?.summary ?? '')).toBeGreaterThan(10);
   });
 
   it('keeps its parts apart whatever the values are', () => {
@@ -257,14 +288,18 @@ describe('renderPullRequest', () => {
           fields: [aField({ path: one, before: one, after: { [two]: [one] } })],
           blastRadius: { direct: [`service:${two}`], transitive: [], owners: [`group:${one}`] },
         });
-        const outcome = reviewed({
-          plan: aPlan({ environments: [anEnvironmentPlan({ name: two, changes: [change] })] }),
-          graph: aGraph([anEdge(`service:${two}`, `service:${one}`)]),
-          notes: [two],
-          validation: aValidation({
-            introduced: [aDiagnostic({ severity: 'warning', file: one, message: two })],
-          }),
-        });
+        const verdict = aVerdict({ rule: one, message: two, file: two, environments: [one] });
+        const outcome = reviewed(
+          {
+            plan: aPlan({ environments: [anEnvironmentPlan({ name: two, changes: [change] })] }),
+            graph: aGraph([anEdge(`service:${two}`, `service:${one}`)]),
+            notes: [two],
+            validation: aValidation({
+              introduced: [aDiagnostic({ severity: 'warning', file: one, message: two })],
+            }),
+          },
+          { verdicts: [verdict], preexisting: [verdict] },
+        );
         const { comment, checks } = renderPullRequest(outcome);
         const texts = [comment, ...checks.flatMap(({ summary, text }) => [summary, text ?? ''])];
 

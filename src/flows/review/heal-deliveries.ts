@@ -40,18 +40,44 @@ const mostRedeliveries = 6;
  */
 export async function healDeliveries(ports: HealingPorts): Promise<Healing> {
   const now = Date.parse(ports.clock.now());
-  const since = Math.max(now - redeliveryWindow, Date.parse(ports.memory.checkedUntil() ?? '1970') - overlap);
+  const since = Math.max(
+    now - redeliveryWindow,
+    Date.parse((await ports.memory.checkedUntil()) ?? '1970') - overlap,
+  );
   const attempts = await ports.deliveryLog.attemptsSince(toIso(since));
+  const known = await recallDeliveries(ports, attempts);
   const { due, deferred } = chooseRedeliveries({
     attempts,
     now,
-    isCompleted: (guid) => ports.deliveries.isCompleted(guid),
-    redeliveries: (guid) => ports.memory.redeliveries(guid),
+    isCompleted: (guid) => known.get(guid)?.isCompleted ?? false,
+    redeliveries: (guid) => known.get(guid)?.redeliveries ?? 0,
   });
   const left = await redeliverInOrder(ports, due);
   const unfinished = [...left, ...deferred].map(({ deliveredAt }) => Date.parse(deliveredAt) + overlap);
   await ports.memory.noteChecked(toIso(Math.min(now, ...unfinished)), toIso(now - redeliveryWindow));
   return { attempts: attempts.length, redelivered: due.length - left.length, deferred: deferred.length };
+}
+
+interface KnownDelivery {
+  readonly isCompleted: boolean;
+  readonly redeliveries: number;
+}
+
+/** What is remembered here of the deliveries with a failed attempt. */
+async function recallDeliveries(
+  { deliveries, memory }: HealingPorts,
+  attempts: readonly DeliveryAttempt[],
+): Promise<ReadonlyMap<string, KnownDelivery>> {
+  const failed = new Set(attempts.filter(({ isDelivered }) => !isDelivered).map(({ guid }) => guid));
+  const known = new Map<string, KnownDelivery>();
+  for (const guid of failed) {
+    const [isCompleted, redeliveries] = await Promise.all([
+      deliveries.isCompleted(guid),
+      memory.redeliveries(guid),
+    ]);
+    known.set(guid, { isCompleted, redeliveries });
+  }
+  return known;
 }
 
 export interface RedeliveryFacts {

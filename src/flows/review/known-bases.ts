@@ -1,3 +1,4 @@
+import type { FindingMemory } from '../policy/known-findings.ts';
 import type { RegistryIndex } from '../../ports/registry-index.ts';
 import type { LoadedRegistry, LoadedSettings } from '../registry/load-registry.ts';
 
@@ -7,6 +8,8 @@ export interface KnownBase {
   readonly loaded: LoadedRegistry;
   /** Undefined where an index cannot stand for it: then every change of it is evaluated as a whole. */
   readonly index: RegistryIndex | undefined;
+  /** What its guardrails say of it. */
+  readonly findings: FindingMemory;
 }
 
 /** What is kept at most: bases, and manifests in all of them together, each counted wherever it takes effect. */

@@ -1,95 +1,131 @@
 import type { CheckReport, PullRequestReport } from '../../model/check-report.ts';
 import { digestOf } from '../../model/digest.ts';
 import { ForgeError } from '../../model/forge-error.ts';
+import type { GateCheckReport } from '../../model/gate-check.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { PullRequestKey } from '../../model/review.ts';
-import type { PublishedCheck, PullRequestForge } from '../../ports/forge.ts';
-import { findFailedTwin, isLeftToTwin, twinReport } from './shared-head.ts';
-import type { Turns } from '../turns.ts';
+import type {
+  CommentToWrite,
+  GateCheck,
+  GateCheckToWrite,
+  GateFacts,
+  GateForge,
+  Publication,
+  PublicationOutcome,
+} from '../../ports/forge.ts';
+import { findUnmetTwin, isLeftToTwin, twinReport } from './shared-head.ts';
 
-export interface Publication {
-  readonly forge: PullRequestForge;
+export interface ReportToPublish {
+  readonly forge: GateForge;
   readonly key: PullRequestKey;
   readonly head: CommitId;
   readonly report: PullRequestReport;
-  /** Checks of one commit are published by one at a time: it may be the head of several pull requests. */
-  readonly turns: Turns;
+  /** What is there already, read when this run began. */
+  readonly gate: GateFacts;
   /** Somebody may have asked for the checks again: left out where the run was Charter's own idea. */
   readonly isRequested?: boolean;
+  /** Answers to commands, and reactions to their comments. */
+  readonly also?: Pick<Publication, 'answers' | 'reactions'>;
 }
 
 /**
- * Writes the difference between a report and what the pull request shows already, so that repeating it writes
- * nothing. Checks go first: they are what gates look at. Throws `ForgeError`.
+ * Writes the difference between a report and what the pull request shows already, all in one request, so that
+ * repeating it writes nothing. A check whose full report the forge does not take is written short. Throws `ForgeError`.
  */
-export async function publishReport(publication: Publication): Promise<void> {
-  const { turns, key, head } = publication;
-  await turns.take(`${key.owner}/${key.repo}@${head}`, () => publishChecks(publication));
-  await publishComment(publication);
+export async function publishReport(request: ReportToPublish): Promise<void> {
+  const { forge, gate, report, also } = request;
+  const checks = await checksToWrite(request);
+  const livingComment = commentToWrite(gate, report.comment);
+  const answers = also?.answers ?? [];
+  const reactions = also?.reactions ?? [];
+  if (checks.length + answers.length + reactions.length === 0 && livingComment === undefined) return;
+  const { target } = gate;
+  const outcome = await forge.publish({ target, checks, livingComment, answers, reactions });
+  const short = shortVersions(request, { checks, outcome });
+  if (short.length === 0) return;
+  const second = await forge.publish({
+    target,
+    checks: short,
+    livingComment: undefined,
+    answers: [],
+    reactions: [],
+  });
+  throwRefused(second);
+}
+
+function commentToWrite({ livingComment }: GateFacts, body: string): CommentToWrite | undefined {
+  if (livingComment === undefined) return { body };
+  return livingComment.body === body ? undefined : { node: livingComment.node, body };
 }
 
 /** Checks that are there already are written once more where somebody asked for that: else it would wait for ever. */
-async function publishChecks(publication: Publication): Promise<void> {
-  const { forge, key, head, isRequested = false } = publication;
-  const published = await forge.listChecks(key, head);
-  const isWritten = await publishEach(publication, published, false);
-  if (isWritten || !isRequested) return;
-  if (await forge.isRerunAwaited(key, head)) await publishEach(publication, published, true);
+async function checksToWrite(request: ReportToPublish): Promise<readonly GateCheckToWrite[]> {
+  const { gate, isRequested = false } = request;
+  const written = await differences(request, false);
+  const isForced = written.length === 0 && isRequested && gate.isRerunAwaited;
+  return isForced ? differences(request, true) : written;
 }
 
-/** Gives whether any check was written. */
-async function publishEach(
-  { forge, key, head, report, isRequested = false }: Publication,
-  published: readonly PublishedCheck[],
+async function differences(
+  request: ReportToPublish,
   isForced: boolean,
-): Promise<boolean> {
-  let isWritten = false;
+): Promise<readonly GateCheckToWrite[]> {
+  const { forge, key, head, report, gate, isRequested = false } = request;
+  const checks: GateCheckToWrite[] = [];
   for (const check of report.checks) {
-    const newest = published.find(({ name }) => name === check.name);
-    const isGreen = check.conclusion !== 'failure';
-    const twin = isGreen ? await findFailedTwin({ forge, key, head, published: newest }) : undefined;
+    const newest = gate.checks.find(({ name }) => name === check.name);
+    const isMet = check.conclusion === 'success' || check.conclusion === 'neutral';
+    const twin = isMet ? await findUnmetTwin({ forge, key, head, published: newest }) : undefined;
     const shown = twin === undefined ? check : twinReport(check, twin);
     if (!isRequested && isLeftToTwin({ key, published: newest, check: shown })) continue;
-    const isNew = await publishCheck({
-      forge,
-      key,
-      head,
-      newest: isForced ? undefined : newest,
-      check: shown,
-      suffix: twin === undefined ? '' : `;also=${twin}`,
-    });
-    isWritten ||= isNew;
+    const suffix = twin === undefined ? '' : `;also=${twin.number}`;
+    const externalId = `${externalIdOf(key, shown)}${suffix}`;
+    if (isForced || !isThere(newest, shown, externalId)) {
+      checks.push({ head, report: toGateReport(shown), externalId, ...replacing(newest) });
+    }
   }
-  return isWritten;
+  return checks;
 }
 
-/** Creates a check unless it is there; when the forge does not take it, a short one in its place. True if it did. */
-async function publishCheck(request: {
-  readonly forge: PullRequestForge;
-  readonly key: PullRequestKey;
-  readonly head: CommitId;
-  readonly newest: PublishedCheck | undefined;
-  readonly check: CheckReport;
-  readonly suffix: string;
-}): Promise<boolean> {
-  const { forge, key, head, newest, check, suffix } = request;
-  const create = async (report: CheckReport): Promise<boolean> => {
-    const externalId = `${externalIdOf(key, report)}${suffix}`;
-    const isThere = newest?.externalId === externalId && newest.status === 'completed';
-    if (!isThere) await forge.createCheck(key, { head, report, externalId });
-    return !isThere;
-  };
-  try {
-    return await create(check);
-  } catch (error) {
-    if (!(error instanceof ForgeError) || error.code !== 'forge-refused') throw error;
-    return await create(refusedReport(check, error));
-  }
+function isThere(newest: GateCheck | undefined, { conclusion }: CheckReport, externalId: string): boolean {
+  const status = conclusion === 'pending' ? 'in_progress' : 'completed';
+  return newest?.externalId === externalId && newest.status === status;
+}
+
+/** A check that waits has no annotations, so it can be changed; one that is finished stays in the history. */
+function replacing(newest: GateCheck | undefined): Pick<GateCheckToWrite, 'replaces'> {
+  return newest?.status === 'in_progress' ? { replaces: newest.node } : {};
+}
+
+function toGateReport({ conclusion, ...rest }: CheckReport): GateCheckReport {
+  return { ...rest, state: conclusion === 'pending' ? 'in-progress' : conclusion };
 }
 
 /** Names the pull request, so that a re-run can be traced to it even from a fork, and what was reported. */
 export function externalIdOf(key: PullRequestKey, check: CheckReport): string {
   return `pr=${key.number};${digestOf(check)}`;
+}
+
+/** Short versions of the checks that were refused, but for those that are there. Throws what else was refused. */
+function shortVersions(
+  { key, head, report, gate }: ReportToPublish,
+  { checks, outcome }: { readonly checks: readonly GateCheckToWrite[]; readonly outcome: PublicationOutcome },
+): readonly GateCheckToWrite[] {
+  return outcome.refused.flatMap(({ part, error }) => {
+    const check = part.kind === 'check' ? report.checks.find(({ name }) => name === part.name) : undefined;
+    const tried = checks.find((one) => one.report.name === check?.name);
+    if (check === undefined || tried === undefined || error.code !== 'forge-refused') throw error;
+    const short = refusedReport(check, error);
+    const externalId = externalIdOf(key, short);
+    const newest = gate.checks.find(({ name }) => name === check.name);
+    return isThere(newest, short, externalId)
+      ? []
+      : [{ ...tried, head, report: toGateReport(short), externalId }];
+  });
+}
+
+function throwRefused({ refused: [first] }: PublicationOutcome): void {
+  if (first !== undefined) throw first.error;
 }
 
 /** What is shown when the forge does not take a report: short, never green, and replaced once it does take it. */
@@ -105,10 +141,4 @@ function refusedReport(check: CheckReport, error: ForgeError): CheckReport {
     ].join('\n\n'),
     annotations: [],
   };
-}
-
-async function publishComment({ forge, key, report }: Publication): Promise<void> {
-  const published = await forge.findComment(key);
-  if (published === undefined) await forge.createComment(key, report.comment);
-  else if (published.body !== report.comment) await forge.updateComment(key, published.id, report.comment);
 }

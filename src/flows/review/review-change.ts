@@ -5,6 +5,7 @@ import type { Ref } from '../../model/ref.ts';
 import type { Review } from '../../model/review.ts';
 import type { ParseCache } from '../../ports/parse-cache.ts';
 import { checkEffectiveLimit, deployablesIn } from '../../registry/effective/placements.ts';
+import type { FindingMemory, KnownFindings } from '../policy/known-findings.ts';
 import { indexInMemory } from '../registry/index-in-memory.ts';
 import { indexRegistry } from '../registry/index-registry.ts';
 import type { LoadedRegistry } from '../registry/load-registry.ts';
@@ -29,7 +30,13 @@ export interface ChangeToReview {
   readonly repository: string;
 }
 
-export type ReviewedChange = Pick<EvaluatedChange, 'review' | 'isWithoutSettings'>;
+export interface ReviewedChange extends Pick<EvaluatedChange, 'review' | 'isWithoutSettings'> {
+  /** Both states as far as plans and policies look at them. */
+  readonly before: LoadedRegistry;
+  readonly after: LoadedRegistry;
+  /** What is remembered of the state before. */
+  readonly findings: FindingMemory | undefined;
+}
 
 /**
  * What `evaluateChange` gives, with what an earlier review has found out about the same base: then only the files of
@@ -39,11 +46,13 @@ export async function reviewChange(request: ChangeToReview): Promise<ReviewedCha
   const { base, head, cache, bases, repository } = request;
   const key = base.commit === undefined ? undefined : `${repository} ${base.commit}`;
   const known = key === undefined ? undefined : bases.recall(key);
-  const review = known && (await reviewAround(known, request));
-  if (review !== undefined) return { review, isWithoutSettings: false };
+  const quick = known && (await reviewAround(known, request));
+  if (quick !== undefined) return quick;
   const change = await evaluateChange({ base, head, cache, known });
-  if (key !== undefined && known === undefined) bases.keep(key, toKnownBase(base, change));
-  return change;
+  const kept = known ?? toKnownBase(base, change);
+  if (key !== undefined && known === undefined) bases.keep(key, kept);
+  const { review, isWithoutSettings, baseRegistry: before, headRegistry: after } = change;
+  return { review, isWithoutSettings, before, after, findings: kept.findings };
 }
 
 function toKnownBase(side: ChangeSide, { baseSettings, baseRegistry }: EvaluatedChange): KnownBase {
@@ -52,13 +61,24 @@ function toKnownBase(side: ChangeSide, { baseSettings, baseRegistry }: Evaluated
     settings: baseSettings,
     loaded: baseRegistry,
     index: content && indexInMemory(content),
+    findings: rememberFindings(),
+  };
+}
+
+function rememberFindings(): FindingMemory {
+  let kept: KnownFindings | undefined;
+  return {
+    recall: () => kept,
+    keep: (known) => {
+      kept = known;
+    },
   };
 }
 
 async function reviewAround(
-  { index, loaded }: KnownBase,
+  { index, loaded, findings }: KnownBase,
   { base, head, cache }: ChangeToReview,
-): Promise<Review | undefined> {
+): Promise<ReviewedChange | undefined> {
   const { limits } = loaded.registry.settings;
   if (index === undefined || head.tree.entries.length > limits.files) return undefined;
   const changes = changesBetween(base, head);
@@ -67,16 +87,25 @@ async function reviewAround(
   const after = registryAfter(loaded, found);
   if (mayBeTooMany(after.registry)) return undefined;
   const graph = buildGraph(after.registry.manifests.values());
-  const isPlanned = isPlannable(found.validation, [loaded]);
-  return {
+  const { validation } = found;
+  const isPlanned = isPlannable(validation, [loaded]);
+  const review: Review = {
     base: base.commit,
     head: head.commit,
-    validation: found.validation,
+    validation,
     plan: isPlanned
       ? planBetween(stateOf(loaded, base.commit), stateOf({ ...after, graph }, head.commit))
       : undefined,
     graph,
     notes: [],
+  };
+  const diagnostics = [...validation.introduced, ...validation.preexisting];
+  return {
+    review,
+    isWithoutSettings: false,
+    before: loaded,
+    after: { ...after, graph, diagnostics },
+    findings,
   };
 }
 

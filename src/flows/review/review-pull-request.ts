@@ -1,10 +1,10 @@
 import { AppError } from '../../model/app-error.ts';
 import { ForgeError } from '../../model/forge-error.ts';
 import type { CommitId } from '../../model/git.ts';
-import type { PullRequest, ReviewOutcome } from '../../model/review.ts';
+import type { PullRequest, PullRequestKey, ReviewOutcome } from '../../model/review.ts';
 import { settingsPath } from '../../model/settings-path.ts';
 import { parseWorkKey } from '../../model/work-key.ts';
-import type { ForgeConnector, PullRequestForge } from '../../ports/forge.ts';
+import type { GateConnector, GateFacts, GateForge } from '../../ports/forge.ts';
 import type { Log } from '../../ports/log.ts';
 import type { ParseCache } from '../../ports/parse-cache.ts';
 import type { MirroredPullRequest, RepositoryMirror } from '../../ports/repository-reader.ts';
@@ -12,13 +12,14 @@ import type { WorkItem, WorkResult } from '../../ports/work-queue.ts';
 import { renderPullRequest } from '../../render/review/pull-request-report.ts';
 import { AmbiguousMergeError } from './ambiguous-merge-error.ts';
 import { resultOfForgeError } from './forge-error-result.ts';
+import { judgeChange, type PolicyPorts } from './judge-change.ts';
 import type { KnownBases } from './known-bases.ts';
 import { publishReport } from './publish-report.ts';
 import { reviewChange } from './review-change.ts';
-import type { Turns } from '../turns.ts';
+import type { Turns } from '../../ports/turns.ts';
 
-export interface ReviewPorts {
-  readonly connector: ForgeConnector;
+export interface ReviewPorts extends PolicyPorts {
+  readonly connector: GateConnector;
   readonly mirror: RepositoryMirror;
   readonly cache: ParseCache;
   /** Shared by all runs. */
@@ -53,11 +54,14 @@ export async function reviewPullRequest(
   }
   try {
     const { owner, repo } = key;
-    const forge = await ports.connector.forRepository({ installationId: item.installationId, owner, repo });
-    const pullRequest = await forge.readPullRequest(key);
-    if (pullRequest.state === 'closed') return { kind: 'done' };
-    const isRequested = item.isBackground !== true;
-    return await reviewOpenPullRequest({ ports, forge, pullRequest, attempt, isRequested });
+    const forge = await ports.connector.gateFor({ installationId: item.installationId, owner, repo });
+    const gate = await forge.readFacts(key);
+    const { state, headSha } = gate.facts.pullRequest;
+    if (state === 'closed') return { kind: 'done' };
+    const open = { ports, forge, key, attempt, isRequested: item.isBackground !== true };
+    return await ports.turns.take(`${owner}/${repo}@${headSha}`, (hadToWait) =>
+      hadToWait ? reviewAgain({ ...open, head: headSha }) : reviewOpenPullRequest({ ...open, gate }),
+    );
   } catch (error) {
     if (error instanceof ForgeError) return resultOfForgeError(error, attempt);
     throw error;
@@ -66,14 +70,28 @@ export async function reviewPullRequest(
 
 interface OpenPullRequest {
   readonly ports: ReviewPorts;
-  readonly forge: PullRequestForge;
-  readonly pullRequest: PullRequest;
+  readonly forge: GateForge;
+  readonly key: PullRequestKey;
+  readonly gate: GateFacts;
   readonly attempt: number;
   readonly isRequested: boolean;
 }
 
+/** Another pull request with the same head was at work: what it has published has to be seen. */
+async function reviewAgain({
+  head,
+  ...open
+}: Omit<OpenPullRequest, 'gate'> & { readonly head: CommitId }): Promise<WorkResult> {
+  const gate = await open.forge.readFacts(open.key);
+  const { state, headSha } = gate.facts.pullRequest;
+  if (state === 'closed') return { kind: 'done' };
+  if (headSha !== head) return { kind: 'retry', after: movedHeadDelay, reason: 'the head moved meanwhile' };
+  return reviewOpenPullRequest({ ...open, gate });
+}
+
 async function reviewOpenPullRequest(open: OpenPullRequest): Promise<WorkResult> {
-  const { ports, forge, pullRequest, attempt, isRequested } = open;
+  const { ports, forge, key, gate, attempt, isRequested } = open;
+  const { pullRequest } = gate.facts;
   const head = pullRequest.headSha;
   let outcome: ReviewOutcome;
   let result: WorkResult = { kind: 'done' };
@@ -92,12 +110,13 @@ async function reviewOpenPullRequest(open: OpenPullRequest): Promise<WorkResult>
     outcome = failedOutcome(head, error);
   }
   const report = renderPullRequest(outcome);
-  await publishReport({ forge, key: pullRequest.key, head, report, turns: ports.turns, isRequested });
+  await publishReport({ forge, key, head, report, gate, isRequested });
   return result;
 }
 
 /** A token that is no longer taken is replaced once, as for the API: it may have been revoked before its time. */
-async function syncMirror({ ports, forge, pullRequest }: OpenPullRequest): Promise<MirroredPullRequest> {
+async function syncMirror({ ports, forge, gate }: OpenPullRequest): Promise<MirroredPullRequest> {
+  const { pullRequest } = gate.facts;
   const { repositoryId, cloneUrl, baseBranch, key } = pullRequest;
   const place = { repositoryId, cloneUrl, baseBranch, pullNumber: key.number };
   const sync = (isRenewed: boolean): Promise<MirroredPullRequest> =>
@@ -158,16 +177,21 @@ async function evaluateCommits(request: {
   const readBlobs: typeof reader.readBlobs = (ids) => reader.readBlobs(ids);
   const baseTree = await reader.readTree(base);
   const merged = await reader.mergeTrees(base, head);
-  const { review, isWithoutSettings } = await reviewChange({
+  const sides = {
     base: { commit: base, tree: baseTree, readBlobs },
     head: { commit: head, tree: merged.tree, readBlobs },
+  };
+  const change = await reviewChange({
+    ...sides,
     cache: ports.cache,
     bases: ports.bases,
     repository: String(repositoryId),
   });
+  const { review, isWithoutSettings } = change;
   if (isWithoutSettings && !merged.conflicts.includes(settingsPath)) return { kind: 'no-registry', head };
   if (merged.isAmbiguous === true) return failedOutcome(head, new AmbiguousMergeError(merged.conflicts));
-  return { kind: 'reviewed', review: { ...review, notes: [...review.notes, ...mergeNotes(merged)] } };
+  const policy = await judgeChange(sides, change, ports);
+  return { kind: 'reviewed', review: { ...review, notes: [...review.notes, ...mergeNotes(merged)] }, policy };
 }
 
 function mergeNotes({

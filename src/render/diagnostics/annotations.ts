@@ -3,7 +3,7 @@ import { compareDiagnostics, type Diagnostic, type Severity } from '../../model/
 import { oneLine, revealInLines, shorten } from '../visible-text.ts';
 
 /** GitHub takes 50 annotations with one request. */
-const most = 50;
+export const mostAnnotations = 50;
 
 /** Longest message of an annotation, in UTF-16 units; GitHub's own limit is 64 KB. */
 const messageLimit = 4_000;
@@ -16,11 +16,15 @@ const levels: Readonly<Record<Severity, Annotation['level']>> = {
 
 /** Annotations of the first diagnostics, errors before warnings before notes. */
 export function annotationsOf(diagnostics: readonly Diagnostic[]): readonly Annotation[] {
-  return diagnostics.filter(isPathPrintable).toSorted(compareDiagnostics).slice(0, most).map(toAnnotation);
+  return diagnostics
+    .filter(isPathPrintable)
+    .toSorted(compareDiagnostics)
+    .slice(0, mostAnnotations)
+    .map(toAnnotation);
 }
 
 /** GitHub refuses a whole report for one path that it cannot take; such files are named in the summary alone. */
-export function isPathPrintable({ file }: Diagnostic): boolean {
+export function isPathPrintable({ file }: Pick<Diagnostic, 'file'>): boolean {
   return !/[\p{Cc}\p{Cs}\uFFFD]/u.test(file);
 }
 

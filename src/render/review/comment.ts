@@ -1,14 +1,17 @@
 import { commentMarker } from '../../model/check-report.ts';
 import type { Plan } from '../../model/plan.ts';
-import type { Review, ReviewOutcome } from '../../model/review.ts';
+import type { PolicyOutcome, Review, ReviewOutcome } from '../../model/review.ts';
 import { commentBudget, joinWithin, type BudgetedDocument } from '../byte-budget.ts';
 import { changeCount, planTotals } from '../counts.ts';
 import { codeSpan, prose } from '../markdown.ts';
 import { pictureBlocks } from '../plan/dependency-picture.ts';
 import { changeBlocks, orderOfDeployment, planTable } from '../plan/plan-markdown.ts';
+import { verdictItems } from './policy-check.ts';
 import { factBlocks, introducedItems, nextCommandBlocks, shortCommit } from './review-blocks.ts';
 import { unreviewedBlocks, type Unreviewed } from './unreviewed.ts';
 import { reviewVerdict, unreviewedVerdict, type Verdict } from './verdict.ts';
+
+type Reviewed = Extract<ReviewOutcome, { kind: 'reviewed' }>;
 
 /** A comment is read as a whole; the checks have the rest. */
 const mostItems = 15;
@@ -17,7 +20,7 @@ const mostItems = 15;
 export function renderComment(outcome: ReviewOutcome): string {
   return joinWithin(
     commentBudget,
-    outcome.kind === 'reviewed' ? reviewDocument(outcome.review) : unreviewedDocument(outcome),
+    outcome.kind === 'reviewed' ? reviewDocument(outcome) : unreviewedDocument(outcome),
   );
 }
 
@@ -26,17 +29,23 @@ function unreviewedDocument(outcome: Unreviewed): BudgetedDocument {
   return { before, items: [], after: [], noun: 'items', rest: '' };
 }
 
-function reviewDocument(review: Review): BudgetedDocument {
+function reviewDocument({ review, policy }: Reviewed): BudgetedDocument {
   const { plan } = review;
-  const title = heading(reviewVerdict(review));
+  const title = heading(reviewVerdict(review, policy));
   const after = [...nextCommandBlocks(review), origin(review)];
   if (plan === undefined || changeCount(planTotals(plan)) === 0) {
-    const before = [title, ...factBlocks(review)];
+    const before = [title, ...factBlocks(review), ...policyBlocks(policy)];
     const rest = 'All of them are in `charter/validate`.';
     return { before, items: introducedItems(review), after, noun: 'problems', rest, most: mostItems };
   }
   return {
-    before: [title, planTable(plan), ...factBlocks(review), ...warningBlocks(review)],
+    before: [
+      title,
+      planTable(plan),
+      ...factBlocks(review),
+      ...policyBlocks(policy),
+      ...warningBlocks(review),
+    ],
     items: changeBlocks(plan),
     after: [...orderOfDeployment(plan), ...pictureBlocks(plan, review.graph), ...after],
     noun: 'changes',
@@ -47,6 +56,22 @@ function reviewDocument(review: Review): BudgetedDocument {
 
 function heading({ mark, title }: Verdict): string {
   return `${commentMarker}\n### ${mark} ${prose(title)}`;
+}
+
+/** What policies deny or warn of; the check has the rest. */
+function policyBlocks(policy: PolicyOutcome): readonly string[] {
+  const items = verdictItems(policy);
+  if (items.length === 0) return [];
+  const rest =
+    items.length > mostItems
+      ? `\n\n_Showing ${mostItems} of ${items.length} verdicts; all are in \`charter/policy\`._`
+      : '';
+  return [
+    `**Policies**\n\n${items
+      .slice(0, mostItems)
+      .map((make) => make())
+      .join('\n')}${rest}`,
+  ];
 }
 
 /** Warnings beside a plan; with errors there is no plan, and they are the list itself. */

@@ -2,12 +2,13 @@ import type { PullRequestReport } from '../../model/check-report.ts';
 import type { ReviewOutcome } from '../../model/review.ts';
 import { renderComment } from './comment.ts';
 import { renderPlanCheck } from './plan-check.ts';
+import { renderPolicyCheck } from './policy-check.ts';
 import { renderValidateCheck } from './validate-check.ts';
 
 /** All that a pull request shows about an outcome; the same outcome always gives the same text. */
 export function renderPullRequest(outcome: ReviewOutcome): PullRequestReport {
   return {
-    checks: [renderValidateCheck(outcome), renderPlanCheck(outcome)],
+    checks: [renderValidateCheck(outcome), renderPolicyCheck(outcome), renderPlanCheck(outcome)],
     comment: renderComment(outcome),
   };
 }

@@ -74,6 +74,7 @@ export function nextCommandBlocks({ base, head }: Review): readonly string[] {
   const commands = [
     `git fetch origin ${base} ${head}`,
     `npx charter validate --base ${shortCommit(base)} --rev ${shortCommit(head)} --merge`,
+    `npx charter policy --base ${shortCommit(base)} --head ${shortCommit(head)} --merge`,
     `npx charter plan --base ${shortCommit(base)} --head ${shortCommit(head)} --merge`,
   ];
   return ['**The same in a clone:**', fencedBlock('sh', commands.join('\n'))];

@@ -1,4 +1,4 @@
-import type { Review, ReviewOutcome } from '../../model/review.ts';
+import type { PolicyOutcome, Review, ReviewOutcome } from '../../model/review.ts';
 import {
   actionPhrase,
   changeCount,
@@ -47,12 +47,27 @@ export function planVerdict({ plan, validation }: Review): Verdict {
   return { mark: '✅', title: `${actionPhrase(totals)}${where}, risk ${highestRisk(changes) ?? 'low'}` };
 }
 
-/** The line of the comment: both verdicts in one. */
-export function reviewVerdict(review: Review): Verdict {
+/** Whether the policies of the base allow the change. */
+export function policyVerdict({ verdicts, guardrails, packages }: PolicyOutcome): Verdict {
+  const denials = verdicts.filter(({ severity }) => severity === 'deny').length;
+  const warnings = verdicts.length - denials;
+  const aside = warnings === 0 ? '' : ` with ${counted(warnings, 'warning')}`;
+  if (denials > 0)
+    return { mark: '❌', title: `${counted(denials, 'denial')}${aside.replace(' with', ',')}` };
+  if (guardrails + packages === 0 && verdicts.length === 0)
+    return { mark: '✅', title: 'No policies hold here yet' };
+  return { mark: '✅', title: `Allowed${aside}: ${counted(guardrails, 'guardrail')} asked` };
+}
+
+/** The line of the comment: all verdicts in one. */
+export function reviewVerdict(review: Review, policy: PolicyOutcome): Verdict {
   const found = severityPhrase(review.validation.introduced);
   if (hasErrors(review)) return { mark: '❌', title: `${found} introduced: no plan until they are fixed` };
   const plan = planVerdict(review);
-  return { mark: plan.mark, title: `${found === '' ? 'Valid' : `Valid with ${found}`} · ${plan.title}` };
+  const judged = policyVerdict(policy);
+  const refused = judged.mark === '❌' ? ` · ${judged.title} by policy` : '';
+  const mark = judged.mark === '❌' ? '❌' : plan.mark;
+  return { mark, title: `${found === '' ? 'Valid' : `Valid with ${found}`}${refused} · ${plan.title}` };
 }
 
 /** For an outcome without a review. */
