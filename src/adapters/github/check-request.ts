@@ -2,9 +2,9 @@ import type { Annotation } from '../../model/check-report.ts';
 import type { CheckToWrite } from '../../ports/forge.ts';
 
 /** GitHub's limits: https://docs.github.com/en/rest/checks/runs */
-const mostBytes = 65_535;
-const mostAnnotations = 50;
-const mostTitleCharacters = 255;
+export const mostBytes = 65_535;
+export const mostAnnotations = 50;
+export const mostTitleCharacters = 255;
 
 /** The body of a request that creates a finished check run, cut to GitHub's limits where a report exceeds them. */
 export function checkRequest({ head, report, externalId }: CheckToWrite, now: string): object {

@@ -1,11 +1,12 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
-import type { ForgeConnector } from '../../ports/forge.ts';
+import type { ForgeConnector, GateConnector } from '../../ports/forge.ts';
 import type { InstallationDirectory } from '../../ports/installation-directory.ts';
 import type { ApiMeter } from './api-meter.ts';
 import { botLoginOf } from './bot-login.ts';
 import { ForgeClient, type Octokit } from './forge-client.ts';
 import { GitHubDeliveryLog } from './github-delivery-log.ts';
+import { GitHubGateForge } from './github-gate-forge.ts';
 import { GitHubInstallationDirectory } from './github-installation-directory.ts';
 import { GitHubPullRequestForge } from './github-pull-request-forge.ts';
 import { anonymousOctokit } from './anonymous-octokit.ts';
@@ -22,6 +23,7 @@ export interface GitHubParts {
 
 export interface GitHub {
   readonly connector: ForgeConnector;
+  readonly gate: GateConnector;
   readonly directory: InstallationDirectory;
   readonly deliveryLog: DeliveryLog;
   /** Asks who we are, once: the first pull request then need not. Throws `ForgeError`. */
@@ -50,12 +52,31 @@ export function connectGitHub(parts: GitHubParts): GitHub {
           }),
         ),
     },
+    gate: gateConnector(parts, tokens),
     directory: new GitHubInstallationDirectory({
       app: appClient,
       forInstallation: (installationId, subject) => clientFor({ installationId, purpose: 'lookUp' }, subject),
     }),
     deliveryLog: new GitHubDeliveryLog(appClient),
     identify: botLogin,
+  };
+}
+
+function gateConnector(parts: GitHubParts, tokens: InstallationTokens): GateConnector {
+  const clientFor = clientsOf(parts, tokens);
+  const { clock, appId } = parts;
+  return {
+    gateFor: ({ installationId, owner, repo }) =>
+      Promise.resolve(
+        new GitHubGateForge({
+          place: { owner, repo },
+          client: clientFor({ installationId, repo, purpose: 'gate' }, `${owner}/${repo}`),
+          teamClient: clientFor({ installationId, purpose: 'teams' }, `teams of ${owner}`),
+          clock,
+          appId,
+          mintReadToken: (isRenewed) => tokens.mint({ installationId, repo, purpose: 'fetch' }, isRenewed),
+        }),
+      ),
   };
 }
 

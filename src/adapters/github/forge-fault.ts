@@ -60,6 +60,27 @@ export function forgeFault(error: unknown, context: CallContext): unknown {
   });
 }
 
+/** What an answer that is a success by its status refuses nevertheless, as GraphQL does. */
+export function refusalIn(
+  answer: { readonly headers: unknown; readonly now: number },
+  { code, message }: { readonly code: ForgeErrorCode; readonly message: string },
+): ForgeError {
+  const carrier = Object.assign(new Error(message), { response: { headers: answer.headers } });
+  const retryAfter = code === 'forge-rate-limited' ? waitOf(carrier, code, answer.now) : undefined;
+  return new ForgeError({
+    code,
+    message,
+    hint: hints[code],
+    ...(retryAfter === undefined ? {} : { retryAfter }),
+  });
+}
+
+/** What was asked for is not there, or the App may not see it; both look the same. */
+export function missingAnswer({ route, subject }: Omit<CallContext, 'now'>): ForgeError {
+  const code = 'forge-not-found';
+  return new ForgeError({ code, message: `${route} for ${subject} found nothing.`, hint: hints[code] });
+}
+
 /** An answer of the forge that is not what its API promises: a proxy's page, say. */
 export function malformedAnswer(context: Omit<CallContext, 'now'>, what: string): ForgeError {
   return new ForgeError({

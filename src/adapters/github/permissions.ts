@@ -6,6 +6,13 @@
 export const tokenPermissions = {
   /** Check runs are written by Apps alone. Comments on a pull request need `pull_requests`, not `issues`. */
   publish: { checks: 'write', pull_requests: 'write' },
+  /**
+   * The gate: check runs and comments, as above, reactions on comments, and the commits of pull requests, which
+   * GraphQL gives to those alone who may read contents.
+   */
+  gate: { checks: 'write', pull_requests: 'write', contents: 'read' },
+  /** Who is in a team that CODEOWNERS or a Group names. An organization's permission, so apart from the rest. */
+  teams: { members: 'read' },
   /** A fetch of the repository, by Git. */
   fetch: { contents: 'read' },
   /** Which repositories there are, and which pull requests are open in them. */

@@ -1,0 +1,116 @@
+/**
+ * What Charter asks of GitHub's GraphQL API: https://docs.github.com/en/graphql/reference. A test validates every
+ * document against the published schema. `databaseId` is an `Int` and too small for comments and reviews by now, so
+ * those are read by `fullDatabaseId`.
+ */
+const account = `
+  fragment account on Actor {
+    __typename
+    login
+    ... on User { databaseId }
+    ... on Bot { databaseId }
+    ... on Mannequin { databaseId }
+    ... on Organization { databaseId }
+    ... on EnterpriseUserAccount { user { databaseId login } }
+  }`;
+
+const review = `
+  fragment review on PullRequestReview {
+    fullDatabaseId
+    state
+    submittedAt
+    authorCanPushToRepository
+    author { ...account }
+    commit { oid }
+  }`;
+
+const comment = `
+  fragment comment on IssueComment {
+    id
+    fullDatabaseId
+    body
+    createdAt
+    lastEditedAt
+    viewerDidAuthor
+    author { ...account }
+  }`;
+
+const commit = `
+  fragment commit on PullRequestCommit {
+    commit {
+      authors(first: 20) {
+        pageInfo { hasNextPage }
+        nodes { user { databaseId login } }
+      }
+    }
+  }`;
+
+const checks = `
+  fragment checks on Commit {
+    oid
+    checkSuites(first: 10, filterBy: { appId: $appId }) {
+      nodes {
+        status
+        checkRuns(first: 100, filterBy: { checkType: LATEST }) {
+          nodes { id name status conclusion externalId }
+        }
+      }
+    }
+  }`;
+
+const page = 'totalCount pageInfo { hasNextPage endCursor }';
+
+export const factsDocument = `
+  query CharterFacts($owner: String!, $repo: String!, $number: Int!, $appId: Int!) {
+    viewer { login databaseId }
+    repository(owner: $owner, name: $repo) {
+      id
+      databaseId
+      url
+      pullRequest(number: $number) {
+        id
+        state
+        isDraft
+        isCrossRepository
+        baseRefName
+        headRefOid
+        url
+        author { ...account }
+        reviews(first: 100) { ${page} nodes { ...review } }
+        comments(first: 100) { ${page} nodes { ...comment } }
+        commits(first: 100) { ${page} nodes { ...commit } }
+        head: commits(last: 1) { nodes { commit { ...checks } } }
+      }
+    }
+  }
+  ${account} ${review} ${comment} ${commit} ${checks}`;
+
+export const moreFactsDocument = `
+  query CharterMoreFacts(
+    $owner: String!, $repo: String!, $number: Int!,
+    $withReviews: Boolean!, $withComments: Boolean!, $withCommits: Boolean!,
+    $reviews: String, $comments: String, $commits: String
+  ) {
+    repository(owner: $owner, name: $repo) {
+      pullRequest(number: $number) {
+        reviews(first: 100, after: $reviews) @include(if: $withReviews) { ${page} nodes { ...review } }
+        comments(first: 100, after: $comments) @include(if: $withComments) { ${page} nodes { ...comment } }
+        commits(first: 100, after: $commits) @include(if: $withCommits) { ${page} nodes { ...commit } }
+      }
+    }
+  }
+  ${account} ${review} ${comment} ${commit}`;
+
+export const commitChecksDocument = `
+  query CharterCommitChecks($owner: String!, $repo: String!, $oid: GitObjectID!, $appId: Int!) {
+    repository(owner: $owner, name: $repo) {
+      id
+      object(oid: $oid) { ... on Commit { ...checks } }
+    }
+  }
+  ${checks}`;
+
+export const suggestDocument = `
+  mutation CharterSuggest($review: AddPullRequestReviewInput!) {
+    addPullRequestReview(input: $review) { pullRequestReview { id } }
+  }`;

@@ -1,0 +1,83 @@
+import { commentMarker } from '../../../model/check-report.ts';
+import { idAt, listAt, textAt, valueAt } from '../../../model/read-unknown.ts';
+import type { PullRequest, PullRequestKey } from '../../../model/review.ts';
+import type { GateFacts } from '../../../ports/forge.ts';
+import type { AnswerContext } from '../answers.ts';
+import type { ForgeClient } from '../forge-client.ts';
+import { missingAnswer } from '../forge-fault.ts';
+import { commitChecksDocument, factsDocument } from './documents.ts';
+import { askWholeGraphql, contextOf } from './graphql-answer.ts';
+import { readAccount, readUser } from './read-accounts.ts';
+import { need, readSuites } from './read-fact-answers.ts';
+import { readConversation } from './read-conversation.ts';
+
+const name = 'facts';
+
+export interface FactsRequest {
+  readonly client: ForgeClient;
+  readonly appId: number;
+  readonly key: PullRequestKey;
+}
+
+/** Reads all that is known of a pull request: one call, and more only where something has over a hundred entries. */
+export async function readFacts({ client, appId, key }: FactsRequest): Promise<GateFacts> {
+  const context = contextOf(client, name);
+  const { owner, repo, number } = key;
+  const variables = { owner, repo, number, appId };
+  const data = await askWholeGraphql(client, { name, document: factsDocument, variables });
+  const repository = valueAt(data, 'repository');
+  const pull = valueAt(repository, 'pullRequest');
+  if (pull === null || pull === undefined) throw missingAnswer(context);
+  const pullRequest = readPull({ repository, pull }, key, context);
+  const author = readAccount(valueAt(pull, 'author'));
+  const { comments, ...conversation } = await readConversation({ client, key, first: pull });
+  const own = comments.filter(({ isOwn }) => isOwn).map((comment) => comment.own);
+  const livingComment = own.find(({ body }) => body.startsWith(commentMarker));
+  return {
+    facts: {
+      ...conversation,
+      pullRequest: { ...pullRequest, author: author.login },
+      author,
+      comments: comments.map(({ fact }) => fact),
+    },
+    target: {
+      repository: need(textAt(repository, 'id'), 'repository.id', context),
+      pullRequest: need(textAt(pull, 'id'), 'pullRequest.id', context),
+    },
+    ...(await readHeadChecks({ client, appId, key }, pull, pullRequest.headSha)),
+    livingComment,
+    answers: own.filter((comment) => comment !== livingComment),
+    commentNodes: new Map(comments.map((comment) => [comment.own.id, comment.own.node])),
+    bot: { ...need(readUser(valueAt(data, 'viewer')), 'viewer', context), kind: 'bot' },
+  };
+}
+
+/** The last commit of a list that GitHub ends at 250 need not be the head: then it is asked for by its id. */
+async function readHeadChecks({ client, appId, key }: FactsRequest, pull: unknown, head: string) {
+  const context = contextOf(client, name);
+  const [last] = listAt(pull, 'head', 'nodes');
+  const commit = valueAt(last, 'commit');
+  if (textAt(commit, 'oid') === head) return readSuites(commit, context);
+  const variables = { owner: key.owner, repo: key.repo, oid: head, appId };
+  const data = await askWholeGraphql(client, { name, document: commitChecksDocument, variables });
+  return readSuites(valueAt(data, 'repository', 'object'), context);
+}
+
+function readPull(
+  { repository, pull }: { repository: unknown; pull: unknown },
+  key: PullRequestKey,
+  context: AnswerContext,
+): Omit<PullRequest, 'author'> {
+  const text = (field: string): string => need(textAt(pull, field), field, context);
+  return {
+    key,
+    repositoryId: need(idAt(repository, 'databaseId'), 'repository.databaseId', context),
+    cloneUrl: `${need(textAt(repository, 'url'), 'repository.url', context)}.git`,
+    state: text('state') === 'OPEN' ? 'open' : 'closed',
+    isDraft: valueAt(pull, 'isDraft') === true,
+    isFromFork: valueAt(pull, 'isCrossRepository') !== false,
+    baseBranch: text('baseRefName'),
+    headSha: text('headRefOid'),
+    htmlUrl: text('url'),
+  };
+}

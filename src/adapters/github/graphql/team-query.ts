@@ -1,0 +1,47 @@
+/** A team to be asked for, and from where in its list of people on. */
+export interface TeamPage {
+  /** `organisation/team`. */
+  readonly slug: string;
+  readonly after: string | undefined;
+}
+
+export interface TeamQuery {
+  readonly document: string;
+  readonly variables: Readonly<Record<string, unknown>>;
+  /** Where each team stands in the answer, by its slug. */
+  readonly places: ReadonlyMap<string, readonly [organization: string, team: string]>;
+}
+
+const membersPage = 'pageInfo { hasNextPage endCursor } nodes { databaseId login }';
+
+/**
+ * One query for a page of each team, child teams included, as they count for an owner:
+ * https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
+ */
+export function teamQuery(pages: readonly TeamPage[]): TeamQuery {
+  const variables: Record<string, unknown> = {};
+  const places = new Map<string, readonly [string, string]>();
+  const declared: string[] = [];
+  const organizations = Map.groupBy(pages, ({ slug }) => organizationOf(slug));
+  const fields = [...organizations].map(([login, teams], o) => {
+    variables[`o${o}`] = login;
+    declared.push(`$o${o}: String!`);
+    const inner = teams.map(({ slug, after }, t) => {
+      variables[`s${o}_${t}`] = slug.slice(login.length + 1);
+      variables[`a${o}_${t}`] = after ?? null;
+      declared.push(`$s${o}_${t}: String!`, `$a${o}_${t}: String`);
+      places.set(slug, [`o${o}`, `t${t}`]);
+      return `    t${t}: team(slug: $s${o}_${t}) { members(first: 100, after: $a${o}_${t}) { ${membersPage} } }`;
+    });
+    return `  o${o}: organization(login: $o${o}) {\n${inner.join('\n')}\n  }`;
+  });
+  return {
+    document: `query CharterTeams(${declared.join(', ')}) {\n${fields.join('\n')}\n}`,
+    variables,
+    places,
+  };
+}
+
+function organizationOf(slug: string): string {
+  return slug.slice(0, slug.indexOf('/'));
+}
