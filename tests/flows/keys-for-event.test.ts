@@ -9,7 +9,8 @@ const installation = { id: 42 };
 
 function keys(name: string, payload: object): unknown {
   const [event = '', action] = name.split('.');
-  return keysForEvent({ event, payload: { action, installation, repository, ...payload }, appId });
+  const named = action === undefined ? {} : { action };
+  return keysForEvent({ event, payload: { ...named, installation, repository, ...payload }, appId });
 }
 
 describe('the keys of an event', () => {
@@ -34,7 +35,7 @@ describe('the keys of an event', () => {
     expect(keys('pull_request.edited', payload)).toEqual([]);
   });
 
-  it.each(['pull_request.closed', 'pull_request.labeled', 'push.', 'check_run.created', 'star.created'])(
+  it.each(['pull_request.closed', 'pull_request.labeled', 'push', 'check_run.created', 'star.created'])(
     'are none for %s',
     (name) => {
       const payload = { pull_request: { number: 12 }, check_run: { app: { id: appId }, head_sha: sha } };
@@ -42,6 +43,66 @@ describe('the keys of an event', () => {
       expect(keys(name, payload)).toEqual([]);
     },
   );
+
+  it.each(['submitted', 'edited', 'dismissed'])(
+    'are the pull request when a review of it is %s',
+    (action) => {
+      expect(keys(`pull_request_review.${action}`, { pull_request: { number: 12 } })).toEqual([
+        { key: 'acme/shop#12', installationId: 42 },
+      ]);
+    },
+  );
+
+  describe('of a comment', () => {
+    const issue = { number: 12, pull_request: { url: 'https://forge.example/pulls/12' } };
+    const person = { type: 'User' };
+    const found = [{ key: 'acme/shop#12', installationId: 42 }];
+
+    it.each([
+      ['a command', 'created', { comment: { body: '  /plan' } }],
+      ['a command that is deleted', 'deleted', { comment: { body: '/approve' } }],
+      [
+        'what was a command',
+        'edited',
+        { comment: { body: 'never mind' }, changes: { body: { from: '/approve' } } },
+      ],
+      [
+        'an answer of ours that somebody edits',
+        'edited',
+        { comment: { body: 'x', performed_via_github_app: { id: appId } } },
+      ],
+    ])('are the pull request for %s', (_, action, payload) => {
+      expect(keys(`issue_comment.${action}`, { issue, sender: person, ...payload })).toEqual(found);
+    });
+
+    it.each([
+      ['for what is no command', { issue, comment: { body: 'looks good' } }],
+      ['for a command on an issue', { issue: { number: 12 }, comment: { body: '/plan' } }],
+      [
+        'for what we have written',
+        {
+          issue,
+          sender: { type: 'Bot' },
+          comment: { body: '/plan', performed_via_github_app: { id: appId } },
+        },
+      ],
+    ])('are none %s', (_, payload) => {
+      expect(keys('issue_comment.created', { sender: person, ...payload })).toEqual([]);
+    });
+  });
+
+  it('are all pull requests of a repository, in the background, when its default branch moves', () => {
+    const moved = { ref: 'refs/heads/main', repository: { ...repository, default_branch: 'main' } };
+
+    expect(keys('push', moved)).toEqual([{ key: 'acme/shop/pulls', installationId: 42, isBackground: true }]);
+    expect(keys('push', { ...moved, ref: 'refs/heads/topic' })).toEqual([]);
+  });
+
+  it('are all of an installation, in the background, when people join or leave a team', () => {
+    expect(keys('membership.removed', {})).toEqual([
+      { key: 'installations/42', installationId: 42, isBackground: true },
+    ]);
+  });
 
   it('are the pull request that a re-run check names, also when it comes from a fork', () => {
     const check_run = {

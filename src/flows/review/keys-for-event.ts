@@ -31,6 +31,18 @@ const readers = {
   'pull_request.ready_for_review': keysOfPullRequest,
   'pull_request.edited': (facts) =>
     valueAt(facts.payload, 'changes', 'base') === undefined ? [] : keysOfPullRequest(facts),
+  'pull_request_review.submitted': keysOfPullRequest,
+  'pull_request_review.edited': keysOfPullRequest,
+  'pull_request_review.dismissed': keysOfPullRequest,
+  'issue_comment.created': keysOfComment,
+  'issue_comment.edited': keysOfComment,
+  'issue_comment.deleted': keysOfComment,
+  'check_run.requested_action': (facts) => keysOfChecks(facts, 'check_run'),
+  push: keysOfPush,
+  'membership.added': keysOfInstallation,
+  'membership.removed': keysOfInstallation,
+  'team.deleted': keysOfInstallation,
+  'team.edited': keysOfInstallation,
   'check_run.rerequested': (facts) => keysOfChecks(facts, 'check_run'),
   'check_suite.rerequested': (facts) => keysOfChecks(facts, 'check_suite'),
   'installation.created': (facts) => keysOfRepositories(facts, 'repositories'),
@@ -49,7 +61,8 @@ export const handledEvents = Object.keys(readers) as readonly HandledEvent[];
  * Shapes: https://docs.github.com/en/webhooks/webhook-events-and-payloads
  */
 export function keysForEvent({ event, payload, appId }: ForgeEvent): readonly WorkItem[] {
-  const name = `${event}.${textAt(payload, 'action') ?? ''}`;
+  const action = textAt(payload, 'action');
+  const name = action === undefined ? event : `${event}.${action}`;
   const installationId = idAt(payload, 'installation', 'id');
   if (installationId === undefined || !isHandled(name)) return [];
   return readers[name]({ payload, installationId, appId });
@@ -64,6 +77,28 @@ function keysOfPullRequest({ payload, installationId }: EventFacts): readonly Wo
   const number = idAt(payload, 'pull_request', 'number');
   if (place === undefined || number === undefined) return [];
   return [{ key: formatWorkKey({ ...place, number }), installationId }];
+}
+
+/** A command, or something that was one: what people write otherwise asks for nothing, and no more does our own. */
+function keysOfComment({ payload, installationId, appId }: EventFacts): readonly WorkItem[] {
+  const place = repositoryOf(payload);
+  const number = idAt(payload, 'issue', 'number');
+  const isOwn = idAt(payload, 'comment', 'performed_via_github_app', 'id') === appId;
+  const isTouchedByOthers = isOwn && textAt(payload, 'sender', 'type') !== 'Bot';
+  const texts = [textAt(payload, 'comment', 'body'), textAt(payload, 'changes', 'body', 'from')];
+  const isCommand = !isOwn && texts.some((text) => /^\s*\//.test(text ?? ''));
+  if (place === undefined || number === undefined || !(isCommand || isTouchedByOthers)) return [];
+  if (valueAt(payload, 'issue', 'pull_request') === undefined) return [];
+  return [{ key: formatWorkKey({ ...place, number }), installationId }];
+}
+
+/** What holds for open pull requests is what the default branch says, so all are looked at when that moves. */
+function keysOfPush({ payload, installationId }: EventFacts): readonly WorkItem[] {
+  const place = repositoryOf(payload);
+  const branch = textAt(payload, 'repository', 'default_branch');
+  if (place === undefined || textAt(payload, 'ref') !== `refs/heads/${branch ?? ''}`) return [];
+  const key = formatLookupKey({ kind: 'repository', ...place });
+  return [{ key, installationId, isBackground: true }];
 }
 
 /**
