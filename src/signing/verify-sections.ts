@@ -1,6 +1,11 @@
 import type { Manifest } from '../model/manifest.ts';
 import type { Ref } from '../model/ref.ts';
-import type { SectionVerification, SignatureCode, SignatureRequirement } from '../model/section-signature.ts';
+import type {
+  SectionVerification,
+  SignatureCode,
+  SignatureRefusal,
+  SignatureRequirement,
+} from '../model/section-signature.ts';
 import { enrolledKeys, type EnrolledKey } from './enrolled-keys.ts';
 import { findWrongStatement, readStatement, requirementRemoved } from './judge-statement.ts';
 import { judgeSignatures } from './judge-signature.ts';
