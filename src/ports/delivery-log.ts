@@ -21,9 +21,9 @@ export interface DeliveryLog {
 /** What healing remembers across restarts. */
 export interface HealingMemory {
   /** The ISO time up to which all attempts were looked at, or undefined on the first start. */
-  checkedUntil(): string | undefined;
+  checkedUntil(): Promise<string | undefined>;
   /** How often a redelivery of a GUID was asked for. */
-  redeliveries(guid: string): number;
+  redeliveries(guid: string): Promise<number>;
   noteRedelivery(guid: string): Promise<void>;
   /** Also forgets the redeliveries noted before an ISO time. */
   noteChecked(until: string, forgetBefore: string): Promise<void>;

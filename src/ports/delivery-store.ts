@@ -20,17 +20,19 @@ export interface Acceptance {
 
 /** Remembers deliveries so that a restart loses none and a repeated GUID does no work twice. */
 export interface DeliveryStore {
-  accept(delivery: Delivery): Acceptance;
+  /** Known at once; `stored` of the answer says when it is safe. Rejects when the store cannot be reached. */
+  accept(delivery: Delivery): Promise<Acceptance>;
   /**
-   * Queues what a delivery asks for and marks it as done, both or neither. Its body is forgotten; its GUID is kept
+   * Queues what a delivery asks for and marks it as done. Whatever happens in between, it is never marked without
+   * being queued. Its body is forgotten; its GUID is kept
    * for the redelivery window. Stored when the promise resolves.
    */
   complete(guid: string, work: readonly WorkItem[]): Promise<void>;
-  isCompleted(guid: string): boolean;
+  isCompleted(guid: string): Promise<boolean>;
   /** GUIDs accepted and not completed, oldest first: what a start must take up again. */
-  pending(): readonly string[];
+  pending(): Promise<readonly string[]>;
   /** A pending delivery with its body; undefined when it was completed meanwhile. */
-  read(guid: string): Delivery | undefined;
+  read(guid: string): Promise<Delivery | undefined>;
   /** Forgets GUIDs completed before an ISO time, and returns how many. */
-  prune(completedBefore: string): number;
+  prune(completedBefore: string): Promise<number>;
 }

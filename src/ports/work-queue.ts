@@ -18,9 +18,24 @@ export interface WorkHandler {
   (item: WorkItem, attempt: number): Promise<WorkResult>;
 }
 
+export interface QueueCounts {
+  readonly waiting: number;
+  readonly running: number;
+  readonly failed: number;
+}
+
+/** The queue at a glance, of all replicas together. Ages are milliseconds. */
+export interface QueueOverview extends QueueCounts {
+  /** Dead letters by their code. */
+  readonly failedByCode: Readonly<Record<string, number>>;
+  /** Since when the longest waiting key waits, a retry counted from its first request; 0 when none waits. */
+  readonly oldestAge: number;
+}
+
 /**
  * Durable, one worker per key at a time; items for a key that arrive while it waits are one run,
- * and those that arrive while it runs are one run more.
+ * and those that arrive while it runs are one run more. Repositories take turns: a burst on one does not hold up
+ * another's keys.
  */
 export interface WorkQueue {
   /** Stored when the promise resolves. */
@@ -31,6 +46,7 @@ export interface WorkQueue {
   /** Resolves when nothing is waiting or running (what is delayed by a retry counts as waiting). */
   whenIdle(): Promise<void>;
   /** Forgets the dead letters of keys that failed before an ISO time, and returns how many. */
-  forgetFailures(failedBefore: string): number;
-  counts(): { readonly waiting: number; readonly running: number; readonly failed: number };
+  forgetFailures(failedBefore: string): Promise<number>;
+  counts(): Promise<QueueCounts>;
+  overview(): Promise<QueueOverview>;
 }

@@ -104,15 +104,17 @@ export async function aBotOnAForge({ tuning, isStopped = false }: BotWish = {}):
     running = undefined;
     await stopping?.close();
   };
-  const isBusy = (): boolean =>
-    running !== undefined && running.counts().waiting + running.counts().running > 0;
+  const isBusy = async (): Promise<boolean> => {
+    const counts = await running?.counts();
+    return counts !== undefined && counts.waiting + counts.running > 0;
+  };
   const settleNow = async (): Promise<void> => {
     // What the bot writes makes the forge send webhooks in turn.
     do {
       await forge.whenSettled();
       await running?.whenIdle();
       await forge.whenSettled();
-    } while (isBusy());
+    } while (await isBusy());
   };
 
   if (!isStopped) await start();
@@ -136,7 +138,7 @@ export async function aBotOnAForge({ tuning, isStopped = false }: BotWish = {}):
       before(
         settleNow(),
         within,
-        () => `still busy: ${JSON.stringify(running?.counts())}\n${lines.slice(-3_000)}`,
+        async () => `still busy: ${JSON.stringify(await running?.counts())}\n${lines.slice(-3_000)}`,
       ),
     addRepository: async (name, wish = {}) => {
       const { id } = await forge.admin.createRepository({ owner: 'acme', name });
@@ -196,10 +198,12 @@ function leaksIn(log: string, secrets: Population & { readonly webhookSecret: st
     .map(([what]) => what);
 }
 
-async function before<T>(action: Promise<T>, within: number, describe: () => string): Promise<T> {
+async function before<T>(action: Promise<T>, within: number, describe: () => Promise<string>): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error(`not within ${within} ms: ${describe()}`)), within);
+    timer = setTimeout(() => {
+      describe().then((state) => reject(new Error(`not within ${within} ms: ${state}`)), reject);
+    }, within);
   });
   try {
     return await Promise.race([action, late]);

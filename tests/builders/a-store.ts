@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { openStore, type Store } from '../../src/adapters/queue/open-store.ts';
-import type { WorkQueueOptions } from '../../src/adapters/queue/sqlite-work-queue.ts';
+import type { WorkQueueOptions } from '../../src/adapters/queue/work-queue-options.ts';
 import type { Clock } from '../../src/ports/clock.ts';
 
 export const systemClock: Clock = { now: () => new Date().toISOString() };
@@ -21,21 +21,25 @@ export interface StoreWish {
   readonly work?: Partial<WorkQueueOptions>;
 }
 
+export const patientWork: WorkQueueOptions = {
+  concurrency: 2,
+  maxAttempts: 4,
+  backoff: () => 1,
+  stopWithin: 2_000,
+};
+
 /** A store over a real SQLite file, closed when the test is over. */
 export function aStore({ dataDir = aFolder(), clock = systemClock, work = {} }: StoreWish = {}): Store {
-  const store = openStore({
-    dataDir,
-    clock,
-    work: { concurrency: 2, maxAttempts: 4, backoff: () => 1, stopWithin: 2_000, ...work },
-  });
-  let isOpen = true;
-  const close = (): void => {
-    if (isOpen) store.close();
-    isOpen = false;
-  };
+  return closedAtTheEnd(openStore({ dataDir, clock, work: { ...patientWork, ...work } }));
+}
+
+/** The store, closed when the test is over unless the test did so. */
+export function closedAtTheEnd(store: Store): Store {
+  let closing: Promise<void> | undefined;
+  const close = (): Promise<void> => (closing ??= store.close());
   onTestFinished(async () => {
-    await store.queue.stop().catch(() => undefined);
-    close();
+    if (closing === undefined) await store.queue.stop().catch(() => undefined);
+    await close();
   });
   return { ...store, close };
 }

@@ -2,20 +2,25 @@ import { join } from 'node:path';
 import type { Clock } from '../../ports/clock.ts';
 import type { HealingMemory } from '../../ports/delivery-log.ts';
 import type { DeliveryStore } from '../../ports/delivery-store.ts';
+import type { Turns } from '../../ports/turns.ts';
 import type { WorkQueue } from '../../ports/work-queue.ts';
 import { openDatabase } from './database.ts';
+import { LocalTurns } from './local-turns.ts';
 import { SqliteDeliveries } from './sqlite-deliveries.ts';
 import { SqliteHealingMemory } from './sqlite-healing-memory.ts';
-import { SqliteWorkQueue, type WorkQueueOptions } from './sqlite-work-queue.ts';
+import { SqliteWorkQueue } from './sqlite-work-queue.ts';
 import { TickTransaction } from './tick-transaction.ts';
+import type { WorkQueueOptions } from './work-queue-options.ts';
 import { WorkTable } from './work-table.ts';
 
 export interface Store {
   readonly deliveries: DeliveryStore;
   readonly healing: HealingMemory;
   readonly queue: WorkQueue;
-  /** Writes what is open and lets go of the file. Stop the queue first. */
-  close(): void;
+  /** Of all processes that work on the same queue. */
+  readonly turns: Turns;
+  /** Writes what is open and lets go of the file or the connections. Stop the queue first. */
+  close(): Promise<void>;
 }
 
 /** Opens what the server keeps in a folder: one SQLite file, for one process. Throws `QueueError`. */
@@ -28,7 +33,8 @@ export function openStore(options: { dataDir: string; clock: Clock; work: WorkQu
     deliveries: new SqliteDeliveries({ database, transaction, table }),
     healing: new SqliteHealingMemory(database, transaction),
     queue: new SqliteWorkQueue({ table, transaction, options: work }),
-    close: () => {
+    turns: new LocalTurns(),
+    close: async () => {
       transaction.flush();
       database.close();
     },

@@ -5,6 +5,7 @@ export const queueCodes = [
   'data-dir-in-use',
   'data-store-damaged',
   'data-store-newer',
+  'data-store-missing',
 ] as const;
 
 export type QueueErrorCode = (typeof queueCodes)[number];

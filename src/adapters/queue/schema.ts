@@ -1,5 +1,5 @@
 /** Raised with every change of the tables below. */
-export const schemaVersion = 1;
+export const schemaVersion = 2;
 
 /** `work.state`: what is happening to a key. */
 export const workState = { waiting: 0, running: 1, failed: 2 } as const;
@@ -43,4 +43,15 @@ export const schema = `
     reason TEXT
   );
   CREATE INDEX work_due ON work (state, background, due);
+`;
+
+/**
+ * To version 2: `since` is when a key was first asked for, and `turn` its place in the order that is fair between
+ * repositories (`fair-turns.ts`). The index holds `due` too, so that keys which are put off are passed over quickly.
+ */
+export const turnsMigration = `
+  ALTER TABLE work ADD COLUMN since INTEGER NOT NULL DEFAULT 0;
+  ALTER TABLE work ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
+  UPDATE work SET since = due;
+  CREATE INDEX work_turn ON work (state, background, turn, id, due);
 `;

@@ -51,7 +51,7 @@ export class SqliteDeliveries implements DeliveryStore {
     });
   }
 
-  accept(delivery: Delivery): Acceptance {
+  async accept(delivery: Delivery): Promise<Acceptance> {
     const seen = this.#stateOf(delivery.guid);
     if (seen !== 'new') return { seen, stored: this.#transaction.write(() => undefined) };
     const stored = this.#transaction.write(() => {
@@ -70,23 +70,23 @@ export class SqliteDeliveries implements DeliveryStore {
     });
   }
 
-  isCompleted(guid: string): boolean {
+  async isCompleted(guid: string): Promise<boolean> {
     return this.#stateOf(guid) === 'completed';
   }
 
-  pending(): readonly string[] {
+  async pending(): Promise<readonly string[]> {
     this.#transaction.flush();
     return this.#pending.all().map((row) => guidOfKey(bytesOf(row, 'key')));
   }
 
-  read(guid: string): Delivery | undefined {
+  async read(guid: string): Promise<Delivery | undefined> {
     this.#transaction.flush();
     const row = this.#read.get(keyOfGuid(guid));
     if (row === undefined) return undefined;
     return { guid, event: textOf(row, 'event'), body: textOf(row, 'body') };
   }
 
-  prune(completedBefore: string): number {
+  async prune(completedBefore: string): Promise<number> {
     return Number(this.#prune.run({ before: Date.parse(completedBefore) }).changes);
   }
 

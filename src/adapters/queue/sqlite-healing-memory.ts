@@ -26,12 +26,12 @@ export class SqliteHealingMemory implements HealingMemory {
     this.#forget = database.prepare('DELETE FROM redeliveries WHERE noted_at < ?');
   }
 
-  checkedUntil(): string | undefined {
+  async checkedUntil(): Promise<string | undefined> {
     const row = this.#readChecked.get();
     return row === undefined ? undefined : textOf(row, 'checked_until');
   }
 
-  redeliveries(guid: string): number {
+  async redeliveries(guid: string): Promise<number> {
     const row = this.#readTimes.get(guid);
     return row === undefined ? 0 : integerOf(row, 'times');
   }

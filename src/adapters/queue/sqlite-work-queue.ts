@@ -1,29 +1,20 @@
-import type { WorkHandler, WorkItem, WorkQueue, WorkResult } from '../../ports/work-queue.ts';
+import type {
+  QueueCounts,
+  QueueOverview,
+  WorkHandler,
+  WorkItem,
+  WorkQueue,
+  WorkResult,
+} from '../../ports/work-queue.ts';
 import type { TickTransaction } from './tick-transaction.ts';
+import {
+  crashedResult,
+  endingOf,
+  longestDelay,
+  resultOf,
+  type WorkQueueOptions,
+} from './work-queue-options.ts';
 import type { WaitingWork, WorkTable } from './work-table.ts';
-
-export interface WorkQueueOptions {
-  /** Keys worked on at the same time. */
-  readonly concurrency: number;
-  /** Runs of a key that ended in `retry`, after which it fails. */
-  readonly maxAttempts: number;
-  /** Milliseconds to wait after so many attempts; a longer wait that the handler asked for wins. */
-  readonly backoff: (attempt: number) => number;
-  /** Milliseconds that `stop` waits for running work. */
-  readonly stopWithin: number;
-  /** Told of every run that ended, for logs and metrics. */
-  readonly onRun?: (run: FinishedRun) => void;
-}
-
-export interface FinishedRun {
-  readonly item: WorkItem;
-  readonly attempt: number;
-  readonly milliseconds: number;
-  /** What became of the key: a `retry` on the last attempt is a failure. */
-  readonly result: WorkResult;
-  /** What the handler threw, where it did. */
-  readonly error?: unknown;
-}
 
 interface Run {
   readonly item: WorkItem;
@@ -31,16 +22,11 @@ interface Run {
   ended: Promise<void>;
 }
 
-/** No delay is kept longer than this across a restart. */
-const longestDelay = 3_600_000;
-
 /** Milliseconds until the next try after the disk did not take a write. */
 const storageDelay = 10_000;
 
 /** setTimeout takes no more; a longer wait is looked at again in between. */
 const longestTimer = 60_000;
-
-const reasonLimit = 1_000;
 
 /** The queue of `ports/work-queue.ts` over SQLite: the rows are the truth, memory knows only who is at work. */
 export class SqliteWorkQueue implements WorkQueue {
@@ -90,7 +76,7 @@ export class SqliteWorkQueue implements WorkQueue {
     this.#running.clear();
   }
 
-  forgetFailures(failedBefore: string): number {
+  async forgetFailures(failedBefore: string): Promise<number> {
     return this.#table.removeFailed(Date.parse(failedBefore));
   }
 
@@ -100,11 +86,20 @@ export class SqliteWorkQueue implements WorkQueue {
     await new Promise<void>((resolve) => this.#idleWaiters.push(resolve));
   }
 
-  counts(): { readonly waiting: number; readonly running: number; readonly failed: number } {
+  async counts(): Promise<QueueCounts> {
     return {
       waiting: this.#table.count('waiting'),
       running: this.#running.size,
       failed: this.#table.count('failed'),
+    };
+  }
+
+  async overview(): Promise<QueueOverview> {
+    const oldest = this.#table.oldestWaiting();
+    return {
+      ...(await this.counts()),
+      failedByCode: this.#table.failedByCode(),
+      oldestAge: oldest === undefined ? 0 : Math.max(0, this.#transaction.now - oldest),
     };
   }
 
@@ -124,7 +119,7 @@ export class SqliteWorkQueue implements WorkQueue {
 
   #claim(due: readonly WaitingWork[], handler: WorkHandler): void {
     void this.#transaction.write(() => {
-      for (const { item } of due) this.#table.claim(item.key);
+      for (const work of due) this.#table.claim(work);
     });
     for (const work of due) {
       if (this.#running.has(work.item.key)) continue;
@@ -138,7 +133,7 @@ export class SqliteWorkQueue implements WorkQueue {
     const { item, attempt } = run;
     const started = performance.now();
     const { result, error } = await resultOf(handler, item, attempt);
-    const ending = this.#endingOf(result, attempt);
+    const ending = endingOf(result, attempt, this.#options.maxAttempts);
     if (this.#running.get(item.key) !== run) return;
     this.#running.delete(item.key);
     void this.#transaction.write(() => this.#record(item.key, ending, attempt));
@@ -152,15 +147,6 @@ export class SqliteWorkQueue implements WorkQueue {
     });
   }
 
-  #endingOf(result: WorkResult, attempt: number): WorkResult {
-    if (result.kind !== 'retry' || attempt < this.#options.maxAttempts) return result;
-    return {
-      kind: 'failed',
-      code: 'work-attempts-exhausted',
-      reason: `${attempt} attempts, the last: ${result.reason}`,
-    };
-  }
-
   #record(key: string, result: WorkResult, attempt: number): void {
     const { now } = this.#transaction;
     const notBefore = result.kind === 'retry' ? now + result.after : 0;
@@ -171,11 +157,11 @@ export class SqliteWorkQueue implements WorkQueue {
         return;
       case 'retry': {
         const due = now + Math.max(result.after, this.#options.backoff(attempt));
-        this.#table.postpone(key, { due, notBefore, reason: result.reason.slice(0, reasonLimit) });
+        this.#table.postpone(key, { due, notBefore, reason: result.reason });
         return;
       }
       case 'failed':
-        this.#table.fail(key, { ...result, reason: result.reason.slice(0, reasonLimit), at: now });
+        this.#table.fail(key, { ...result, at: now });
         return;
       default:
         result satisfies never;
@@ -187,12 +173,7 @@ export class SqliteWorkQueue implements WorkQueue {
     for (const { item, attempt } of this.#table.running()) {
       if (this.#running.has(item.key)) continue;
       if (attempt < this.#options.maxAttempts) this.#table.release(item.key, true);
-      else
-        this.#table.fail(item.key, {
-          code: 'work-attempts-exhausted',
-          reason: `the process ended during each of ${attempt} attempts`,
-          at: this.#transaction.now,
-        });
+      else this.#table.fail(item.key, { ...crashedResult(attempt), at: this.#transaction.now });
     }
   }
 
@@ -228,19 +209,5 @@ export class SqliteWorkQueue implements WorkQueue {
     const waiters = this.#idleWaiters;
     this.#idleWaiters = [];
     for (const resolve of waiters) resolve();
-  }
-}
-
-/** A handler that throws has met a fault of its own: it is tried again like any other, but reported with its stack. */
-async function resultOf(
-  handler: WorkHandler,
-  item: WorkItem,
-  attempt: number,
-): Promise<{ result: WorkResult; error?: unknown }> {
-  try {
-    return { result: await handler(item, attempt) };
-  } catch (error) {
-    const name = error instanceof Error ? error.name : typeof error;
-    return { result: { kind: 'retry', after: 0, reason: `the handler threw ${name}` }, error };
   }
 }

@@ -1,5 +1,8 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
+import type { QueueEntry } from '../../ports/queue-desk.ts';
 import type { WorkItem } from '../../ports/work-queue.ts';
+import { FairTurns } from './fair-turns.ts';
+import { repositoryOf } from './repository-of.ts';
 import { integerOf, textOf, type Row } from './row.ts';
 import { workState } from './schema.ts';
 
@@ -7,6 +10,7 @@ export interface WaitingWork {
   readonly item: WorkItem;
   /** How many runs were begun before, crashes included. */
   readonly attempt: number;
+  readonly turn: number;
 }
 
 export interface Postponement {
@@ -19,12 +23,17 @@ export interface Postponement {
 
 const { waiting, running, failed } = workState;
 
-/** A waiting key stays one row; a running one is marked to run again; a failed one gets a new chance. */
+/**
+ * A waiting key stays one row; a running one is marked to run again; a failed one gets a new chance. A turn below 0
+ * leaves the key the one that it has.
+ */
 const enqueueSql = `
-  INSERT INTO work (key, installation_id, background, state, due) VALUES (?, ?, ?, ${waiting}, ?)
+  INSERT INTO work (key, installation_id, background, state, due, since, turn) VALUES (?, ?, ?, ${waiting}, ?, ?, ?)
   ON CONFLICT (key) DO UPDATE SET
     installation_id = excluded.installation_id,
     background = min(background, excluded.background),
+    since = iif(state = ${failed} OR (state = ${running} AND again = 0), excluded.since, since),
+    turn = iif(excluded.turn < 0, turn, excluded.turn),
     again = (state = ${running}),
     attempt = iif(state = ${running}, attempt, 0),
     due = max(min(iif(state = ${waiting}, due, excluded.due), excluded.due), iif(state = ${failed}, 0, not_before)),
@@ -33,12 +42,13 @@ const enqueueSql = `
     reason = NULL`;
 
 const waitingSql = `
-  SELECT key, installation_id, background, attempt FROM work
-  WHERE state = ${waiting} AND background = ? AND due <= ? ORDER BY due, id LIMIT ?`;
+  SELECT key, installation_id, background, attempt, turn FROM work
+  WHERE state = ${waiting} AND background = ? AND due <= ? ORDER BY turn, id LIMIT ?`;
 
 /** The rows of `work`, one method a statement; times are milliseconds since 1970. */
 export class WorkTable {
   readonly #statements: Readonly<Record<keyof typeof sql, StatementSync>>;
+  readonly #turns = { urgent: new FairTurns(), background: new FairTurns() };
 
   constructor(database: DatabaseSync) {
     const names = Object.keys(sql) as (keyof typeof sql)[];
@@ -47,7 +57,9 @@ export class WorkTable {
   }
 
   enqueue(item: WorkItem, now: number): void {
-    this.#statements.enqueue.run(item.key, item.installationId, item.isBackground === true ? 1 : 0, now);
+    const background = item.isBackground === true ? 1 : 0;
+    const turn = this.#isInLine(item) ? -1 : this.#turnsOf(item).assign(repositoryOf(item.key));
+    this.#statements.enqueue.run(item.key, item.installationId, background, now, now, turn);
   }
 
   /** What may run now, what somebody waits for first. */
@@ -64,8 +76,9 @@ export class WorkTable {
     return row === undefined || row['due'] === null ? undefined : integerOf(row, 'due');
   }
 
-  claim(key: string): void {
-    this.#statements.claim.run(key);
+  claim({ item, turn }: WaitingWork): void {
+    this.#turnsOf(item).reach(turn);
+    this.#statements.claim.run(item.key);
   }
 
   /** True when the key was asked for again during its run: it then waits for one run more, as if new. */
@@ -105,6 +118,44 @@ export class WorkTable {
     this.#statements.clamp.run(latest, latest);
   }
 
+  /** Dead letters by code. */
+  failedByCode(): Readonly<Record<string, number>> {
+    const rows = this.#statements.codes.all();
+    return Object.fromEntries(rows.map((row) => [textOf(row, 'code'), integerOf(row, 'number')]));
+  }
+
+  /** Since when the longest waiting key waits, or undefined when none does. */
+  oldestWaiting(): number | undefined {
+    const row = this.#statements.oldest.get();
+    return row === undefined || row['since'] === null ? undefined : integerOf(row, 'since');
+  }
+
+  /** Every key; what is put off is told by a due time after `now`. */
+  list(now: number): readonly QueueEntry[] {
+    return this.#statements.list.all().map((row) => toQueueEntry(row, now));
+  }
+
+  /** Makes a key that failed or was put off due. False when there is none. */
+  retry(key: string, now: number): boolean {
+    return this.#statements.retry.run(now, now, key).changes === 1;
+  }
+
+  /** Forgets a key that waits or failed. False when there is none. */
+  drop(key: string): boolean {
+    return this.#statements.drop.run(key).changes === 1;
+  }
+
+  /** Whether a key has its place already: it waits, or is marked to run again, as urgently as it is now asked for. */
+  #isInLine(item: WorkItem): boolean {
+    const row = this.#statements.place.get(item.key);
+    if (row === undefined || integerOf(row, 'in_line') === 0) return false;
+    return item.isBackground === true || integerOf(row, 'background') === 0;
+  }
+
+  #turnsOf({ isBackground }: WorkItem): FairTurns {
+    return isBackground === true ? this.#turns.background : this.#turns.urgent;
+  }
+
   count(state: keyof typeof workState): number {
     const row = this.#statements.count.get(workState[state]);
     return row === undefined ? 0 : integerOf(row, 'number');
@@ -125,7 +176,15 @@ const sql = {
   /** The time of the failure stands in `due`, which a failed key has no other use for. */
   fail: `UPDATE work SET state = ${failed}, not_before = 0, code = ?, reason = ?, due = ? WHERE key = ?`,
   removeFailed: `DELETE FROM work WHERE state = ${failed} AND due < ?`,
-  running: `SELECT key, installation_id, background, attempt FROM work WHERE state = ${running}`,
+  place: `SELECT background, (state = ${waiting} OR (state = ${running} AND again = 1)) AS in_line FROM work WHERE key = ?`,
+  codes: `SELECT code, count(*) AS number FROM work WHERE state = ${failed} GROUP BY code ORDER BY code`,
+  oldest: `SELECT min(since) AS since FROM work WHERE state = ${waiting}`,
+  list: `SELECT * FROM work ORDER BY iif(state = ${running}, 0, iif(state = ${waiting}, 1, 2)), since, id`,
+  retry: `
+    UPDATE work SET state = ${waiting}, attempt = 0, due = ?, not_before = 0, since = iif(state = ${failed}, ?, since), code = NULL, reason = NULL
+    WHERE key = ? AND state <> ${running}`,
+  drop: `DELETE FROM work WHERE key = ? AND state <> ${running}`,
+  running: `SELECT key, installation_id, background, attempt, turn FROM work WHERE state = ${running}`,
   release: `UPDATE work SET state = ${waiting}, again = 0, attempt = iif(again = 1, 0, max(attempt - ?, 0)) WHERE key = ?`,
   clamp: `UPDATE work SET due = min(due, ?), not_before = min(not_before, ?) WHERE state = ${waiting}`,
   count: 'SELECT count(*) AS number FROM work WHERE state = ?',
@@ -134,5 +193,27 @@ const sql = {
 function toWaitingWork(row: Row): WaitingWork {
   const item = { key: textOf(row, 'key'), installationId: integerOf(row, 'installation_id') };
   const isBackground = integerOf(row, 'background') === 1;
-  return { item: isBackground ? { ...item, isBackground } : item, attempt: integerOf(row, 'attempt') };
+  return {
+    item: isBackground ? { ...item, isBackground } : item,
+    attempt: integerOf(row, 'attempt'),
+    turn: integerOf(row, 'turn'),
+  };
+}
+
+const stateNames = ['waiting', 'running', 'failed'] as const;
+
+function toQueueEntry(row: Row, now: number): QueueEntry {
+  const state = stateNames[integerOf(row, 'state')] ?? 'waiting';
+  const due = integerOf(row, 'due');
+  return {
+    key: textOf(row, 'key'),
+    installationId: integerOf(row, 'installation_id'),
+    state,
+    since: new Date(state === 'failed' ? due : integerOf(row, 'since')).toISOString(),
+    attempt: integerOf(row, 'attempt'),
+    isBackground: integerOf(row, 'background') === 1,
+    ...(state === 'waiting' && due > now ? { due: new Date(due).toISOString() } : {}),
+    ...(row['reason'] === null ? {} : { reason: textOf(row, 'reason') }),
+    ...(row['code'] === null ? {} : { code: textOf(row, 'code') }),
+  };
 }

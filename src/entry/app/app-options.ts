@@ -1,8 +1,9 @@
 import type { DestinationStream } from 'pino';
 import type { ServeConfig } from '../../config/serve-config.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { ForgeConnector } from '../../ports/forge.ts';
+import type { GateConnector } from '../../ports/forge.ts';
 import type { Log } from '../../ports/log.ts';
+import type { Turns } from '../../ports/turns.ts';
 import type { WorkHandler } from '../../ports/work-queue.ts';
 import type { RunReport } from './run-reports.ts';
 
@@ -18,9 +19,11 @@ export interface AppOptions {
 }
 
 export interface HandlerTools {
-  readonly connector: ForgeConnector;
+  readonly connector: GateConnector;
   readonly clock: Clock;
   readonly log: Log;
+  /** Of all replicas that work on the same queue. */
+  readonly turns: Turns;
 }
 
 /** Times are milliseconds. */

@@ -11,7 +11,7 @@ export const answers = {
   accepted: verified(202, 'accepted'),
   repeated: verified(202, 'done before'),
   'not-json': verified(400, 'the body is not a JSON object'),
-  'not-stored': verified(500, 'could not be stored; deliver it again'),
+  'not-stored': verified(503, 'could not be stored; deliver it again', { 'retry-after': '60' }),
   'bad-headers': refused(400, 'X-GitHub-Event and X-GitHub-Delivery have to be those of a GitHub delivery'),
   'bad-signature': refused(401, 'X-Hub-Signature-256 does not match'),
   'wrong-method': refused(405, 'only POST', { allow: 'POST' }),
@@ -27,8 +27,8 @@ export function isVerified(result: DeliveryResult): boolean {
   return answers[result].isVerified;
 }
 
-function verified(status: number, text: string): IntakeAnswer {
-  return { ...refused(status, text), isVerified: true };
+function verified(status: number, text: string, more?: Readonly<Record<string, string>>): IntakeAnswer {
+  return { ...refused(status, text, more), isVerified: true };
 }
 
 function refused(status: number, text: string, more: Readonly<Record<string, string>> = {}): IntakeAnswer {

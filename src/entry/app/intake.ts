@@ -72,10 +72,10 @@ export class Intake {
   /** Takes up what an earlier process, or an earlier failure, left undone; resolves when it was handed on. */
   async takeUpPending(): Promise<void> {
     const { deliveries } = this.#options;
-    for (const guid of deliveries.pending()) {
-      const delivery = this.#inHand.has(guid) ? undefined : deliveries.read(guid);
+    for (const guid of await deliveries.pending()) {
+      const delivery = this.#inHand.has(guid) ? undefined : await deliveries.read(guid);
       const payload = delivery === undefined ? undefined : parseObject(delivery.body);
-      if (delivery !== undefined && payload !== undefined)
+      if (delivery !== undefined && payload !== undefined && !this.#inHand.has(guid))
         await this.#work({ guid, event: delivery.event, payload });
     }
   }
@@ -97,7 +97,7 @@ export class Intake {
   async #accept(headers: DeliveryHeaders, body: string, payload: object): Promise<DeliveryResult> {
     const { guid, event } = headers;
     try {
-      const { seen, stored } = this.#options.deliveries.accept({ guid, event, body });
+      const { seen, stored } = await this.#options.deliveries.accept({ guid, event, body });
       if (seen !== 'completed' && !this.#inHand.has(guid)) void this.#work({ guid, event, payload });
       await stored;
       return seen === 'completed' ? 'repeated' : 'accepted';

@@ -1,12 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ApiCall } from '../../adapters/github/api-meter.ts';
-import type { FinishedRun } from '../../adapters/queue/sqlite-work-queue.ts';
-
-export interface QueueCounts {
-  readonly waiting: number;
-  readonly running: number;
-  readonly failed: number;
-}
+import type { FinishedRun } from '../../adapters/queue/work-queue-options.ts';
+import type { QueueOverview } from '../../ports/work-queue.ts';
 
 /** What `/metrics` shows. Labels come from fixed sets and verified senders, so nobody can make them grow. */
 export class Metrics {
@@ -32,16 +27,8 @@ export class Metrics {
     registers: [this.#registry],
   });
 
-  constructor(queueCounts: () => QueueCounts) {
-    const gauge: Gauge<'state'> = new Gauge({
-      name: 'charter_work_keys',
-      help: 'Keys by state: waiting (also for a retry), running, failed (kept until asked for again)',
-      labelNames: ['state'],
-      registers: [this.#registry],
-      collect: () => {
-        for (const [state, count] of Object.entries(queueCounts())) gauge.set({ state }, count);
-      },
-    });
+  constructor(overview: () => Promise<QueueOverview>) {
+    this.#watchQueue(overview);
     collectDefaultMetrics({ register: this.#registry });
   }
 
@@ -63,5 +50,20 @@ export class Metrics {
 
   text(): Promise<string> {
     return this.#registry.metrics();
+  }
+
+  /** The first gauge asks the queue once for all three; they are collected in the order in which they are made. */
+  #watchQueue(overview: () => Promise<QueueOverview>): void {
+    let seen: QueueOverview | undefined;
+    const keys: Gauge<'state'> = new Gauge({
+      name: 'charter_work_keys',
+      help: 'Keys by state: waiting (also for a retry), running, failed (kept until asked for again)',
+      labelNames: ['state'],
+      registers: [this.#registry],
+      collect: async () => {
+        seen = await overview();
+        for (const state of ['waiting', 'running', 'failed'] as const) keys.set({ state }, seen[state]);
+      },
+    });
   }
 }

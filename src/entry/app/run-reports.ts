@@ -1,5 +1,5 @@
 import type { ApiCall, ApiMeter } from '../../adapters/github/api-meter.ts';
-import type { FinishedRun } from '../../adapters/queue/sqlite-work-queue.ts';
+import type { FinishedRun } from '../../adapters/queue/work-queue-options.ts';
 import type { Log, LogFields } from '../../ports/log.ts';
 import type { WorkHandler } from '../../ports/work-queue.ts';
 

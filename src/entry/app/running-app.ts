@@ -5,11 +5,11 @@ import { healDeliveries } from '../../flows/review/heal-deliveries.ts';
 import { reconcileOpenPullRequests } from '../../flows/review/reconcile-open-pull-requests.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
-import type { WorkHandler } from '../../ports/work-queue.ts';
+import type { QueueCounts, WorkHandler } from '../../ports/work-queue.ts';
 import type { Tuning } from './app-options.ts';
 import { closeServer, createHttpServer, listen } from './http-server.ts';
 import type { Intake } from './intake.ts';
-import type { Metrics, QueueCounts } from './metrics.ts';
+import type { Metrics } from './metrics.ts';
 import { Rounds } from './rounds.ts';
 
 export interface RunningApp {
@@ -17,7 +17,7 @@ export interface RunningApp {
   readonly url: string;
   /** Resolves when no round, delivery or work is in hand or waiting. */
   whenIdle(): Promise<void>;
-  counts(): QueueCounts;
+  counts(): Promise<QueueCounts>;
   /** Finishes what is in hand, within the time for it, and leaves the rest to the next start. */
   close(): Promise<void>;
 }
@@ -80,7 +80,7 @@ export class App implements RunningApp {
     store.queue.start(handler);
     for (const rounds of this.#rounds) rounds.start();
     this.#isReady = true;
-    log.info('Charter is listening', { url: this.url, ...this.counts() });
+    log.info('Charter is listening', { url: this.url, ...(await this.counts()) });
   }
 
   async whenIdle(): Promise<void> {
@@ -89,7 +89,7 @@ export class App implements RunningApp {
     await this.#parts.store.queue.whenIdle();
   }
 
-  counts(): QueueCounts {
+  counts(): Promise<QueueCounts> {
     return this.#parts.store.queue.counts();
   }
 
@@ -102,13 +102,13 @@ export class App implements RunningApp {
   async #close(): Promise<void> {
     const { store, intake, log } = this.#parts;
     this.#isReady = false;
-    log.info('Charter is stopping', { ...this.counts() });
+    log.info('Charter is stopping', { ...(await this.counts()) });
     for (const rounds of this.#rounds) rounds.stop();
     await store.queue.stop();
     await closeServer(this.#server, lastRequestsWithin);
     await intake.whenIdle();
-    const left = this.counts();
-    store.close();
+    const left = await this.counts();
+    await store.close();
     log.info('Charter has stopped', { ...left });
   }
 
@@ -119,8 +119,8 @@ export class App implements RunningApp {
     const healing = await healDeliveries({ deliveryLog: github.deliveryLog, deliveries, memory, clock, log });
     if (healing.redelivered > 0) log.info('failed deliveries were asked for again', { ...healing });
     const now = Date.parse(clock.now());
-    deliveries.prune(new Date(now - rememberDeliveries).toISOString());
-    store.queue.forgetFailures(new Date(now - rememberFailures).toISOString());
+    await deliveries.prune(new Date(now - rememberDeliveries).toISOString());
+    await store.queue.forgetFailures(new Date(now - rememberFailures).toISOString());
   }
 
   async #reconcile(): Promise<void> {

@@ -34,13 +34,13 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   try {
     const bot = await createBot({ config, meter, isThrottled: tuning.isThrottled, logger });
     const github = connectGitHub({ app: bot.octokit, appId: config.appId, meter, clock });
-    const handler = options.createHandler({ connector: github.connector, clock, log });
+    const handler = options.createHandler({ connector: github.gate, clock, log, turns: store.turns });
     const intake = createIntake({ secret: config.webhookSecret, bot, store, metrics, logger });
     const app = new App({ store, github, intake, metrics, log, clock, tuning });
     await app.start(config, reports.metered(withLookups(handler, { store, github })));
     return app;
   } catch (error) {
-    store.close();
+    await store.close();
     throw error;
   }
 }
@@ -82,7 +82,7 @@ function openBase({ options, tuning, log }: { options: AppOptions; tuning: Tunin
       },
     },
   });
-  const metrics = new Metrics(() => store.queue.counts());
+  const metrics = new Metrics(() => store.queue.overview());
   return { meter, store, metrics, reports };
 }
 

@@ -16,7 +16,11 @@ store.queue.start(async ({ key }) => {
 
 for (let number = 1; ; number++) {
   const guid = `guid-${number}`;
-  const { stored } = store.deliveries.accept({ guid, event: 'pull_request', body: `{"number":${number}}` });
+  const { stored } = await store.deliveries.accept({
+    guid,
+    event: 'pull_request',
+    body: `{"number":${number}}`,
+  });
   if (number % 3 === 0) await new Promise(setImmediate);
   // Every fifth stays pending: its handlers never come to an end.
   if (number % 5 !== 0) {

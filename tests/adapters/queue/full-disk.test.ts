@@ -36,13 +36,13 @@ describe('a full disk', () => {
   it('refuses a delivery, and takes it when there is room again', async () => {
     const { deliveries, makeRoom } = aFullStore();
 
-    await expect(deliveries.accept(delivery).stored).rejects.toThrow('full');
+    await expect((await deliveries.accept(delivery)).stored).rejects.toThrow('full');
     makeRoom();
-    const again = deliveries.accept(delivery);
+    const again = await deliveries.accept(delivery);
     await again.stored;
 
     expect(again.seen).toBe('new');
-    expect(deliveries.read('a')).toEqual(delivery);
+    expect(await deliveries.read('a')).toEqual(delivery);
   });
 
   it('does not keep the server from stopping: what was in hand is taken up at the next start anyway', async () => {
@@ -59,18 +59,18 @@ describe('a full disk', () => {
 
     await queue.stop();
 
-    expect(queue.counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
+    expect(await queue.counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
   });
 
   it('undoes all of a turn or nothing, so that no work is left without its delivery', async () => {
     const { deliveries, queue, makeRoom } = aFullStore();
 
     const enqueued = queue.enqueue({ key: 'acme/shop#1', installationId: 1 });
-    const { stored } = deliveries.accept(delivery);
+    const { stored } = await deliveries.accept(delivery);
     const outcomes = await Promise.allSettled([enqueued, stored]);
     makeRoom();
 
     expect(outcomes.map(({ status }) => status)).toEqual(['rejected', 'rejected']);
-    expect(queue.counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
+    expect(await queue.counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
   });
 });

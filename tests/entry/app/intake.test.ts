@@ -57,8 +57,8 @@ describe('the intake of deliveries', () => {
 
     expect(response.status).toBe(202);
     expect(received).toEqual([{ guid, event: 'pull_request', payload: aPullRequestPayload() }]);
-    expect(store.deliveries.isCompleted(guid)).toBe(true);
-    expect(store.queue.counts().waiting).toBe(1);
+    expect(await store.deliveries.isCompleted(guid)).toBe(true);
+    expect((await store.queue.counts()).waiting).toBe(1);
     expect(answers).toEqual(['pull_request accepted']);
   });
 
@@ -100,13 +100,13 @@ describe('the intake of deliveries', () => {
     const guid = randomUUID();
 
     const response = await fetch(url, aDelivery({ guid }));
-    const pending = store.deliveries.pending();
+    const pending = await store.deliveries.pending();
     gate.resolve([]);
     await intake.whenIdle();
 
     expect(response.status).toBe(202);
     expect(pending).toEqual([guid]);
-    expect(store.deliveries.pending()).toEqual([]);
+    expect(await store.deliveries.pending()).toEqual([]);
   });
 
   it('completes an event that nothing is done about', async () => {
@@ -117,8 +117,8 @@ describe('the intake of deliveries', () => {
     await intake.whenIdle();
 
     expect(response.status).toBe(202);
-    expect(store.deliveries.isCompleted(guid)).toBe(true);
-    expect(store.queue.counts().waiting).toBe(0);
+    expect(await store.deliveries.isCompleted(guid)).toBe(true);
+    expect((await store.queue.counts()).waiting).toBe(0);
   });
 
   const signature = signatureOf('{"action":"opened"}', 'another-secret');
@@ -148,7 +148,7 @@ describe('the intake of deliveries', () => {
     expect(response.status).toBe(status);
     expect(answers).toEqual([`unverified ${result}`]);
     expect(received).toEqual([]);
-    expect(store.deliveries.pending()).toEqual([]);
+    expect(await store.deliveries.pending()).toEqual([]);
   });
 
   it('refuses what is not posted', async () => {
@@ -169,7 +169,7 @@ describe('the intake of deliveries', () => {
       expect(response.status).toBe(400);
       expect(answers).toEqual(['pull_request not-json']);
       expect(received).toEqual([]);
-      expect(store.deliveries.pending()).toEqual([]);
+      expect(await store.deliveries.pending()).toEqual([]);
     },
   );
 
@@ -226,17 +226,17 @@ describe('the intake of deliveries', () => {
     expect(answers).toEqual(['unverified broken-off']);
   });
 
-  it('answers 500 when it cannot store, so that the delivery counts as failed and is asked for again', async () => {
+  it('answers 503 when it cannot store, so that the delivery counts as failed and is asked for again', async () => {
     const deliveries = {
       ...aStore().deliveries,
-      accept: () => ({ seen: 'new' as const, stored: Promise.reject(new Error('disk is full')) }),
+      accept: async () => ({ seen: 'new' as const, stored: Promise.reject(new Error('disk is full')) }),
       complete: () => Promise.reject(new Error('disk is full')),
     };
     const { url, answers } = await aWorld({ deliveries });
 
     const response = await fetch(url, aDelivery());
 
-    expect(response.status).toBe(500);
+    expect(response.status).toBe(503);
     expect(answers).toEqual(['pull_request not-stored']);
   });
 
@@ -252,7 +252,7 @@ describe('the intake of deliveries', () => {
 
     const response = await fetch(url, aDelivery({ guid }));
     await intake.whenIdle();
-    const afterFirst = store.deliveries.pending();
+    const afterFirst = await store.deliveries.pending();
     await intake.takeUpPending();
     await intake.takeUpPending();
     await intake.takeUpPending();
@@ -261,20 +261,22 @@ describe('the intake of deliveries', () => {
     expect(afterFirst).toEqual([guid]);
     expect(attempts).toBe(3);
     expect(failures).toEqual(['pull_request', 'pull_request', 'pull_request']);
-    expect(store.deliveries.pending()).toEqual([]);
+    expect(await store.deliveries.pending()).toEqual([]);
   });
 
   it('does what was pending when a redelivery of it comes', async () => {
     const { url, intake, store, received } = await aWorld();
     const guid = randomUUID();
     const delivery = aDelivery({ guid });
-    await store.deliveries.accept({ guid, event: 'pull_request', body: delivery.body }).stored;
+    await (
+      await store.deliveries.accept({ guid, event: 'pull_request', body: delivery.body })
+    ).stored;
 
     await fetch(url, delivery);
     await intake.whenIdle();
 
     expect(received).toHaveLength(1);
-    expect(store.deliveries.isCompleted(guid)).toBe(true);
+    expect(await store.deliveries.isCompleted(guid)).toBe(true);
   });
 
   it('does not work with an empty secret', async () => {

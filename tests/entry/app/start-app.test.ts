@@ -19,7 +19,7 @@ describe('the app', () => {
 
     expect(response.status).toBe(202);
     expect(worked).toEqual([{ key: 'acme/shop#12', installationId: 42 }]);
-    expect(app.counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
+    expect(await app.counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
   });
 
   it('accepts events and actions that nothing is done about', async () => {
@@ -85,7 +85,7 @@ describe('the app', () => {
     const dataDir = aFolder();
     const before = aStore({ dataDir });
     const { body } = aDelivery();
-    await before.deliveries.accept({ guid: randomUUID(), event: 'pull_request', body }).stored;
+    await (await before.deliveries.accept({ guid: randomUUID(), event: 'pull_request', body })).stored;
     await before.queue.enqueue({ key: 'acme/shop#99', installationId: 42 });
     before.close();
 
@@ -330,7 +330,7 @@ describe('the app', () => {
       expect(runs.map(({ result }) => (result.kind === 'failed' ? result.code : result.kind))).toEqual([
         code,
       ]);
-      expect(app.counts().failed).toBe(1);
+      expect((await app.counts()).failed).toBe(1);
       expect(alive.status).toBe(200);
       expect(log()).toContain(code);
       expect(log()).not.toMatch(/DELIVERY-BODY|ANSWER-BODY|ghs_secret|sha256=|PRIVATE KEY|bearer/i);

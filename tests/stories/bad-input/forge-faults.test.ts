@@ -121,7 +121,7 @@ describe('a forge that fails', () => {
     await world.settle(110_000);
     const shown = [...struck].map(async ([series, pull]) => [series, await pull.shown()] as const);
     first = new Map(await Promise.all(shown));
-    deadLetters = world.bot().counts().failed;
+    deadLetters = (await world.bot().counts()).failed;
     // By now the forge does all that it is asked, and a start looks at everything that is open.
     await world.stop();
     await world.start();
@@ -185,7 +185,7 @@ describe('a forge that fails', () => {
   it('leaves dead letters that the next start clears away, and neither secrets nor bodies in the log', async () => {
     await world.settle();
     expect(deadLetters).toBe(lasting.length + withheld.length);
-    expect(world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
+    expect(await world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
     expect(world.log()).toContain('work failed');
     expect(world.leaks()).toEqual([]);
   });

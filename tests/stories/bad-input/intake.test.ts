@@ -123,7 +123,7 @@ describe('a server under hostile deliveries', () => {
     expect(world.runs.at(-1)?.result).toMatchObject({ kind: 'failed', code: 'forge-not-found' });
     // The dead letter goes when somebody who may asks for the same again.
     await deliver({});
-    expect(world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
+    expect(await world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
   });
 
   it('does the work of a delivery once, however often its GUID comes', async () => {
@@ -170,7 +170,7 @@ describe('a server under hostile deliveries', () => {
       ['healthz', 'readyz'].map((path) => fetch(`${world.bot().url}/${path}`)),
     );
     expect([health?.status, readiness?.status]).toEqual([200, 200]);
-    expect(world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
+    expect(await world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
     expect(world.log()).toContain('deliveries were refused');
     expect(world.leaks()).toEqual([]);
   });
@@ -216,6 +216,8 @@ async function storeOnly(
 ): Promise<void> {
   const work = { concurrency: 1, maxAttempts: 1, backoff: () => 1, stopWithin: 1 };
   const store = openStore({ dataDir, clock: systemClock, work });
-  await store.deliveries.accept(delivery).stored;
+  await (
+    await store.deliveries.accept(delivery)
+  ).stored;
   store.close();
 }

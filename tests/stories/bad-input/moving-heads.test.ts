@@ -158,7 +158,7 @@ describe('a head that moves while it is checked', () => {
 
   it('leaves no work behind, and neither secrets nor bodies in the log', async () => {
     await world.settle();
-    expect(world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
+    expect(await world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
     expect(world.leaks()).toEqual([]);
   });
 });

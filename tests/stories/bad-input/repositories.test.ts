@@ -51,7 +51,7 @@ describe('a repository that is not what the bot expects', () => {
       code: 'forge-not-found',
     });
     await world.settle();
-    expect(world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 1 });
+    expect(await world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 1 });
   });
 
   it('has a fork, and a change from there is checked like any other', async () => {
@@ -152,7 +152,7 @@ describe('a repository that is not what the bot expects', () => {
 
   it('leaves no work behind, and neither secrets nor bodies in the log', async () => {
     await world.settle();
-    expect(world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 1 });
+    expect(await world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 1 });
     expect(world.leaks()).toEqual([]);
   });
 });

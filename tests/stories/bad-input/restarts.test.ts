@@ -24,7 +24,7 @@ describe('a bot that is stopped and started', () => {
   });
 
   afterEach(async () => {
-    const left = world.isRunning() ? world.bot().counts() : idle;
+    const left = world.isRunning() ? await world.bot().counts() : idle;
     const leaks = world.leaks();
     await world.close();
     if (JSON.stringify(left) !== JSON.stringify(idle))
@@ -76,7 +76,7 @@ describe('a bot that is stopped and started', () => {
     const numbers: number[] = [];
     for (const name of others) numbers.push(await repository.open(name));
     await world.forge.whenSettled();
-    expect(world.bot().counts()).toEqual({ waiting: 3, running: 1, failed: 0 });
+    expect(await world.bot().counts()).toEqual({ waiting: 3, running: 1, failed: 0 });
     await world.stop();
     check.letGo();
 

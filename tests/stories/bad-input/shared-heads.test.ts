@@ -72,7 +72,7 @@ describe('two pull requests with the same head', () => {
 
   it('leave no work behind, and neither secrets nor bodies in the log', async () => {
     await world.settle();
-    expect(world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
+    expect(await world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
     expect(world.leaks()).toEqual([]);
   });
 });

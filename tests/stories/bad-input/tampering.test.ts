@@ -123,7 +123,7 @@ describe('what the bot has published', () => {
   it('leaves no work behind, and neither secrets nor bodies in the log', async () => {
     await world.settle();
     expect(conclusionsOf((await repository.shown(number)).checks)).toEqual(['failure', 'failure']);
-    expect(world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
+    expect(await world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
     expect(world.leaks()).toEqual([]);
   });
 

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { Turns } from '../../src/flows/turns.ts';
+import { LocalTurns } from '../../../src/adapters/queue/local-turns.ts';
 
 describe('turns', () => {
   it('lets actions of one key run one after the other, in order, also after one that fails', async () => {
-    const turns = new Turns();
+    const turns = new LocalTurns();
     const told: string[] = [];
     const action = (name: string) => async (): Promise<string> => {
       told.push(`${name} begins`);
@@ -24,7 +24,7 @@ describe('turns', () => {
   });
 
   it('does not make one key wait for another', async () => {
-    const turns = new Turns();
+    const turns = new LocalTurns();
     const { promise: never } = Promise.withResolvers<void>();
     void turns.take('held', () => never);
 
