@@ -68,7 +68,7 @@ const helpByVerb: Readonly<Record<CommandVerb, HelpOf>> = {
   drift: {
     usage: '/drift [env]',
     does: 'Compares what runs with what should run.',
-    by: 'the author, and who may triage',
+    by: 'who may triage',
     example: '/drift production',
   },
   remediate: {

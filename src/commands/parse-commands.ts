@@ -23,7 +23,7 @@ interface Collected {
 export function parseCommands(body: string): ParsedComment {
   const found: Collected = { commands: [], mistakes: [] };
   let isOpened = false;
-  for (const line of commentLines(body.slice(0, longestBody))) {
+  for (const line of commentLines(readable(body))) {
     const text = line.text.slice(0, longestLine + 1).trim();
     const reading = readLine(text, line);
     if (reading.kind === 'text' && !isOpened) return found;
@@ -31,6 +31,13 @@ export function parseCommands(body: string): ParsedComment {
     if (!collect(found, reading, { line: line.line, text })) return found;
   }
   return found;
+}
+
+/** All of a comment, or as many whole lines as are read. */
+function readable(body: string): string {
+  if (body.length <= longestBody) return body;
+  const cut = body.slice(0, longestBody);
+  return cut.slice(0, Math.max(cut.lastIndexOf('\n'), cut.lastIndexOf('\r')) + 1);
 }
 
 function readLine(text: string, { text: whole, place }: CommentLine): LineReading {

@@ -1,0 +1,45 @@
+/** How many commands one person may give on one repository within some time. */
+export interface RateLimit {
+  readonly most: number;
+  /** Seconds. */
+  readonly within: number;
+}
+
+export const defaultRateLimit: RateLimit = { most: 20, within: 600 };
+
+export type RateAnswer =
+  | { readonly kind: 'allowed' }
+  /** `until` is when one more is allowed, ISO. */
+  | { readonly kind: 'limited'; readonly until: string };
+
+interface Asked {
+  /** When the person's earlier commands were given, ISO, in any order; those that were refused by this limit are not among them. */
+  readonly earlier: readonly string[];
+  /** ISO. */
+  readonly now: string;
+  /** How many are to be given now; 1 when left out. */
+  readonly commands?: number;
+}
+
+/**
+ * Whether a person may give one more command, in a window that slides. Times that cannot be read, or lie in the future,
+ * count as now: a wrong clock lets nobody through more often.
+ */
+export function askRateLimit(
+  { earlier, now, commands = 1 }: Asked,
+  limit: RateLimit = defaultRateLimit,
+): RateAnswer {
+  const end = Date.parse(now);
+  const window = limit.within * 1000;
+  const times = earlier.map((time) => timeOf(time, end)).filter((time) => end - time < window);
+  const excess = times.length + commands - limit.most;
+  if (excess <= 0) return { kind: 'allowed' };
+  const oldest = times.toSorted((a, b) => a - b);
+  const freeing = oldest[Math.min(excess, oldest.length) - 1] ?? end;
+  return { kind: 'limited', until: new Date(freeing + window).toISOString() };
+}
+
+function timeOf(time: string, now: number): number {
+  const found = Date.parse(time);
+  return Number.isNaN(found) ? now : Math.min(found, now);
+}
