@@ -1,0 +1,99 @@
+import type { Account } from '../../model/account.ts';
+import type { AuthorKind, GroupFact, PeopleFacts, PeopleLookup } from '../../model/approval-facts.ts';
+import type { Requirement } from '../../model/approval.ts';
+import { isJsonArray, isJsonObject } from '../../model/json.ts';
+import type { Manifest } from '../../model/manifest.ts';
+import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
+import type { Ref } from '../../model/ref.ts';
+import type { TeamAnswer } from '../../ports/forge.ts';
+
+type Manifests = ReadonlyMap<Ref, Manifest>;
+
+/** The Groups of the base, with their people or their team. A Group that is not valid has nobody. */
+export function groupFacts(base: Manifests): ReadonlyMap<Ref, GroupFact> {
+  const groups = [...base.values()].filter(({ kind, isValid }) => kind === 'Group' && isValid);
+  return new Map(groups.map((group) => [group.ref, groupFact(group)]));
+}
+
+function groupFact({ value }: Manifest): GroupFact {
+  const spec = isJsonObject(value['spec']) ? value['spec'] : {};
+  const { team, members } = spec;
+  if (typeof team === 'string') return { kind: 'team', slug: team };
+  const people = isJsonArray(members) ? members.flatMap(toMember) : [];
+  return { kind: 'members', people };
+}
+
+function toMember(member: unknown): readonly Account[] {
+  if (typeof member !== 'object' || member === null || !('id' in member) || !('login' in member)) return [];
+  const { id, login } = member;
+  return typeof id === 'number' && typeof login === 'string' ? [{ id, login, kind: 'person' }] : [];
+}
+
+/** Accounts of machine users that Agents of the base act as; those of GitHub Apps are bots by themselves. */
+export function agentAccounts(base: Manifests): ReadonlySet<number> {
+  const ids = [...base.values()].flatMap(({ kind, value }) => {
+    const spec = kind === 'Agent' && isJsonObject(value['spec']) ? value['spec'] : {};
+    const identity = isJsonObject(spec['identity']) ? spec['identity'] : {};
+    const user = isJsonObject(identity['user']) ? identity['user'] : {};
+    return typeof user['id'] === 'number' ? [user['id']] : [];
+  });
+  return new Set(ids);
+}
+
+export function authorKindOf({ id, kind }: Account, agents: ReadonlySet<number>): AuthorKind {
+  if (agents.has(id)) return 'agent';
+  return kind;
+}
+
+/** The teams that have to be known to say who is meant by some requirements. */
+export function teamsOf(
+  requirements: readonly Requirement[],
+  groups: ReadonlyMap<Ref, GroupFact>,
+): ReadonlySet<string> {
+  const slugs = requirements.flatMap(({ from }) =>
+    from.flatMap((set) => {
+      if (set.kind === 'team') return [set.slug];
+      const group = set.kind === 'group' ? groups.get(set.ref) : undefined;
+      return group?.kind === 'team' ? [group.slug] : [];
+    }),
+  );
+  return new Set(slugs.map((slug) => slug.toLowerCase()));
+}
+
+/** Who is who, from what the forge and the base say. */
+export function peopleFacts(request: {
+  readonly facts: PullRequestFacts;
+  readonly base: Manifests;
+  readonly groups: ReadonlyMap<Ref, GroupFact>;
+  readonly teams: ReadonlyMap<string, TeamAnswer>;
+  /** Whether somebody could push when a command was obeyed, by id. */
+  readonly writersByCommand: ReadonlyMap<number, boolean>;
+}): PeopleFacts {
+  const { facts, base, groups, teams, writersByCommand } = request;
+  const { author, commitAuthors, reviews, comments } = facts;
+  const members = [...teams.values()].flatMap((team) => (team.kind === 'members' ? team.members : []));
+  const seen = [author, ...commitAuthors, ...[...reviews, ...comments].map(({ by }) => by), ...members];
+  return {
+    author,
+    coAuthors: commitAuthors.filter(({ id }) => id !== author.id),
+    askedBy: [],
+    agents: agentAccounts(base),
+    logins: new Map(seen.map(({ login, id }) => [login.toLowerCase(), id])),
+    teams: new Map([...teams].map(([slug, answer]) => [slug.toLowerCase(), toLookup(answer)])),
+    groups,
+    writers: new Map([...writersByCommand, ...reviews.map(({ by, canPush }) => [by.id, canPush] as const)]),
+  };
+}
+
+function toLookup(answer: TeamAnswer): PeopleLookup {
+  switch (answer.kind) {
+    case 'members':
+      return { kind: 'known', people: answer.members };
+    case 'not-found':
+      return { kind: 'missing', reason: 'there is no such team, or Charter may not see it' };
+    case 'lookup-failed':
+      return { kind: 'failed', reason: `it could not be looked up (${answer.error.code})` };
+    default:
+      return answer satisfies never;
+  }
+}
