@@ -1,7 +1,7 @@
 import { codePointOf, plainForm, strangeCharacterIn, unseenIn } from './lookalikes.ts';
 import { shown, type Fault, type Reading } from './reading.ts';
 
-const mostParts = 50;
+const mostParts = 20;
 const longestPart = 300;
 const digestPattern = /^[0-9a-f]{8,64}$/;
 /** Too short or too long for a digest, and hardly a name. */
