@@ -12,6 +12,7 @@ const carryingKinds: ReadonlySet<string> = new Set([
   'exposes',
   'promotesFrom',
   'approver',
+  'signer',
   'escalatesTo',
   'escalation',
   'notifies',

@@ -4,6 +4,7 @@ import { compareText, type Ref } from '../model/ref.ts';
 import { checkInputs } from './checks/check-inputs.ts';
 import { checkOverlays } from './effective/check-overlays.ts';
 import { checkReferences } from './checks/check-references.ts';
+import { checkSigners } from './checks/check-signers.ts';
 import { withoutContested } from './checks/contested-names.ts';
 import { otherPlaces } from './other-places.ts';
 import { isDefaultsFile } from './effective/read-defaults.ts';
@@ -35,6 +36,7 @@ export function assembleRegistry(files: readonly ParsedFile[], settings: Setting
       ...checkReferences(all, manifests),
       ...checkOverlays(manifests),
       ...checkInputs(manifests),
+      ...checkSigners(manifests),
     ]),
     settings,
   };

@@ -66,6 +66,8 @@ export const registryCodes = [
   'unknown-step',
   'step-cycle',
   'unknown-contact',
+  'unknown-section',
+  'too-few-signers',
   'invalid-glob',
   'duplicate-defaults',
   'too-many-defaults',

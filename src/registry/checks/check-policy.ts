@@ -5,12 +5,18 @@ import { checkBounds } from './guardrail-bounds.ts';
 import { checkFields } from './guardrail-fields.ts';
 import { checkRegistries } from './guardrail-registries.ts';
 import type { GuardrailToCheck } from './guardrail-to-check.ts';
+import { checkSignedSections } from './check-signed-sections.ts';
 import { listAt, mapAt } from './spec-fields.ts';
 import type { ValueProblem } from './value-problem.ts';
 import { joined, quoted } from '../wording.ts';
 
-/** Guardrails whose settings make no sense: fields that do not exist, bounds that allow nothing or cannot be read. */
+/** Guardrails whose settings make no sense, and signatures for sections that are not there. */
 export function checkPolicy(spec: JsonObject): readonly ValueProblem[] {
+  return [...checkGuardrails(spec), ...checkSignedSections(spec)];
+}
+
+/** Fields that do not exist, bounds that allow nothing or cannot be read. */
+function checkGuardrails(spec: JsonObject): readonly ValueProblem[] {
   const kinds = listAt(mapAt(spec, 'scope'), 'kinds');
   return listAt(mapAt(spec, 'sections'), 'guardrails').flatMap((guardrail, index) => {
     if (!isJsonObject(guardrail) || !isGuardrailRule(guardrail['rule'])) return [];

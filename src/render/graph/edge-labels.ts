@@ -14,6 +14,7 @@ const labels: Readonly<Record<string, string>> = {
   agent: 'asks',
   service: 'acts on',
   approver: 'approved by',
+  signer: 'signed by',
   scope: 'looks at',
   mayTouch: 'may touch',
   notifies: 'notifies',
