@@ -1,5 +1,10 @@
 import { idAt, listAt, textAt, valueAt } from '../model/read-unknown.ts';
 
+/** What a command has changed for good; `none` where it was answered and changed nothing. */
+export const testifiedVerbs = ['approve', 'unapprove', 'hold', 'release', 'none'] as const;
+
+export type TestifiedVerb = (typeof testifiedVerbs)[number];
+
 /** What an answer of the bot testifies about the command that it answers. */
 export interface AnswerMarker {
   readonly repositoryId: number;
@@ -7,7 +12,7 @@ export interface AnswerMarker {
   /** The comment with the command, and who wrote it. */
   readonly commentId: number;
   readonly authorId: number;
-  readonly verb: 'approve' | 'unapprove';
+  readonly verb: TestifiedVerb;
   /** The head when the command was handled: what was agreed to. */
   readonly head: string;
   /** Undefined for all. */
@@ -28,8 +33,8 @@ export function readMarkerFields(json: string): AnswerMarker | undefined {
     authorId: idAt(found, 'authorId'),
   };
   const texts = { head: textAt(found, 'head'), bodyDigest: textAt(found, 'bodyDigest') };
-  const verb = textAt(found, 'verb');
-  if (!isWhole(ids) || !isWhole(texts) || (verb !== 'approve' && verb !== 'unapprove')) return undefined;
+  const verb = testifiedVerbs.find((known) => known === textAt(found, 'verb'));
+  if (!isWhole(ids) || !isWhole(texts) || verb === undefined) return undefined;
   return { ...ids, ...texts, verb, parts: partsOf(found), digest: textAt(found, 'digest') };
 }
 
