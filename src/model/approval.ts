@@ -1,5 +1,6 @@
 import type { Account } from './account.ts';
 import type { CommitId } from './git.ts';
+import type { Ref } from './ref.ts';
 
 /** Who is meant by a requirement: all people of one of these count, each once. */
 export type ApproverSet =
@@ -7,7 +8,7 @@ export type ApproverSet =
   /** `organisation/team`, resolved by a lookup at the forge. */
   | { readonly kind: 'team'; readonly slug: string }
   /** A Group manifest: its listed members by id, or its team. */
-  | { readonly kind: 'group'; readonly ref: string }
+  | { readonly kind: 'group'; readonly ref: Ref }
   /** Who may write to the repository; what an environment's floor asks for. */
   | { readonly kind: 'writers' }
   /** An owner that cannot approve: an e-mail address that no account is known for, a person or team that does not exist. */
@@ -31,7 +32,11 @@ export interface Requirement {
 /** The part of a change that one requirement is about. An approval of it holds for as long as the digest is the same. */
 export interface Coverage {
   readonly paths: readonly string[];
+  /** Manifests of the plan, in order. */
+  readonly refs: readonly Ref[];
   readonly environments: readonly string[];
+  /** An environment of tier production is among them, so that a command has to name the digest. */
+  readonly isProduction: boolean;
   /** Over the content before and after of everything covered; `sha256:` and hex. */
   readonly digest: string;
 }

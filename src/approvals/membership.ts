@@ -1,0 +1,82 @@
+import type { Account } from '../model/account.ts';
+import type { PeopleFacts, PeopleLookup } from '../model/approval-facts.ts';
+import type { ApproverSet } from '../model/approval.ts';
+import { approverName } from './approver-names.ts';
+
+/** Who is in a set of approvers, as far as it is known. Compared by id alone. */
+export type Membership =
+  | { readonly kind: 'people'; readonly ids: ReadonlySet<number>; readonly people: readonly Account[] }
+  /** Not to be listed: asked person by person. */
+  | { readonly kind: 'writers' }
+  /** Nobody by this login has been seen yet. */
+  | { readonly kind: 'unseen'; readonly login: string }
+  | { readonly kind: 'nobody'; readonly reason: string }
+  | { readonly kind: 'failed'; readonly reason: string };
+
+/** Logins and slugs are ASCII on GitHub, so this is all that their case can be. */
+function asciiLowerCase(text: string): string {
+  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
+}
+
+export function membershipOf(set: ApproverSet, facts: PeopleFacts): Membership {
+  switch (set.kind) {
+    case 'person':
+      return personIn(set, facts);
+    case 'team':
+      return teamIn(set.slug, facts);
+    case 'group':
+      return groupIn(set.ref, facts);
+    case 'writers':
+      return { kind: 'writers' };
+    default:
+      return { kind: 'nobody', reason: `${approverName(set)}: ${set.reason}` };
+  }
+}
+
+function personIn(
+  { login, id }: { readonly login: string; readonly id: number | undefined },
+  { logins }: PeopleFacts,
+): Membership {
+  const known = id ?? logins.get(asciiLowerCase(login));
+  return known === undefined ? { kind: 'unseen', login } : peopleOf([{ id: known, login, kind: 'person' }]);
+}
+
+function teamIn(slug: string, { teams }: PeopleFacts): Membership {
+  const lookup: PeopleLookup = teams.get(asciiLowerCase(slug)) ?? {
+    kind: 'failed',
+    reason: 'its members were not looked up',
+  };
+  if (lookup.kind === 'known') return peopleOf(lookup.people);
+  return { kind: lookup.kind === 'failed' ? 'failed' : 'nobody', reason: `@${slug}: ${lookup.reason}` };
+}
+
+function groupIn(ref: `${string}:${string}`, facts: PeopleFacts): Membership {
+  const group = facts.groups.get(ref);
+  if (group === undefined) return { kind: 'nobody', reason: `${ref}: the base has no such group` };
+  return group.kind === 'team' ? teamIn(group.slug, facts) : peopleOf(group.people);
+}
+
+function peopleOf(people: readonly Account[]): Membership {
+  return { kind: 'people', ids: new Set(people.map(({ id }) => id)), people };
+}
+
+/** Whether somebody is in one of some sets; `unknown` where only a lookup that failed could tell. */
+export function isMember(
+  memberships: readonly Membership[],
+  { id }: Account,
+  { writers }: PeopleFacts,
+): boolean | 'unknown' {
+  let isUnknown = false;
+  for (const membership of memberships) {
+    const answer = isIn(membership, id, writers);
+    if (answer === true) return true;
+    isUnknown ||= answer === 'unknown';
+  }
+  return isUnknown ? 'unknown' : false;
+}
+
+function isIn(membership: Membership, id: number, writers: PeopleFacts['writers']): boolean | 'unknown' {
+  if (membership.kind === 'people') return membership.ids.has(id);
+  if (membership.kind === 'writers') return writers.get(id) ?? 'unknown';
+  return membership.kind === 'failed' ? 'unknown' : false;
+}

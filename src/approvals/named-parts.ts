@@ -1,0 +1,22 @@
+import type { Requirement } from '../model/approval.ts';
+import { approverName } from './approver-names.ts';
+
+/** Whether the parts that a command names mean a requirement; a command without parts means all. */
+export function isNamed(requirement: Requirement, parts: readonly string[] | undefined): boolean {
+  if (parts === undefined) return true;
+  const names = new Set(partNames(requirement));
+  return parts.some((part) => names.has(part.toLowerCase()));
+}
+
+/**
+ * What people may call a requirement, in lower case: its id (`policy:payments/second-pair`), that without its kind, the
+ * last part of it, the Policy, and those who are asked (`@acme/payments`, `acme/payments`, `group:payments`).
+ */
+export function partNames({ id, from }: Requirement): readonly string[] {
+  const short = id.slice(id.indexOf(':') + 1);
+  const asked = from.filter(({ kind }) => kind !== 'unknown' && kind !== 'writers').map(approverName);
+  const ofId = id.startsWith('codeowners:') ? [id] : [id, short, ...short.split('/')];
+  return [...ofId, ...asked, ...asked.map((name) => name.replace(/^@/, ''))].map((name) =>
+    name.toLowerCase(),
+  );
+}
