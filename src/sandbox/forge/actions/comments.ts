@@ -38,8 +38,9 @@ export function editComment(
   { comment, body }: { comment: IssueComment; body: string },
 ): IssueComment {
   checkBody(body);
+  const now = core.now();
   const next = core.store.change(() =>
-    core.store.tables.comments.update(comment.id, { body, updatedAt: core.now() }),
+    core.store.tables.comments.update(comment.id, { body, updatedAt: now, lastEditedAt: now }),
   );
   const more = { changes: { body: { from: comment.body } } };
   emitComment(core, actor, { action: 'edited', issue: issueOfComment(core, next), comment: next, more });

@@ -118,7 +118,8 @@ async function readCall(
   };
 }
 
-async function readBody(request: Request): Promise<string> {
+/** The body of a request as text; 413 where it is too long. */
+export async function readBody(request: Request): Promise<string> {
   if (request.body === null) return '';
   const chunks: Uint8Array[] = [];
   let size = 0;

@@ -7,6 +7,7 @@ import type { Fault, FaultQueue } from '../faults.ts';
 import type { RequestRecord } from '../forge.ts';
 import { createApi, type ApiHooks } from './api.ts';
 import { answerGit } from './git-http.ts';
+import { answerGraphqlRequest } from './graphql.ts';
 import { isLoopback } from './own-host.ts';
 
 type Environment = { Bindings: HttpBindings };
@@ -22,7 +23,10 @@ export interface ServerParts {
 /** Where the API begins. */
 export const apiPrefix = '/api/v3';
 
-/** The whole forge as one request handler: API, then Git, then pages. */
+/** Where the GraphQL API is, beside the REST API as on an Enterprise Server. */
+const graphqlPath = '/api/graphql';
+
+/** The whole forge as one request handler: APIs, then Git, then pages. */
 export function createApplication({ core, faults, hooks, pages, log }: ServerParts): Hono<Environment> {
   const application = new Hono<Environment>();
   const logins = new WeakMap<Request, string | undefined>();
@@ -31,8 +35,8 @@ export function createApplication({ core, faults, hooks, pages, log }: ServerPar
   application.use(async (context, next) => {
     const begun = performance.now();
     const path = context.req.path;
-    const isApi = path.startsWith(`${apiPrefix}/`);
-    const shown = isApi ? path.slice(apiPrefix.length) : path;
+    const isApi = isApiPath(path);
+    const shown = isApi ? path.replace(/^\/api(?:\/v3)?/, '') : path;
     const { method } = context.req;
     const content = faults.dependsOnContent(method, shown) ? await context.req.raw.clone().text() : '';
     const fault = faults.take(method, shown, content);
@@ -51,6 +55,7 @@ export function createApplication({ core, faults, hooks, pages, log }: ServerPar
       login: logins.get(context.req.raw),
     });
   });
+  application.post(graphqlPath, (context) => answerGraphqlRequest(core, { ...hooks, onCaller }, context));
   application.route(apiPrefix, createApi(core, { ...hooks, onCaller }));
   application.all('*', async (context) => {
     const response = await answerGit(core, context.req.raw);
@@ -61,6 +66,10 @@ export function createApplication({ core, faults, hooks, pages, log }: ServerPar
     return context.text('Server Error\n', 500);
   });
   return application;
+}
+
+function isApiPath(path: string): boolean {
+  return path.startsWith(`${apiPrefix}/`) || path === graphqlPath;
 }
 
 /** Who reaches a forge on the loopback under another name is a page of a foreign site. */

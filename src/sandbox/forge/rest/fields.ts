@@ -20,6 +20,11 @@ export class Fields {
     return Object.hasOwn(this.#values, name) && this.#values[name] !== undefined;
   }
 
+  /** Whatever was given, unchecked: for what another reader checks. */
+  value(name: string): unknown {
+    return this.has(name) ? this.#values[name] : undefined;
+  }
+
   text(name: string): string {
     return this.#required(name, this.optionalText(name));
   }

@@ -30,6 +30,8 @@ export interface IssueComment {
   readonly appId: number | null;
   readonly createdAt: string;
   readonly updatedAt: string;
+  /** Left out by older records, and while it was never edited. */
+  readonly lastEditedAt?: string;
 }
 
 export const reactionContents = [
