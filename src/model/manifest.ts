@@ -1,3 +1,4 @@
+import type { ApprovalProfile } from './approval.ts';
 import type { Diagnostic, SourceRange } from './diagnostic.ts';
 import type { BlobId } from './git.ts';
 import type { JsonObject } from './json.ts';
@@ -97,6 +98,7 @@ export interface Settings {
   readonly include: readonly string[];
   readonly exclude: readonly string[];
   readonly isExplicit: boolean;
+  readonly approvals: { readonly profile: ApprovalProfile };
   readonly limits: Limits;
 }
 

@@ -19,6 +19,7 @@ export const defaultSettings: Settings = {
   include: ['**/*.yaml', '**/*.yml', '**/*.md'],
   exclude: ['**/.*/**', ...alwaysExcluded],
   isExplicit: false,
+  approvals: { profile: 'team' },
   limits: {
     fileBytes: 1_048_576,
     files: 100_000,
@@ -98,12 +99,14 @@ function toSettings(value: JsonValue, faults: readonly ValueProblem[]): Settings
   const include = readableGlobs(value, 'include');
   const exclude = readableGlobs(value, 'exclude');
   const isExplicit = include.length > 0;
-  const given = isJsonObject(value) ? mapAt(mapAt(value, 'spec'), 'limits') : {};
+  const spec = isJsonObject(value) ? mapAt(value, 'spec') : {};
   return {
     include: isExplicit ? include : defaultSettings.include,
     exclude: [...(isExplicit ? alwaysExcluded : defaultSettings.exclude), ...exclude],
     isExplicit,
-    limits: toLimits(given, faults),
+    // Whatever else is written there is no `solo`, and so is the stronger of the two.
+    approvals: { profile: mapAt(spec, 'approvals')['profile'] === 'solo' ? 'solo' : 'team' },
+    limits: toLimits(mapAt(spec, 'limits'), faults),
   };
 }
 

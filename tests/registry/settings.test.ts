@@ -32,8 +32,21 @@ describe('settings', () => {
       include: ['registry/**/*.yaml'],
       exclude: ['**/node_modules/**', 'charter.yaml', 'registry/old/**'],
       isExplicit: true,
+      approvals: { profile: 'team' },
       limits: { ...defaultSettings.limits, depth: 10 },
     });
+  });
+
+  it.each([
+    ['spec: {approvals: {profile: solo}}', 'solo', []],
+    ['spec: {approvals: {profile: team}}', 'team', []],
+    ['spec: {approvals: {profile: Solo}}', 'team', ['wrong-value 1:29']],
+    ['spec: {approvals: solo}', 'team', ['wrong-type 1:19']],
+  ])('take the profile of approvals, and the stronger one in doubt: %s', (text, profile, problems) => {
+    const found = read(text);
+
+    expect(found.settings).toEqual({ ...defaultSettings, approvals: { profile } });
+    expect(found.problems).toEqual(problems);
   });
 
   it('leave out what the file excludes beside what is left out anyway', () => {
@@ -72,6 +85,7 @@ describe('settings', () => {
       include: ['a/**'],
       exclude: ['**/node_modules/**', 'charter.yaml'],
       isExplicit: true,
+      approvals: { profile: 'team' },
       limits: { ...defaultSettings.limits, aliases: 5 },
     });
   });

@@ -27,19 +27,38 @@ export async function findWeakenedSettings(request: {
     const message = `\`${settingsPath}\` is removed or is no longer a file, and without it nothing here is a registry any more. Keep it; an empty file will do.`;
     return [aboutSettings('settings-removed', 'error', message)];
   }
-  if (isSameSelection(base.settings, head.settings)) return [];
-  const patterns = countPatterns(head.settings);
+  return [
+    ...moveToSolo(base.settings, head.settings),
+    ...(await findNarrowedSelection({ base: base.settings, head: head.settings, tree })),
+  ];
+}
+
+function moveToSolo(base: Settings, head: Settings): readonly Diagnostic[] {
+  if (head.approvals.profile !== 'solo' || base.approvals.profile === 'solo') return [];
+  const message =
+    'With `spec.approvals.profile: solo` authors may approve their own changes from the next change on. Make sure that nobody else is there to ask; this change still takes the approvals of a team.';
+  return [aboutSettings('settings-solo', 'warning', message)];
+}
+
+async function findNarrowedSelection(request: {
+  readonly base: Settings;
+  readonly head: Settings;
+  readonly tree: SourceTree;
+}): Promise<readonly Diagnostic[]> {
+  const { base, head, tree } = request;
+  if (isSameSelection(base, head)) return [];
+  const patterns = countPatterns(head);
   if (patterns * tree.entries.length > mostMatches) {
     const message = `${patterns} patterns are too many to compare for ${tree.entries.length} files with what is checked today. Use fewer.`;
     return [aboutSettings('settings-narrowed', 'warning', message)];
   }
-  const { before, left } = await compareSelections({ base: base.settings, head: head.settings, tree });
+  const { before, left } = await compareSelections({ base, head, tree });
   if (left.length === 0) return [];
   const message = `With these settings ${left.length} of the ${before} files that are checked today, such as ${JSON.stringify(left[0])}, are left out. Make sure that they are meant to go unchecked.`;
   return [aboutSettings('settings-narrowed', 'warning', message)];
 }
 
-type SettingsCode = 'settings-removed' | 'settings-narrowed';
+type SettingsCode = 'settings-removed' | 'settings-narrowed' | 'settings-solo';
 
 function aboutSettings(code: SettingsCode, severity: 'error' | 'warning', message: string): Diagnostic {
   return { code, severity, file: settingsPath, range: startOfFile, message };

@@ -1,0 +1,27 @@
+import { describe, expect, it } from 'vitest';
+import type { LoadedSettings } from '../../src/flows/registry/load-registry.ts';
+import { findWeakenedSettings } from '../../src/flows/review/weakened-settings.ts';
+import type { ApprovalProfile } from '../../src/model/approval.ts';
+import { defaultSettings } from '../../src/registry/settings.ts';
+
+function settingsWith(profile: ApprovalProfile): LoadedSettings {
+  return { settings: { ...defaultSettings, approvals: { profile } }, diagnostics: [], isPresent: true };
+}
+
+async function codesFor(base: ApprovalProfile, head: ApprovalProfile): Promise<readonly string[]> {
+  const tree = { commit: undefined, entries: [] };
+  const found = await findWeakenedSettings({ base: settingsWith(base), head: settingsWith(head), tree });
+  return found.map(({ code, severity }) => `${severity} ${code}`);
+}
+
+describe('settings that a change weakens', () => {
+  it('are told of when authors may approve their own changes from then on', async () => {
+    expect(await codesFor('team', 'solo')).toEqual(['warning settings-solo']);
+  });
+
+  it('are not told of when the profile stays as it is or becomes the stronger one', async () => {
+    expect(await codesFor('solo', 'solo')).toEqual([]);
+    expect(await codesFor('solo', 'team')).toEqual([]);
+    expect(await codesFor('team', 'team')).toEqual([]);
+  });
+});
