@@ -56,6 +56,8 @@ export interface GitHubWish {
   readonly isThrottled?: boolean;
   readonly timeout?: number;
   readonly fetch?: typeof globalThis.fetch;
+  /** Of a forge that is running; left out, those of the nocked API. */
+  readonly forge?: { readonly baseUrl: string; readonly appId: number; readonly privateKey: string };
 }
 
 /** Our adapter over Probot's Octokit, with what it called. */
@@ -63,6 +65,7 @@ export async function aGitHub({
   timeout = 5_000,
   fetch = currentFetch,
   isThrottled = false,
+  forge = { baseUrl, appId, privateKey },
 }: GitHubWish = {}): Promise<{
   github: GitHub;
   calls: ApiCall[];
@@ -77,14 +80,13 @@ export async function aGitHub({
   const probot = createProbot({
     env: {},
     overrides: {
-      appId,
-      privateKey,
+      ...forge,
       secret: 'webhook-secret',
-      baseUrl,
       logLevel: 'fatal',
-      Octokit: octokitClass(ProbotOctokit, { baseUrl, isThrottled, meter }),
+      Octokit: octokitClass(ProbotOctokit, { baseUrl: forge.baseUrl, isThrottled, meter }),
     },
   });
   const app = await probot.auth();
-  return { github: connectGitHub({ app, appId, meter, clock: { now: () => now } }), calls, meter };
+  const github = connectGitHub({ app, appId: forge.appId, meter, clock: { now: () => now } });
+  return { github, calls, meter };
 }
