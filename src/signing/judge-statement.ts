@@ -50,6 +50,8 @@ export interface StatementContext {
   readonly section: SignedSection;
   /** Undefined where nobody knows it: then it is not compared. */
   readonly repositoryId: number | undefined;
+  /** Prefix of the files of the registry. */
+  readonly folder: string;
   /** Milliseconds since 1970. */
   readonly now: number;
 }
@@ -69,7 +71,7 @@ export function findWrongStatement(
 
 function findWrongPlace(
   { repository, file, section, content }: SectionStatement,
-  { section: wanted, repositoryId }: StatementContext,
+  { section: wanted, repositoryId, folder }: StatementContext,
 ): SignatureRefusal | undefined {
   if (repositoryId !== undefined && repository !== repositoryId) {
     return refuse(
@@ -84,10 +86,10 @@ function findWrongPlace(
       `It was signed for ${quote(section)} of ${quote(name)}; expected ${quote(wanted.section)} of ${quote(wanted.policy)}. Sign this section itself.`,
     );
   }
-  if (file === wanted.file) return undefined;
+  if (file === folder + wanted.file) return undefined;
   return refuse(
     'signature-other-file',
-    `It was signed for the file ${quote(file)}; expected ${quote(wanted.file)}. Sign the section again where it is now.`,
+    `It was signed for the file ${quote(file)}; expected ${quote(folder + wanted.file)}. Sign the section again where it is now.`,
   );
 }
 

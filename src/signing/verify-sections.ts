@@ -17,6 +17,11 @@ export interface SectionsToVerify {
   readonly head: SignedState;
   /** Undefined where nobody knows it: then statements of other repositories are not told from one's own. */
   readonly repositoryId: number | undefined;
+  /**
+   * Where in the repository the registry lies, as a prefix of paths; '' for the root. Statements name files from the
+   * root, so that none fits another registry of the same repository.
+   */
+  readonly folder?: string;
   /** ISO. */
   readonly now: string;
 }
@@ -26,15 +31,18 @@ export interface SectionsToVerify {
  * of a change only where `requiredBy` is `base` and `isChanged` is true.
  */
 export function verifySections(request: SectionsToVerify): readonly SectionVerification[] {
-  const { base, head, repositoryId } = request;
+  const { base, head, repositoryId, folder = '' } = request;
   const keys = keysByGroup(base.manifests);
   const now = Date.parse(request.now);
-  return findSignedSections(base, head).map((section) => verifySection(section, { keys, repositoryId, now }));
+  return findSignedSections(base, head).map((section) =>
+    verifySection(section, { keys, repositoryId, folder, now }),
+  );
 }
 
 interface Context {
   readonly keys: ReadonlyMap<Ref, readonly EnrolledKey[]>;
   readonly repositoryId: number | undefined;
+  readonly folder: string;
   readonly now: number;
 }
 
@@ -91,10 +99,10 @@ interface SignedContext extends Context {
 }
 
 function verifySigned(section: SignedSection, context: SignedContext): SectionVerification {
-  const { requirement, repositoryId, now, ownKeys: keys } = context;
+  const { requirement, now, ownKeys: keys } = context;
   const read = readStatement(context.text, section.before);
   if (read.kind === 'refused') return refusedAs(section, read);
-  const wrong = findWrongStatement(read, { section, repositoryId, now });
+  const wrong = findWrongStatement(read, { ...context, section });
   if (wrong !== undefined) return refusedAs(section, wrong);
   const foreignKeys = [...context.keys].flatMap(([group, of]) => (group === requirement.by ? [] : of));
   const { signers, refused } = judgeSignatures(read, { keys, foreignKeys, now });

@@ -17,6 +17,14 @@ function codeOf(signer: TestSigner, wish: SigningWish): string {
   return result.kind === 'refused' ? result.code : result.kind;
 }
 
+function kindOf(bytes: Uint8Array): string {
+  try {
+    return verify(bytes).kind;
+  } catch {
+    return 'unreadable';
+  }
+}
+
 const kinds: readonly SignerKind[] = ['ed25519', 'p256', 'p384', 'p521', 'rsa', 'sk-ed25519', 'sk-p256'];
 
 describe.each(kinds)('a signature by a key of %s', (kind) => {
@@ -34,13 +42,7 @@ describe.each(kinds)('a signature by a key of %s', (kind) => {
       fc.property(fc.nat(bytes.length - 1), fc.integer({ min: 1, max: 255 }), (at, by) => {
         const changed = Buffer.from(bytes);
         changed[at] = (changed[at] ?? 0) ^ by;
-        let outcome = 'unreadable';
-        try {
-          outcome = verify(changed).kind;
-        } catch {
-          // Cannot be read, which is refused as `signature-malformed`.
-        }
-        return outcome !== 'valid';
+        expect(kindOf(changed)).not.toBe('valid');
       }),
     );
   });
@@ -102,7 +104,7 @@ describe('bytes that are no signature', () => {
   it('are never read as one', () => {
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 300 }), (bytes) => {
-        expect(() => parseSshSignature(Buffer.concat([Buffer.from('SSHSIG'), bytes]))).toThrow();
+        expect(kindOf(Buffer.concat([Buffer.from('SSHSIG'), bytes]))).toBe('unreadable');
       }),
     );
   });
