@@ -6,9 +6,16 @@ export const queueCodes = [
   'data-store-damaged',
   'data-store-newer',
   'data-store-missing',
+  'redis-unavailable',
+  'redis-full',
+  'redis-read-only',
+  'redis-refused',
+  'redis-too-old',
+  'redis-evicts',
+  'turn-lost',
 ] as const;
 
 export type QueueErrorCode = (typeof queueCodes)[number];
 
-/** The file that keeps deliveries and work cannot be used. */
+/** What keeps deliveries and work, a file or a Redis, cannot be used. Never holds a password. */
 export class QueueError extends AppError<QueueErrorCode> {}

@@ -1,0 +1,295 @@
+import { randomUUID } from 'node:crypto';
+import { DelayedError, Queue, Worker, type Job } from 'bullmq';
+import type { Redis } from 'ioredis';
+import type { Clock } from '../../../ports/clock.ts';
+import type {
+  QueueCounts,
+  QueueOverview,
+  WorkHandler,
+  WorkItem,
+  WorkQueue,
+  WorkResult,
+} from '../../../ports/work-queue.ts';
+import {
+  crashedResult,
+  endingOf,
+  longestDelay,
+  resultOf,
+  type WorkQueueOptions,
+} from '../work-queue-options.ts';
+import { connectForWorker, placeOf } from './redis-connection.ts';
+import { asRedisFault } from './redis-fault.ts';
+import type { Begun, Place, RedisRows } from './redis-rows.ts';
+
+/** Times are milliseconds. */
+export interface StallTimes {
+  /** After which the work of a process that is gone is given to another; it is renewed at half of it. */
+  readonly lockDuration: number;
+  /** From one look for such work to the next. */
+  readonly stalledInterval: number;
+}
+
+export interface RedisQueueParts {
+  readonly url: string;
+  /** Keys in Redis begin with it; in braces, so that a cluster keeps them together. */
+  readonly prefix: string;
+  readonly client: Redis;
+  readonly rows: RedisRows;
+  readonly clock: Clock;
+  readonly options: WorkQueueOptions;
+  readonly stall: StallTimes;
+}
+
+interface Run {
+  readonly id: string;
+  readonly job: Job<JobData>;
+  readonly token: string | undefined;
+}
+
+interface JobData {
+  readonly key: string;
+}
+
+/** BullMQ takes priorities up to 2^21; those nobody waits for come after all others. */
+const mostTurns = 1_000_000;
+
+/** Attempts are counted in the rows, crashes included, so BullMQ's own limits are out of reach. */
+const unlimited = 1_000_000_000;
+
+const queueName = 'work';
+const pollIdle = 25;
+
+/** From one look for keys whose job has got lost to the next, and how long they have to wait to be looked for. */
+const sweepEvery = 60_000;
+
+/**
+ * The queue of `ports/work-queue.ts` for any number of replicas. A row says what is wanted of a key, and one BullMQ job
+ * for each key, found by its deduplication id, brings a worker to it. BullMQ's lock of the job is what keeps a key to
+ * one worker; docs/decisions/0011-redis-queue.md has the reasons.
+ */
+export class RedisWorkQueue implements WorkQueue {
+  readonly #parts: RedisQueueParts;
+  readonly #queue: Queue<JobData>;
+  readonly #runs = new Map<string, Run>();
+  #worker: Worker<JobData> | undefined;
+  #workerClient: Redis | undefined;
+  #sweeper: NodeJS.Timeout | undefined;
+
+  constructor(parts: RedisQueueParts) {
+    this.#parts = parts;
+    this.#queue = new Queue<JobData>(queueName, {
+      connection: parts.client,
+      prefix: parts.prefix,
+      skipVersionCheck: true,
+      defaultJobOptions: {
+        attempts: unlimited,
+        backoff: { type: 'fixed', delay: 1_000 },
+        removeOnComplete: true,
+        removeOnFail: true,
+      },
+      streams: { events: { maxLen: 100 } },
+    });
+    this.#queue.on('error', () => undefined);
+  }
+
+  async enqueue(item: WorkItem): Promise<void> {
+    const place = await this.#parts.rows.ask(item, this.#now());
+    const priority = priorityOf(place);
+    const job = await this.#add(item.key, priority);
+    if (place.isMoved && job.id !== undefined) await this.#move(job.id, { priority, delay: place.delay });
+  }
+
+  start(handler: WorkHandler): void {
+    const { url, prefix, options, stall } = this.#parts;
+    this.#workerClient = connectForWorker(url);
+    this.#worker = new Worker<JobData>(
+      queueName,
+      (job, token) => this.#work({ id: randomUUID(), job, token }, handler),
+      {
+        connection: this.#workerClient,
+        prefix,
+        concurrency: options.concurrency,
+        ...stall,
+        maxStalledCount: unlimited,
+        runRetryDelay: 1_000,
+        skipVersionCheck: true,
+      },
+    );
+    // A lost connection is logged where it is noticed; the worker goes on when it is back.
+    this.#worker.on('error', () => undefined);
+    this.#sweep(0);
+  }
+
+  async stop(): Promise<void> {
+    clearTimeout(this.#sweeper);
+    const worker = this.#worker;
+    this.#worker = undefined;
+    if (worker === undefined) return;
+    const ended = worker.close();
+    await Promise.race([ended, this.#tooLate()]);
+    await this.#releaseRuns();
+    this.#workerClient?.disconnect();
+  }
+
+  async whenIdle(): Promise<void> {
+    for (;;) {
+      const { waiting, running } = await this.counts();
+      if (waiting + running + this.#runs.size === 0) return;
+      await new Promise((resolve) => setTimeout(resolve, pollIdle));
+    }
+  }
+
+  forgetFailures(failedBefore: string): Promise<number> {
+    return this.#parts.rows.forgetFailures(Date.parse(failedBefore));
+  }
+
+  counts(): Promise<QueueCounts> {
+    return this.#parts.rows.counts();
+  }
+
+  overview(): Promise<QueueOverview> {
+    return this.#parts.rows.overview(this.#now());
+  }
+
+  /** Lets go of the connection for commands that BullMQ shares. */
+  async close(): Promise<void> {
+    await this.#queue.close().catch(() => undefined);
+  }
+
+  async #work(run: Run, handler: WorkHandler): Promise<void> {
+    const { key } = run.job.data;
+    const { rows, options } = this.#parts;
+    const begun = await rows.begin({ key, run: run.id, now: this.#now(), maxAttempts: options.maxAttempts });
+    switch (begun.kind) {
+      case 'gone':
+        return;
+      case 'early':
+        return this.#putOff(run, begun.delay);
+      case 'used up':
+        options.onRun?.({ ...begun, milliseconds: 0, result: crashedResult(begun.attempt) });
+        return;
+      case 'run':
+        return this.#runHandler(run, begun, handler);
+      default:
+        begun satisfies never;
+    }
+  }
+
+  async #runHandler(run: Run, begun: Begun & { kind: 'run' }, handler: WorkHandler): Promise<void> {
+    const { item, attempt } = begun;
+    this.#runs.set(run.id, run);
+    const started = performance.now();
+    const { result, error } = await resultOf(handler, item, attempt);
+    if (!this.#runs.has(run.id)) return;
+    const ending = endingOf(result, attempt, this.#parts.options.maxAttempts);
+    const wait = this.#waitAfter(ending, attempt);
+    try {
+      const recorded = await this.#record(run, ending, wait);
+      if (recorded === 'superseded') return;
+      this.#tell({ item, attempt, result: ending, error, milliseconds: performance.now() - started });
+      if (recorded === 'later') await this.#putOff(run, wait);
+    } finally {
+      this.#runs.delete(run.id);
+    }
+  }
+
+  #tell(told: {
+    item: WorkItem;
+    attempt: number;
+    result: WorkResult;
+    error: unknown;
+    milliseconds: number;
+  }): void {
+    const { error, ...run } = told;
+    this.#parts.options.onRun?.(error === undefined ? run : { ...run, error });
+  }
+
+  #waitAfter(result: WorkResult, attempt: number): number {
+    if (result.kind !== 'retry') return 0;
+    return Math.min(Math.max(result.after, this.#parts.options.backoff(attempt)), longestDelay);
+  }
+
+  /** What is done is done: it is written as soon as Redis is there again, unless the key was given to another by then. */
+  async #record(run: Run, result: WorkResult, wait: number): ReturnType<RedisRows['record']> {
+    for (;;) {
+      try {
+        return await this.#parts.rows.record({
+          key: run.job.data.key,
+          run: run.id,
+          now: this.#now(),
+          result,
+          wait,
+        });
+      } catch (error) {
+        if (this.#worker === undefined) throw error;
+        await new Promise((resolve) => setTimeout(resolve, 500));
+      }
+    }
+  }
+
+  async #putOff({ job, token }: Run, delay: number): Promise<never> {
+    await job.moveToDelayed(Date.now() + delay, token);
+    throw new DelayedError();
+  }
+
+  async #add(key: string, priority: number): Promise<Job<JobData>> {
+    try {
+      const deduplication = { id: key, keepLastIfActive: true };
+      return await this.#queue.add('look', { key }, { priority, deduplication });
+    } catch (error) {
+      throw asRedisFault(placeOf(this.#parts.url), error);
+    }
+  }
+
+  /** Its job may have begun meanwhile, and then needs no move. */
+  async #move(id: string, { priority, delay }: { priority: number; delay: number }): Promise<void> {
+    const job = await this.#queue.getJob(id);
+    if (job === undefined) return;
+    await job.changePriority({ priority }).catch(() => undefined);
+    if (!(await job.isDelayed())) return;
+    await (delay > 0 ? job.changeDelay(delay) : job.promote()).catch(() => undefined);
+  }
+
+  /** Gives every key its job again that has none: at start, and for what waits long. */
+  #sweep(minimumAge: number): void {
+    void this.#addLostJobs(this.#now() - minimumAge)
+      .catch(() => undefined)
+      .then(() => {
+        if (this.#worker === undefined) return;
+        this.#sweeper = setTimeout(() => this.#sweep(sweepEvery), sweepEvery);
+        this.#sweeper.unref();
+      });
+  }
+
+  async #addLostJobs(before: number): Promise<void> {
+    for (const wanted of await this.#parts.rows.wanted(before)) {
+      const id = await this.#queue.getDeduplicationJobId(wanted.key);
+      if (id === null || (await this.#queue.getJob(id)) === undefined)
+        await this.#add(wanted.key, priorityOf(wanted));
+    }
+  }
+
+  /** What is still in hand goes back into the queue, as if it had not been begun. */
+  async #releaseRuns(): Promise<void> {
+    const runs = [...this.#runs.values()];
+    this.#runs.clear();
+    for (const { id, job, token } of runs) {
+      await this.#parts.rows.release(job.data.key, id).catch(() => undefined);
+      await job.moveToWait(token).catch(() => undefined);
+    }
+  }
+
+  #tooLate(): Promise<void> {
+    return new Promise((resolve) => setTimeout(resolve, this.#parts.options.stopWithin).unref());
+  }
+
+  #now(): number {
+    return Date.parse(this.#parts.clock.now());
+  }
+}
+
+/** BullMQ does the lowest first, and among equals who came first. */
+function priorityOf({ turn, isBackground }: Pick<Place, 'turn' | 'isBackground'>): number {
+  const place = Math.min(turn, mostTurns - 1) + 1;
+  return isBackground ? mostTurns + place : place;
+}
