@@ -11,12 +11,9 @@ function argumentsOf(command: Command): readonly (string | undefined)[] {
     case 'approve':
       return [...(command.parts ?? []), command.digest];
     case 'deploy':
-      return [command.environment, command.at && `at ${command.at}`];
+      return [command.environment, joined('at', command.at)];
     case 'rollback':
-      return [command.environment, command.to && `to ${command.to}`];
-    case 'lock':
-    case 'break-glass':
-      return [command.environment, command.reason];
+      return [command.environment, joined('to', command.to)];
     case 'hold':
       return [command.way === 'release' ? 'cancel' : undefined];
     case 'remediate':
@@ -24,6 +21,15 @@ function argumentsOf(command: Command): readonly (string | undefined)[] {
     case 'explain':
       return [command.subject];
     default:
-      return 'environment' in command ? [command.environment] : [];
+      return environmentAndReason(command);
   }
+}
+
+function environmentAndReason(command: Command): readonly (string | undefined)[] {
+  if ('reason' in command) return [command.environment, command.reason];
+  return 'environment' in command ? [command.environment] : [];
+}
+
+function joined(word: string, commit: string | undefined): string | undefined {
+  return commit === undefined ? undefined : `${word} ${commit}`;
 }

@@ -61,20 +61,35 @@ function* linesOf(body: string): Generator<string> {
 function stepOver(block: Block, text: string): Step {
   switch (block.kind) {
     case 'fence':
-      return { block: closesFence(block.fence, text) ? none : block };
     case 'html-comment':
-      return { block: text.includes('-->') ? none : block };
-    case 'unclear':
-      return isBlank(text) ? { block } : { block, place: 'doubtful' };
+      return { block: isEndOf(block, text) ? none : block };
     case 'list':
       return stepInList(block.isAfterBlank, text);
     case 'quote':
-      return isBlank(text) ? { block: none } : (startOf(text) ?? { block, place: 'doubtful' });
+    case 'unclear':
+      return stepInDoubt(block, text);
     case 'paragraph':
       return stepInParagraph(block.isDoubtful, text);
     case 'none':
-      return isBlank(text) || isIndented(text) ? { block } : (startOf(text) ?? plainStep(text));
+    default:
+      return stepInNothing(text);
   }
+}
+
+function stepInNothing(text: string): Step {
+  if (isBlank(text) || isIndented(text)) return { block: none };
+  return startOf(text) ?? plainStep(text);
+}
+
+function isEndOf(block: Extract<Block, { kind: 'fence' | 'html-comment' }>, text: string): boolean {
+  return block.kind === 'fence' ? closesFence(block.fence, text) : text.includes('-->');
+}
+
+/** An empty line ends a quote; nothing ends what is unclear. */
+function stepInDoubt(block: Extract<Block, { kind: 'quote' | 'unclear' }>, text: string): Step {
+  if (isBlank(text)) return { block: block.kind === 'quote' ? none : block };
+  const start = block.kind === 'quote' ? startOf(text) : undefined;
+  return start ?? { block, place: 'doubtful' };
 }
 
 function stepInParagraph(isDoubtful: boolean, text: string): Step {
@@ -118,11 +133,12 @@ function hidesMore(text: string): boolean {
   return /^(?:```|~~~|<)/.test(text.replace(containerStart, ''));
 }
 
-/** Whether a code span, a formula or a tag may go on in the next line. */
+/** Whether a code span, a formula, a tag or the title of a link may go on in the next line. */
 function leavesOpen(text: string): boolean {
   const runs = text.match(/`+/g) ?? [];
   if (runs.length % 2 === 1 || runs.some((run, index) => index % 2 === 1 && run !== runs[index - 1]))
     return true;
+  if (/^ {0,3}\[/.test(text)) return true;
   return text.lastIndexOf('<') > text.lastIndexOf('>') || text.split('$$').length % 2 === 0;
 }
 

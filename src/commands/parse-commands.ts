@@ -1,7 +1,7 @@
 import type { CommandMistake, ParsedComment, ReadCommand } from '../model/command.ts';
 import { commentLines, type CommentLine } from './comment-lines.ts';
 import { readCommand, type LineReading } from './read-command.ts';
-import { shown, type Fault } from './reading.ts';
+import { shown, type Fault, type Reading } from './reading.ts';
 
 const mostCommands = 10;
 const longestLine = 10_000;
@@ -50,21 +50,16 @@ function readLine(text: string, { text: whole, place }: CommentLine): LineReadin
 
 /** False where nothing more is to be read. */
 function collect(found: Collected, reading: LineReading, at: { line: number; text: string }): boolean {
+  if (reading.kind === 'text' || reading.kind === 'foreign') return true;
   const isFull = found.commands.length + found.mistakes.length >= mostCommands;
-  switch (reading.kind) {
-    case 'text':
-    case 'foreign':
-      return true;
-    case 'fault':
-      found.mistakes.push(toMistake(isFull ? tooMany() : reading, at));
-      return !isFull;
-    case 'command': {
-      const fault = isFull ? tooMany() : repetition(found.commands, reading.command.verb);
-      if (fault === undefined) found.commands.push({ command: reading.command, ...at });
-      else found.mistakes.push(toMistake(fault, at));
-      return !isFull;
-    }
-  }
+  const fault = isFull ? tooMany() : faultOf(found.commands, reading);
+  if (fault !== undefined) found.mistakes.push(toMistake(fault, at));
+  else if (reading.kind === 'command') found.commands.push({ command: reading.command, ...at });
+  return !isFull;
+}
+
+function faultOf(commands: readonly ReadCommand[], reading: Reading): Fault | undefined {
+  return reading.kind === 'fault' ? reading : repetition(commands, reading.command.verb);
 }
 
 function toMistake(

@@ -16,32 +16,39 @@ const longestReason = 500;
 const commitPattern = /^[0-9a-f]{7,64}$/i;
 const subjectPattern = /^[A-Za-z0-9][A-Za-z0-9:._/[\]-]{0,252}$/;
 
+type Reader = (given: Given) => Reading;
+
+const readers: Readonly<Record<CommandVerb, Reader>> = {
+  plan: (given) => readOptionalEnvironment('plan', given),
+  validate: (given) => readAlone('validate', given),
+  approve: ({ words }) => readApproval(words),
+  unapprove: (given) => readAlone('unapprove', given),
+  deploy: (given) => readDeployment('deploy', given),
+  rollback: (given) => readDeployment('rollback', given),
+  promote: (given) => readEnvironmentAlone('promote', given),
+  lock: (given) => readWithReason('lock', given),
+  unlock: (given) => readEnvironmentAlone('unlock', given),
+  hold: readHold,
+  drift: (given) => readOptionalEnvironment('drift', given),
+  remediate: readRemediation,
+  fix: (given) => readAlone('fix', given),
+  explain: readExplanation,
+  status: (given) => readAlone('status', given),
+  cancel: (given) => readAlone('cancel', given),
+  retry: (given) => readAlone('retry', given),
+  'break-glass': (given) => readWithReason('break-glass', given),
+  help: (given) => readAlone('help', given),
+};
+
 /** Reads what follows a verb, exactly as `usageOf` says it is typed; words too many are a mistake and never passed over. */
 export function readArguments(verb: CommandVerb, given: Given): Reading {
-  switch (verb) {
-    case 'plan':
-    case 'drift':
-      return readOptionalEnvironment(verb, given);
-    case 'approve':
-      return readApproval(given.words);
-    case 'hold':
-      return readHold(given);
-    case 'deploy':
-    case 'rollback':
-      return readDeployment(verb, given);
-    case 'promote':
-    case 'unlock':
-      return readEnvironmentAlone(verb, given);
-    case 'lock':
-    case 'break-glass':
-      return readWithReason(verb, given);
-    case 'remediate':
-      return readRemediation(given);
-    case 'explain':
-      return readExplanation(given);
-    default:
-      return excess(verb, given.words, 0) ?? { kind: 'command', command: { verb } };
-  }
+  return readers[verb](given);
+}
+
+type VerbAlone = 'validate' | 'unapprove' | 'fix' | 'status' | 'cancel' | 'retry' | 'help';
+
+function readAlone(verb: VerbAlone, { words }: Given): Reading {
+  return excess(verb, words, 0) ?? { kind: 'command', command: { verb } };
 }
 
 function readOptionalEnvironment(verb: 'plan' | 'drift', { words }: Given): Reading {

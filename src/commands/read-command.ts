@@ -18,14 +18,15 @@ const shortestBeginning = 4;
 export function readCommand(text: string): LineReading {
   if (/^[!-.0-~]/.test(text)) return { kind: 'text' };
   const [head = ''] = /^\S*/.exec(text.slice(0, longestVerb)) ?? [];
-  const strange = lookalikeFault(head, text);
-  if (strange !== undefined) return strange;
-  const [typed, word, tail = ''] = /^\/([A-Za-z][\w-]*)(\S*)/.exec(head) ?? [];
-  if (typed === undefined || word === undefined) return spacedFault(text) ?? { kind: 'text' };
-  if (tail !== '' || head.length === longestVerb) return readMisspelt(word, tail);
-  const verb = verbOf(word);
-  if (verb === undefined) return readMisspelt(word, '');
-  return unseenFault(text) ?? readAfterVerb(verb, word.toLowerCase(), text.slice(typed.length));
+  return lookalikeFault(head) ?? spacedFault(text) ?? readPlain(head, text);
+}
+
+function readPlain(head: string, text: string): LineReading {
+  const [, word, tail] = /^\/([A-Za-z][\w-]*)(\S*)/.exec(head) ?? [];
+  if (word === undefined || tail === undefined) return { kind: 'text' };
+  const verb = tail === '' && head.length < longestVerb ? verbOf(word) : undefined;
+  if (verb === undefined) return readMisspelt(word, tail);
+  return unseenFault(text) ?? readAfterVerb(verb, word.toLowerCase(), text.slice(head.length));
 }
 
 function verbOf(word: string): CommandVerb | undefined {
@@ -70,13 +71,10 @@ function spacedFault(text: string): Fault | undefined {
 }
 
 /** A verb that is written with other characters than its own. Undefined where the first word is plain. */
-function lookalikeFault(head: string, text: string): Fault | undefined {
+function lookalikeFault(head: string): Fault | undefined {
   const strange = strangeCharacterIn(head);
   if (strange === undefined) return undefined;
-  const [, word] =
-    /^\/([a-z][\w-]*)/.exec(
-      plainForm(head) === '/' ? plainForm(text.slice(0, longestVerb)).replace(/\s+/, '') : plainForm(head),
-    ) ?? [];
+  const [, word] = /^\/([a-z][\w-]*)/.exec(plainForm(head)) ?? [];
   const meant = word === undefined ? undefined : meantBy(word);
   if (meant === undefined) return undefined;
   const message = `${shown(head)} looks like \`/${meant}\` but holds ${codePointOf(strange)}, which is another character or cannot be seen. Nothing was done. Type \`/${meant}\` with plain letters.`;
