@@ -1,7 +1,7 @@
 import type { Account } from '../model/account.ts';
 import type { Requirement } from '../model/approval.ts';
 import { compareText } from '../model/ref.ts';
-import { approverName } from './approver-names.ts';
+import { approverName } from '../model/approver-names.ts';
 import type { Bench } from './judge-statement.ts';
 import type { Membership } from './membership.ts';
 

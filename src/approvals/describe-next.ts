@@ -1,5 +1,5 @@
 import type { RequirementState } from '../model/approval.ts';
-import { approverNames } from './approver-names.ts';
+import { approverNames } from '../model/approver-names.ts';
 import type { Candidates } from './candidates.ts';
 import { quotedText } from './quoted-text.ts';
 import type { Standing } from './standing.ts';

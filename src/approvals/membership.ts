@@ -1,7 +1,7 @@
 import type { Account } from '../model/account.ts';
 import type { PeopleFacts, PeopleLookup } from '../model/approval-facts.ts';
 import type { ApproverSet } from '../model/approval.ts';
-import { approverName } from './approver-names.ts';
+import { approverName } from '../model/approver-names.ts';
 
 /** Who is in a set of approvers, as far as it is known. Compared by id alone. */
 export type Membership =

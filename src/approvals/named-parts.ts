@@ -1,5 +1,5 @@
 import type { Requirement } from '../model/approval.ts';
-import { approverName } from './approver-names.ts';
+import { approverName } from '../model/approver-names.ts';
 
 /** Whether the parts that a command names mean a requirement; a command without parts means all. */
 export function isNamed(requirement: Requirement, parts: readonly string[] | undefined): boolean {

@@ -1,4 +1,4 @@
-import type { ApproverSet } from '../model/approval.ts';
+import type { ApproverSet } from './approval.ts';
 
 /** How a set of approvers is named in text; people and teams as CODEOWNERS writes them. */
 export function approverName(set: ApproverSet): string {
