@@ -1,6 +1,7 @@
 import type { ConfigError } from './config-error.ts';
 import { EnvironmentReader, type Environment, type Parsed } from './environment-reader.ts';
 import { readPrivateKey } from './private-key.ts';
+import { parseRedisUrl } from './redis-url.ts';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
@@ -19,6 +20,8 @@ export interface ServeConfig {
   readonly logLevel: LogLevel;
   /** Base of the REST API, without a slash at its end. */
   readonly githubApiUrl: string;
+  /** The Redis that all replicas share. It may hold a password, so it is never printed. Without it: one server alone. */
+  readonly redisUrl?: string;
 }
 
 /**
@@ -37,7 +40,9 @@ export function readServeConfig(environment: Environment): ServeConfig | readonl
     logLevel: readLogLevel(reader),
     githubApiUrl: readApiUrl(reader),
   };
-  return isComplete(config) ? config : reader.problems;
+  const shared = reader.has('REDIS_URL') ? { redisUrl: readRedisUrl(reader) } : {};
+  const whole = { ...config, ...shared };
+  return isComplete(whole) ? whole : reader.problems;
 }
 
 /** Every reader that gave no value has reported why, so a complete configuration is one without problems. */
@@ -136,6 +141,14 @@ function parseApiUrl(text: string): Parsed<string> {
   }
   if (url.hostname === 'github.com') return { problem: 'is the web site; the API is https://api.github.com' };
   return { value: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
+}
+
+function readRedisUrl(reader: EnvironmentReader): string | undefined {
+  return reader.read({
+    name: 'REDIS_URL',
+    hint: 'Leave REDIS_URL out to run one server, or set REDIS_URL=redis://HOST:6379, or rediss://USER:PASSWORD@HOST:6380 with TLS.',
+    parse: parseRedisUrl,
+  });
 }
 
 /** Only for what is no secret; cut, so that a secret pasted into the wrong variable is not printed whole. */

@@ -178,4 +178,30 @@ describe('the configuration of the server', () => {
 
     expect(printed).not.toContain('print-this');
   });
+
+  it.each([
+    'redis://localhost:6379',
+    'rediss://charter:p%40ss@cache.example:6380/2',
+    'redis://:password@10.0.0.5',
+  ])('takes %s as the Redis of all replicas', (REDIS_URL) => {
+    expect(readServeConfig({ ...environment, REDIS_URL })).toEqual({ ...config, redisUrl: REDIS_URL });
+  });
+
+  it.each([
+    ['cache.example:6379', 'does not begin with redis:// or rediss://'],
+    ['http://user:secret@cache.example', 'does not begin with redis:// or rediss://'],
+    [
+      'redis://user:sec#ret@cache.example',
+      'is not a URL; a special character in the password has to be encoded',
+    ],
+    ['redis://user:secret@cache.example/main', 'has a path that is no number of a database, such as /0'],
+    ['redis://user:secret@cache.example?tls=true', 'has a query or a fragment, which is not understood'],
+    ['redis://', 'names no host'],
+  ])('refuses %s as REDIS_URL without repeating it', (REDIS_URL, problem) => {
+    expect(problemsOf({ REDIS_URL })).toEqual([`REDIS_URL config-invalid: REDIS_URL ${problem}.`]);
+  });
+
+  it('takes an empty REDIS_URL for a mistake', () => {
+    expect(problemsOf({ REDIS_URL: '' })).toEqual(['REDIS_URL config-empty: REDIS_URL is empty.']);
+  });
 });

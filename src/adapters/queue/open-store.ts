@@ -19,6 +19,8 @@ export interface Store {
   readonly queue: WorkQueue;
   /** Of all processes that work on the same queue. */
   readonly turns: Turns;
+  /** False while what keeps all this is away. */
+  readonly isReachable: () => boolean;
   /** Writes what is open and lets go of the file or the connections. Stop the queue first. */
   close(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export function openStore(options: { dataDir: string; clock: Clock; work: WorkQu
     healing: new SqliteHealingMemory(database, transaction),
     queue: new SqliteWorkQueue({ table, transaction, options: work }),
     turns: new LocalTurns(),
+    isReachable: () => true,
     close: async () => {
       transaction.flush();
       database.close();

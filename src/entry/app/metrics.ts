@@ -27,6 +27,8 @@ export class Metrics {
     registers: [this.#registry],
   });
 
+  #refreshQueue: () => Promise<void> = () => Promise.resolve();
+
   constructor(overview: () => Promise<QueueOverview>) {
     this.#watchQueue(overview);
     collectDefaultMetrics({ register: this.#registry });
@@ -48,22 +50,44 @@ export class Metrics {
     return this.#registry.contentType;
   }
 
-  text(): Promise<string> {
-    return this.#registry.metrics();
+  async text(): Promise<string> {
+    await this.#refreshQueue();
+    return await this.#registry.metrics();
   }
 
-  /** The first gauge asks the queue once for all three; they are collected in the order in which they are made. */
+  /** What all replicas share: each of them tells the same numbers. Without an answer there are none. */
   #watchQueue(overview: () => Promise<QueueOverview>): void {
-    let seen: QueueOverview | undefined;
+    const registers = [this.#registry];
+    const letters = new Gauge({
+      name: 'charter_work_dead_letters',
+      help: 'Failed keys by code',
+      labelNames: ['code'],
+      registers,
+    });
+    const oldest = new Gauge({
+      name: 'charter_work_oldest_age_seconds',
+      help: 'How long the key that waits longest has been waiting, retries included; 0 when none waits',
+      registers,
+    });
+    const reachable = new Gauge({
+      name: 'charter_queue_reachable',
+      help: '1 while the queue can be asked, 0 while its Redis is away',
+      registers,
+    });
     const keys: Gauge<'state'> = new Gauge({
       name: 'charter_work_keys',
       help: 'Keys by state: waiting (also for a retry), running, failed (kept until asked for again)',
       labelNames: ['state'],
-      registers: [this.#registry],
-      collect: async () => {
-        seen = await overview();
-        for (const state of ['waiting', 'running', 'failed'] as const) keys.set({ state }, seen[state]);
-      },
+      registers,
     });
+    this.#refreshQueue = async () => {
+      const seen = await overview().catch(() => undefined);
+      for (const gauge of [letters, oldest, keys]) gauge.reset();
+      reachable.set(seen === undefined ? 0 : 1);
+      if (seen === undefined) return;
+      for (const state of ['waiting', 'running', 'failed'] as const) keys.set({ state }, seen[state]);
+      for (const [code, count] of Object.entries(seen.failedByCode)) letters.set({ code }, count);
+      oldest.set(seen.oldestAge / 1_000);
+    };
   }
 }

@@ -55,7 +55,7 @@ export class App implements RunningApp {
     this.#parts = parts;
     this.#server = createHttpServer({
       webhook: (request, response) => intake.handle(request, response),
-      isReady: () => this.#isReady,
+      isReady: () => this.#isReady && parts.store.isReachable(),
       metrics: async () => ({ text: await metrics.text(), contentType: metrics.contentType }),
     });
     this.#rounds = [
@@ -80,7 +80,7 @@ export class App implements RunningApp {
     store.queue.start(handler);
     for (const rounds of this.#rounds) rounds.start();
     this.#isReady = true;
-    log.info('Charter is listening', { url: this.url, ...(await this.counts()) });
+    log.info('Charter is listening', { url: this.url, ...(await this.#knownCounts()) });
   }
 
   async whenIdle(): Promise<void> {
@@ -102,19 +102,29 @@ export class App implements RunningApp {
   async #close(): Promise<void> {
     const { store, intake, log } = this.#parts;
     this.#isReady = false;
-    log.info('Charter is stopping', { ...(await this.counts()) });
+    log.info('Charter is stopping', { ...(await this.#knownCounts()) });
     for (const rounds of this.#rounds) rounds.stop();
     await store.queue.stop();
     await closeServer(this.#server, lastRequestsWithin);
     await intake.whenIdle();
-    const left = await this.counts();
+    const left = await this.#knownCounts();
     await store.close();
     log.info('Charter has stopped', { ...left });
   }
 
+  /** For the log, which has to go on without Redis. */
+  async #knownCounts(): Promise<Partial<QueueCounts>> {
+    return await this.counts().catch(() => ({}));
+  }
+
+  /** One replica at a time, so that no delivery is asked for twice. */
   async #heal(): Promise<void> {
-    const { store, github, intake, log, clock } = this.#parts;
-    await intake.takeUpPending();
+    await this.#parts.intake.takeUpPending();
+    await this.#parts.store.turns.take('healing', () => this.#askForFailed());
+  }
+
+  async #askForFailed(): Promise<void> {
+    const { store, github, log, clock } = this.#parts;
     const { deliveries, healing: memory } = store;
     const healing = await healDeliveries({ deliveryLog: github.deliveryLog, deliveries, memory, clock, log });
     if (healing.redelivered > 0) log.info('failed deliveries were asked for again', { ...healing });

@@ -1,8 +1,7 @@
 import type { Logger } from 'pino';
 import { ApiMeter } from '../../adapters/github/api-meter.ts';
 import { connectGitHub, type GitHub } from '../../adapters/github/connect-github.ts';
-import { exponentialBackoff } from '../../adapters/queue/backoff.ts';
-import { openStore, type Store } from '../../adapters/queue/open-store.ts';
+import type { Store } from '../../adapters/queue/open-store.ts';
 import { runLookup } from '../../flows/review/reconcile-open-pull-requests.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -12,13 +11,12 @@ import { createBot, type Bot } from './create-bot.ts';
 import { Intake } from './intake.ts';
 import { createLogger, toLog } from './log.ts';
 import { Metrics } from './metrics.ts';
+import { openSharedStore } from './open-shared-store.ts';
 import { RefusalLog } from './refusal-log.ts';
 import { App, type RunningApp } from './running-app.ts';
 import { logRun, RunReports } from './run-reports.ts';
 
 const clock: Clock = { now: () => new Date().toISOString() };
-
-const longestRetryDelay = 10 * 60_000;
 
 /**
  * Starts the server: takes up what the last one left, listens, and goes round failed deliveries and open pull
@@ -29,7 +27,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   const tuning = { ...defaultTuning, ...options.tuning };
   const logger = createLogger(config.logLevel, options.logDestination);
   const log = toLog(logger);
-  const base = openBase({ options, tuning, log });
+  const base = await openBase({ options, tuning, log });
   const { meter, store, metrics, reports } = base;
   try {
     const bot = await createBot({ config, meter, isThrottled: tuning.isThrottled, logger });
@@ -53,33 +51,24 @@ interface Base {
 }
 
 /** What is there before the forge is: the store, and those who watch it and the calls to come. */
-function openBase({ options, tuning, log }: { options: AppOptions; tuning: Tuning; log: Log }): Base {
+async function openBase(given: { options: AppOptions; tuning: Tuning; log: Log }): Promise<Base> {
+  const { options, tuning, log } = given;
   const meter = new ApiMeter({
     fetch: (input, init) => globalThis.fetch(input, init),
     timeout: tuning.apiTimeout,
     onCall: (call) => metrics.countCall(call),
   });
   const reports = new RunReports(meter);
-  const backoff = exponentialBackoff({
-    first: tuning.retryDelay,
-    longest: longestRetryDelay,
-    random: Math.random,
-  });
-  const { concurrency, maxAttempts, stopWithin } = tuning;
-  const store = openStore({
-    dataDir: options.config.dataDir,
+  const store = await openSharedStore({
+    config: options.config,
+    tuning,
     clock,
-    work: {
-      concurrency,
-      maxAttempts,
-      stopWithin,
-      backoff,
-      onRun: (run) => {
-        const report = reports.reportOf(run);
-        metrics.countRun(run);
-        logRun(log, report);
-        options.onRun?.(report);
-      },
+    log,
+    onRun: (run) => {
+      const report = reports.reportOf(run);
+      metrics.countRun(run);
+      logRun(log, report);
+      options.onRun?.(report);
     },
   });
   const metrics = new Metrics(() => store.queue.overview());

@@ -45,6 +45,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
     deliveries: new RedisDeliveries({ client: commands, prefix, queue, clock }),
     healing: new RedisHealingMemory({ client: commands, prefix, clock }),
     turns: new RedisTurns({ client: commands, prefix, duration: turnDuration }),
+    isReachable: () => client.status === 'ready',
     close: async () => {
       await queue.close();
       client.disconnect();

@@ -134,7 +134,9 @@ export class RedisRows {
       waiting,
       running,
       failed: letters.length,
-      failedByCode: Object.fromEntries(Object.entries(failedByCode).toSorted()),
+      failedByCode: Object.fromEntries(
+        Object.entries(failedByCode).toSorted(([a], [b]) => a.localeCompare(b)),
+      ),
       oldestAge: Math.max(0, now - Number(since ?? now)),
     };
   }

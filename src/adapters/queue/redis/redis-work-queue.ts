@@ -117,7 +117,7 @@ export class RedisWorkQueue implements WorkQueue {
     );
     // A lost connection is logged where it is noticed; the worker goes on when it is back.
     this.#worker.on('error', () => undefined);
-    this.#sweep(0);
+    void this.#sweep(0);
   }
 
   async stop(): Promise<void> {
@@ -251,14 +251,12 @@ export class RedisWorkQueue implements WorkQueue {
   }
 
   /** Gives every key its job again that has none: at start, and for what waits long. */
-  #sweep(minimumAge: number): void {
-    void this.#addLostJobs(this.#now() - minimumAge)
-      .catch(() => undefined)
-      .then(() => {
-        if (this.#worker === undefined) return;
-        this.#sweeper = setTimeout(() => this.#sweep(sweepEvery), sweepEvery);
-        this.#sweeper.unref();
-      });
+  async #sweep(minimumAge: number): Promise<void> {
+    // What cannot be looked at while Redis is away is looked at the next time.
+    await this.#addLostJobs(this.#now() - minimumAge).catch(() => undefined);
+    if (this.#worker === undefined) return;
+    this.#sweeper = setTimeout(() => void this.#sweep(sweepEvery), sweepEvery);
+    this.#sweeper.unref();
   }
 
   async #addLostJobs(before: number): Promise<void> {
