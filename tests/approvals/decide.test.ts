@@ -175,12 +175,15 @@ describe('a requirement that nobody can meet', () => {
   });
 });
 
+/** What the one requirement covers now, and what it covered at the earlier commit. */
+function before(content: string): ApprovalQuestion['coverageAt'] {
+  return new Map([
+    [headCommit, new Map([['codeowners:@acme/payments', 'sha256:now']])],
+    [earlierCommit, new Map([['codeowners:@acme/payments', `sha256:${content}`]])],
+  ]);
+}
+
 describe('an approval', () => {
-  const before = (content: string) =>
-    new Map([
-      [headCommit, new Map([['codeowners:@acme/payments', 'sha256:now']])],
-      [earlierCommit, new Map([['codeowners:@acme/payments', `sha256:${content}`]])],
-    ]);
   const statements = [aStatement('ben', { commit: earlierCommit })];
 
   it('holds over a push that leaves its part alone', () => {
