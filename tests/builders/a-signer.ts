@@ -97,8 +97,11 @@ function anRsaSigner(bits: number): TestSigner {
 /** PROTOCOL.u2f: the device signs the digest of its application, its flags and counter, and the digest of the message. */
 function deviceMessage(bytes: Uint8Array, flags: number): { message: Buffer; state: Buffer } {
   const state = Buffer.of(flags, 0, 0, 0, 7);
-  const sha256 = (part: string | Uint8Array): Buffer => createHash('sha256').update(part).digest();
   return { message: Buffer.concat([sha256(application), state, sha256(bytes)]), state };
+}
+
+function sha256(part: string | Uint8Array): Buffer {
+  return createHash('sha256').update(part).digest();
 }
 
 function aKey(

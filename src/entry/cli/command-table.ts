@@ -46,6 +46,16 @@ export const commandTable: readonly CommandEntry[] = [
     async () => (await import('./commands/policy-replay.ts')).policyReplayCommand,
   ),
   entry(
+    'sign',
+    'Sign sections of policies, and groups',
+    async () => (await import('./commands/sign.ts')).signCommand,
+  ),
+  entry(
+    'verify',
+    'Check that everything is signed that has to be',
+    async () => (await import('./commands/verify.ts')).verifyCommand,
+  ),
+  entry(
     'diff',
     'Show what differs between two states, as git diff does',
     async () => (await import('./commands/diff.ts')).diffCommand,

@@ -1,0 +1,45 @@
+import type { SectionVerification } from '../../../model/section-signature.ts';
+import { verifySections } from '../../../signing/verify-sections.ts';
+import { isMissingRegistry, missingRegistry } from '../empty-registry.ts';
+import type { LocalRegistry } from '../local-registry.ts';
+import { sayNote } from '../say-note.ts';
+import type { Terminal } from '../terminal.ts';
+import { findRepositoryId, readSigningSide } from './signing-sides.ts';
+
+export interface VerifyRequest {
+  readonly rev: string | undefined;
+  readonly base: string | undefined;
+  readonly repository: string | undefined;
+}
+
+export interface LocalVerification {
+  /** Undefined where nobody has said: then any would do. */
+  readonly repository: number | undefined;
+  readonly sections: readonly SectionVerification[];
+}
+
+/** What verification says of a state in a clone, or of a change. Throws `AppError`. */
+export async function verifyLocal(
+  registry: LocalRegistry,
+  { rev, base, repository }: VerifyRequest,
+  terminal: Terminal,
+): Promise<LocalVerification> {
+  const head = await readSigningSide(registry, rev, terminal);
+  if (isMissingRegistry(head.state)) throw missingRegistry(registry, rev);
+  const before = base === undefined ? head : await readSigningSide(registry, base, terminal);
+  const found = findRepositoryId(repository, [before, head], terminal);
+  if (found?.isCertain === false) {
+    sayNote(
+      terminal,
+      `The signatures name the repository ${found.id}; give \`--repository\` to be sure that it is this one.`,
+    );
+  }
+  const sections = verifySections({
+    base: before,
+    head,
+    repositoryId: found?.id,
+    folder: registry.folder,
+    now: new Date().toISOString(),
+  });
+  return { repository: found?.id, sections };
+}
