@@ -136,8 +136,9 @@ describe('whatever is asked and said', () => {
     fc.assert(
       fc.property(question, (asked) => {
         const failing = { ...asked.people, teams: new Map(), writers: new Map() };
+        fc.pre(isApproved({ ...asked, people: failing }));
 
-        if (isApproved({ ...asked, people: failing })) expect(isApproved(asked)).toBe(true);
+        expect(isApproved(asked)).toBe(true);
       }),
     );
   });
