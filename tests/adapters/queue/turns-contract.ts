@@ -1,0 +1,45 @@
+import { expect, it } from 'vitest';
+import type { Turns } from '../../../src/ports/turns.ts';
+
+/** What turns promise within one process, whatever keeps them. */
+export function turnsContract(open: () => Promise<Turns>): void {
+  it('lets actions of one key run one after the other, in order, also after one that fails', async () => {
+    const turns = await open();
+    const told: string[] = [];
+    const action = (name: string) => async (): Promise<string> => {
+      told.push(`${name} begins`);
+      await new Promise((resolve) => setImmediate(resolve));
+      told.push(`${name} ends`);
+      if (name === 'b') throw new Error('b fails');
+      return name;
+    };
+
+    const results = await Promise.allSettled(['a', 'b', 'c'].map((name) => turns.take('key', action(name))));
+
+    expect(told).toEqual(['a begins', 'a ends', 'b begins', 'b ends', 'c begins', 'c ends']);
+    expect(results.map((result) => (result.status === 'fulfilled' ? result.value : 'failed'))).toEqual([
+      'a',
+      'failed',
+      'c',
+    ]);
+  });
+
+  it('does not make one key wait for another', async () => {
+    const turns = await open();
+    const { promise: never } = Promise.withResolvers<void>();
+    void turns.take('held', () => never);
+
+    expect(await turns.take('free', () => Promise.resolve('done'))).toBe('done');
+  });
+
+  it('tells an action whether it had to wait', async () => {
+    const turns = await open();
+    const told: boolean[] = [];
+    const action = async (hadToWait: boolean): Promise<void> => void told.push(hadToWait);
+
+    await Promise.all([turns.take('key', action), turns.take('key', action)]);
+    await turns.take('key', action);
+
+    expect(told).toEqual([false, true, false]);
+  });
+}
