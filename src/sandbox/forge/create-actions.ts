@@ -48,7 +48,7 @@ function createConversationActions(core: Core): Conversation {
     setDraft: async (actor, { isDraft, ...place }) => {
       const role = issueAt(core, place).authorId === actor.accountId ? 'read' : 'write';
       demand(core, actor, { repositoryId: place.repositoryId, role });
-      setDraft(core, actor, { pull: pullAt(core, place), isDraft });
+      await setDraft(core, actor, { pull: pullAt(core, place), isDraft });
     },
   };
 }

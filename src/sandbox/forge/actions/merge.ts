@@ -5,6 +5,7 @@ import type { GitIdentity } from '../git/git-objects.ts';
 import { rebaseCommits } from '../git/rebase.ts';
 import { identityOf } from '../present/commit.ts';
 import { issueOf } from '../present/pull-request.ts';
+import { requireMergeAllowed } from '../rules/violations.ts';
 import type { PullRequest } from '../store/model/pull-request.ts';
 import type { Repository } from '../store/model/repository.ts';
 import { walkCommits } from '../git/history.ts';
@@ -34,13 +35,14 @@ export async function mergePullRequest(
     const pull = current(core, request.pull);
     const repository = repositoryFor(core, pull);
     checkMergeable(core, repository, { ...request, pull });
+    await requireMergeAllowed(core, { repository, pull, actor });
     const ref = `refs/heads/${pull.baseBranch}`;
     const before = (await git.refs()).get(ref);
     if (before === undefined) throw notMergeable();
     const after = await buildCommit(core, actor, { ...request, pull, base: before });
     // Noted as merged first: then what follows the move of the base branch finds it closed and leaves it alone.
     const merged = markMerged(core, actor, { pull, sha: after });
-    await moveRefs(core, actor, { repository, changes: [{ ref, before, after }] });
+    await moveRefs(core, actor, { repository, changes: [{ ref, before, after }], isMerge: true });
     await dropTestMerge(core, merged);
     await deleteHeadBranch(core, actor, { repository, pull: merged });
     return merged;

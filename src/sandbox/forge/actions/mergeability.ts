@@ -3,6 +3,7 @@ import type { GitRepository } from '../git/git-repository.ts';
 import { identityOf } from '../present/commit.ts';
 import { latestRuns } from '../present/check.ts';
 import { issueOf, mergeRef, type PresentedMergeability } from '../present/pull-request.ts';
+import { mergeViolations } from '../rules/violations.ts';
 import type { PullRequest } from '../store/model/pull-request.ts';
 import { keyOf } from '../store/tables.ts';
 
@@ -60,7 +61,14 @@ export async function assessMergeability(core: Core, pull: PullRequest): Promise
   if (result === undefined) return { mergeable: null, mergeable_state: 'unknown' };
   if (result === 'conflicting') return { mergeable: false, mergeable_state: 'dirty' };
   if (pull.isDraft) return { mergeable: true, mergeable_state: 'draft' };
+  if (await isBlocked(core, pull)) return { mergeable: true, mergeable_state: 'blocked' };
   return { mergeable: true, mergeable_state: hasFailures(core, pull) ? 'unstable' : 'clean' };
+}
+
+/** True when the rules of the base branch keep everybody from merging who is on no list. */
+async function isBlocked(core: Core, pull: PullRequest): Promise<boolean> {
+  const repository = core.store.tables.repositories.get(pull.repositoryId);
+  return repository !== undefined && (await mergeViolations(core, { repository, pull })).length > 0;
 }
 
 /** True when a check of the head has failed or has not ended. */

@@ -7,8 +7,10 @@ import type { RefChange } from '../hooks/push-event.ts';
 import { headRef, issueOf, mergeRef } from '../present/pull-request.ts';
 import type { PullRequest } from '../store/model/pull-request.ts';
 import type { Repository } from '../store/model/repository.ts';
+import { requestCodeOwners } from './code-owner-requests.ts';
 import { refreshTestMerge } from './mergeability.ts';
 import { closePullRequest, markMerged } from './pull-request-state.ts';
+import { dismissStaleReviews } from './stale-reviews.ts';
 
 /** What a moved branch does to the pull requests that it is the head or the base of. */
 export async function followBranch(
@@ -83,6 +85,8 @@ async function synchronize(
     more: { before: pull.headSha, after: sha },
   });
   const [{ ahead }] = await Promise.all([git.distance(baseSha, sha), refreshTestMerge(core, pull.id)]);
+  dismissStaleReviews(core, actor, moved);
+  await requestCodeOwners(core, actor, moved);
   // A head without a commit of its own has nothing left to merge (GitHub closes it as well).
   if (ahead === 0) closePullRequest(core, actor, moved);
 }

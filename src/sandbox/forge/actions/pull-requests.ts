@@ -7,6 +7,7 @@ import type { Account } from '../store/model/account.ts';
 import type { PullRequest } from '../store/model/pull-request.ts';
 import type { Repository } from '../store/model/repository.ts';
 import { checkTexts, editTexts, newIssueRecord, takeNumber } from './issues.ts';
+import { requestCodeOwners } from './code-owner-requests.ts';
 import { refreshTestMerge } from './mergeability.ts';
 import { createHeadRef, openPullsInto } from './pull-request-heads.ts';
 import { closePullRequest, current } from './pull-request-state.ts';
@@ -52,6 +53,7 @@ export async function openPullRequest(
     return record;
   });
   emitPullRequest(core, actor, { action: 'opened', pull });
+  await requestCodeOwners(core, actor, pull);
   return pull;
 }
 
@@ -196,15 +198,16 @@ async function branchSha(
 }
 
 /** Turns a pull request into a draft, or declares it ready. */
-export function setDraft(
+export async function setDraft(
   core: Core,
   actor: Actor,
   { pull, isDraft }: { pull: PullRequest; isDraft: boolean },
-): void {
+): Promise<void> {
   if (pull.isDraft === isDraft) return;
   const changed = core.store.change(() => core.store.tables.pullRequests.update(pull.id, { isDraft }));
   emitPullRequest(core, actor, {
     action: isDraft ? 'converted_to_draft' : 'ready_for_review',
     pull: changed,
   });
+  if (!isDraft) await requestCodeOwners(core, actor, changed);
 }

@@ -4,6 +4,7 @@ import type { Actor } from '../forge.ts';
 import type { GitRepository } from '../git/git-repository.ts';
 import { branchOf } from '../git/refs.ts';
 import { emitRefChange, type RefChange } from '../hooks/push-event.ts';
+import { isClosedTo } from '../rules/branch-rules.ts';
 import type { Repository } from '../store/model/repository.ts';
 import { requestSuites } from './check-suites.ts';
 import { followBranch } from './pull-request-heads.ts';
@@ -15,13 +16,36 @@ import { followBranch } from './pull-request-heads.ts';
 export async function moveRefs(
   core: Core,
   actor: Actor,
-  { repository, changes }: { repository: Repository; changes: readonly RefChange[] },
+  request: {
+    readonly repository: Repository;
+    readonly changes: readonly RefChange[];
+    /** What rules say of pushes does not hold. */
+    readonly isMerge?: boolean;
+  },
 ): Promise<void> {
+  const { repository, changes } = request;
+  if (request.isMerge !== true) refuseClosed(core, actor, { repository, changes });
   const git = core.repositories.open(repository.id);
   const branches = branchTips(await git.refs());
   const refusal = await git.updateRefs(changes);
   if (refusal !== undefined) throw new ApiError(422, `Reference update failed: ${refusal}`);
   await followRefs(core, actor, { repository, changes, branches });
+}
+
+/** Refuses to move a branch that rules leave to merges, as GitHub does: 409. */
+function refuseClosed(
+  core: Core,
+  actor: Actor,
+  { repository, changes }: { repository: Repository; changes: readonly RefChange[] },
+): void {
+  for (const { ref, before } of changes) {
+    const branch = branchOf(ref);
+    if (branch !== undefined && before !== undefined && isClosedTo(core, { repository, branch, actor }))
+      throw new ApiError(
+        409,
+        'Repository rule violations found\n\nChanges must be made through a pull request.\n\n',
+      );
+  }
 }
 
 /** What branches point at. */

@@ -7,8 +7,10 @@ import { branchTips, followRefs } from '../actions/refs.ts';
 import { ApiError } from '../api-error.ts';
 import type { Core } from '../core.ts';
 import { notePushCommands } from '../git/push-commands.ts';
+import { branchOf } from '../git/refs.ts';
 import { startGit } from '../git/run-git.ts';
 import { findRepository } from '../rest/authorize.ts';
+import { isClosedTo } from '../rules/branch-rules.ts';
 import type { Repository } from '../store/model/repository.ts';
 
 type Service = 'git-upload-pack' | 'git-receive-pack';
@@ -101,21 +103,39 @@ function plain(status: number, text: string, headers: Readonly<Record<string, st
   return new Response(text, { status, headers: { 'content-type': 'text/plain; charset=utf-8', ...headers } });
 }
 
-function start(core: Core, request: Request, { repository, service }: GitRequest) {
+/**
+ * Branches that rules close to whoever pushes are hidden from Git, which refuses to update what is hidden. GitHub says
+ * `protected branch hook declined` where Git says `deny updating a hidden ref`.
+ */
+function hiddenRefs(core: Core, refs: Iterable<string>, { repository, caller }: GitRequest): string[] {
+  const actor = actorOf(caller);
+  return [...refs]
+    .filter((ref) => {
+      const branch = branchOf(ref);
+      return branch !== undefined && isClosedTo(core, { repository, branch, actor });
+    })
+    .flatMap((ref) => ['-c', `receive.hideRefs=${ref}`]);
+}
+
+async function start(core: Core, request: Request, asked: GitRequest) {
+  const { repository, service } = asked;
+  const branches = (await core.repositories.open(repository.id).refs()).keys();
+
   const protocol = request.headers.get('git-protocol') ?? '';
   const environment: Record<string, string> = /^version=[0-2]$/.test(protocol)
     ? { GIT_PROTOCOL: protocol }
     : {};
   const { directory } = core.repositories.open(repository.id);
   const mode = request.method === 'GET' ? ['--http-backend-info-refs'] : [];
-  const args = [...settings, service.replace('git-', ''), '--stateless-rpc', ...mode, directory];
+  const closed = service === 'git-receive-pack' ? hiddenRefs(core, branches, asked) : [];
+  const args = [...settings, ...closed, service.replace('git-', ''), '--stateless-rpc', ...mode, directory];
   return startGit({ directory: undefined, args, environment });
 }
 
 const noCache = { 'cache-control': 'no-cache, max-age=0, must-revalidate', pragma: 'no-cache' };
 
 async function advertise(core: Core, request: Request, asked: GitRequest): Promise<Response> {
-  const child = start(core, request, asked);
+  const child = await start(core, request, asked);
   child.stdin.end();
   child.stderr.resume();
   const banner = `# service=${asked.service}\n`;
@@ -128,7 +148,8 @@ async function serve(core: Core, request: Request, asked: GitRequest): Promise<R
   const expected = `application/x-${asked.service}-request`;
   if (request.headers.get('content-type') !== expected) return plain(415, `Expected ${expected}.\n`);
   const headers = { 'content-type': `application/x-${asked.service}-result`, ...noCache };
-  if (asked.service === 'git-upload-pack') return new Response(upload(core, request, asked), { headers });
+  if (asked.service === 'git-upload-pack')
+    return new Response(await upload(core, request, asked), { headers });
   const git = core.repositories.open(asked.repository.id);
   const output = await git.exclusive(() => receive(core, request, asked));
   return new Response(output, { headers });
@@ -143,8 +164,8 @@ function bodyOf(request: Request): Readable {
   return body.pipe(unpacked);
 }
 
-function upload(core: Core, request: Request, asked: GitRequest): ReadableStream {
-  const child = start(core, request, asked);
+async function upload(core: Core, request: Request, asked: GitRequest): Promise<ReadableStream> {
+  const child = await start(core, request, asked);
   child.stderr.resume();
   pipeline(bodyOf(request), child.stdin).catch(() => child.stdin.destroy());
   child.stdout.on('close', () => child.kill());
@@ -158,7 +179,7 @@ function upload(core: Core, request: Request, asked: GitRequest): ReadableStream
 async function receive(core: Core, request: Request, asked: GitRequest): Promise<Buffer> {
   const git = core.repositories.open(asked.repository.id);
   const branches = branchTips(await git.refs());
-  const child = start(core, request, asked);
+  const child = await start(core, request, asked);
   child.stderr.resume();
   const commands = notePushCommands();
   const body = bodyOf(request);

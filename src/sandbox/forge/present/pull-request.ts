@@ -109,7 +109,7 @@ export async function presentPullRequestSummary(core: Core, pull: PullRequest, i
 /** What is known of whether a pull request can be merged. */
 export interface PresentedMergeability {
   readonly mergeable: boolean | null;
-  readonly mergeable_state: 'clean' | 'unstable' | 'dirty' | 'draft' | 'unknown';
+  readonly mergeable_state: 'clean' | 'unstable' | 'blocked' | 'dirty' | 'draft' | 'unknown';
 }
 
 const notYetKnown: PresentedMergeability = { mergeable: null, mergeable_state: 'unknown' };

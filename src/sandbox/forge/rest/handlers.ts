@@ -18,6 +18,7 @@ import { pullRoutes } from './routes/pulls.ts';
 import { reactionRoutes } from './routes/reactions.ts';
 import { repositoryRoutes } from './routes/repositories.ts';
 import { reviewRoutes } from './routes/reviews.ts';
+import { rulesetRoutes } from './routes/rulesets.ts';
 import { statusRoutes } from './routes/statuses.ts';
 import { teamRoutes } from './routes/teams.ts';
 import { userRoutes } from './routes/users.ts';
@@ -33,6 +34,7 @@ export const handlers: { readonly [Name in Operation]: Handler<Name> } = {
   ...repositoryRoutes,
   ...collaboratorRoutes,
   ...branchRoutes,
+  ...rulesetRoutes,
   ...commitRoutes,
   ...contentRoutes,
   ...gitRefRoutes,

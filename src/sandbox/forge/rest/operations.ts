@@ -106,6 +106,13 @@ export const operations = {
 
   'GET /repos/{owner}/{repo}/branches': read('contents'),
   'GET /repos/{owner}/{repo}/branches/{branch}': read('contents'),
+  'GET /repos/{owner}/{repo}/rulesets': read('metadata'),
+  'POST /repos/{owner}/{repo}/rulesets': write('admin', 'administration'),
+  'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}': read('metadata'),
+  'PUT /repos/{owner}/{repo}/rulesets/{ruleset_id}': write('admin', 'administration'),
+  'DELETE /repos/{owner}/{repo}/rulesets/{ruleset_id}': write('admin', 'administration'),
+  'GET /repos/{owner}/{repo}/rules/branches/{branch}': read('metadata'),
+
   'GET /repos/{owner}/{repo}/commits': read('contents'),
   'GET /repos/{owner}/{repo}/commits/{ref}': read('contents'),
   'GET /repos/{owner}/{repo}/commits/{commit_sha}/pulls': read('pull_requests', 'contents'),

@@ -4,6 +4,7 @@ import type { CheckRun, CheckSuite, CommitStatus } from './model/check.ts';
 import type { Issue, IssueComment, Reaction, ReactionSubject } from './model/issue.ts';
 import type { PullRequest, Review, ReviewComment } from './model/pull-request.ts';
 import type { Label, Repository } from './model/repository.ts';
+import type { Ruleset } from './model/ruleset.ts';
 import { Table, type ChangeListener, type IndexReader, type TableReader } from './table.ts';
 
 /** The parts of a key, joined so that two different keys never give the same text. */
@@ -23,6 +24,7 @@ export function createTables(changed: ChangeListener) {
     teams: new Table<Team>('teams', changed),
     repositories: new Table<Repository>('repositories', changed),
     labels: new Table<Label>('labels', changed),
+    rulesets: new Table<Ruleset>('rulesets', changed),
     issues: new Table<Issue>('issues', changed),
     pullRequests: new Table<PullRequest>('pullRequests', changed),
     comments: new Table<IssueComment>('comments', changed),
@@ -56,6 +58,7 @@ export function createIndexes(tables: Tables) {
     forksOf: tables.repositories.index((repository) => repository.parentId ?? undefined),
     labelsOfRepository: tables.labels.index((label) => label.repositoryId),
     labelByName: tables.labels.index((label) => keyOf(label.repositoryId, label.name)),
+    rulesetsOfRepository: tables.rulesets.index((ruleset) => ruleset.repositoryId),
     issuesOfRepository: tables.issues.index((issue) => issue.repositoryId),
     issueByNumber: tables.issues.index((issue) => keyOf(issue.repositoryId, issue.number)),
     pullRequestsOfRepository: tables.pullRequests.index((pull) => pull.repositoryId),
