@@ -1,4 +1,5 @@
 import type { Diagnostic } from './diagnostic.ts';
+import type { GateState } from './gate.ts';
 import type { CommitId } from './git.ts';
 import type { Graph } from './graph.ts';
 import type { Plan } from './plan.ts';
@@ -67,7 +68,12 @@ export interface PolicyOutcome {
 
 /** How a run ended for a pull request, when it did not end in a review. */
 export type ReviewOutcome =
-  | { readonly kind: 'reviewed'; readonly review: Review; readonly policy: PolicyOutcome }
+  | {
+      readonly kind: 'reviewed';
+      readonly review: Review;
+      readonly policy: PolicyOutcome;
+      readonly gate: GateState;
+    }
   /** Neither base nor head has a `charter.yaml`. */
   | { readonly kind: 'no-registry'; readonly head: CommitId }
   /** Something outside the manifests went wrong; shown as a failed check with the code and what to do. */

@@ -1,4 +1,5 @@
 import type { Diagnostic } from '../../src/model/diagnostic.ts';
+import type { GateState } from '../../src/model/gate.ts';
 import type { Graph, GraphEdge, GraphNode } from '../../src/model/graph.ts';
 import type { Change, EnvironmentPlan, FieldChange, Plan, PlanSummary } from '../../src/model/plan.ts';
 import type { Verdict } from '../../src/model/policy.ts';
@@ -143,6 +144,23 @@ export function aPolicyOutcome(given: Partial<PolicyOutcome> = {}): PolicyOutcom
   };
 }
 
-export function reviewed(given: Partial<Review> = {}, policy: Partial<PolicyOutcome> = {}): ReviewOutcome {
-  return { kind: 'reviewed', review: aReview(given), policy: aPolicyOutcome(policy) };
+/** Nobody has to agree, nothing has to be signed. */
+export function aGateState(given: Partial<GateState> = {}): GateState {
+  const approval = {
+    profile: 'team',
+    status: 'approved',
+    requirements: [],
+    blockers: [],
+    digest: '1f0a9c3e',
+    notes: [],
+  } as const;
+  return { approval, sections: [], holder: undefined, ...given };
+}
+
+export function reviewed(
+  given: Partial<Review> = {},
+  policy: Partial<PolicyOutcome> = {},
+  gate: Partial<GateState> = {},
+): ReviewOutcome {
+  return { kind: 'reviewed', review: aReview(given), policy: aPolicyOutcome(policy), gate: aGateState(gate) };
 }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { LocalPolicyModules } from '../../src/adapters/opa/local-policy-modules.ts';
 import { WasmPolicyEngine } from '../../src/adapters/opa/wasm-policy-engine.ts';
+import { TeamMemory } from '../../src/flows/approvals/team-memory.ts';
 import { KnownBases } from '../../src/flows/review/known-bases.ts';
 import { reviewPullRequest } from '../../src/flows/review/review-pull-request.ts';
 import { LocalTurns } from '../../src/adapters/queue/local-turns.ts';
@@ -30,6 +31,9 @@ const registry: Files = {
   'ledger.yaml': service('ledger', '  replicas: 1\n'),
   'payments.yaml': service('payments', '  dependsOn: {service:ledger: {}}\n'),
 };
+
+const markerKey = new Uint8Array(32).fill(7);
+const clock = { now: () => '2026-03-01T12:00:00.000Z' };
 
 interface World {
   readonly forge: FakeForge;
@@ -64,6 +68,10 @@ function review(
       turns: new LocalTurns(),
       engine: new WasmPolicyEngine(),
       modules: new LocalPolicyModules({ searchPath: undefined }),
+      clock,
+      teams: new TeamMemory(clock),
+      markerKeys: [markerKey],
+      explainCode: () => undefined,
     },
     { key, installationId: 1, isBackground },
     attempt,
@@ -75,7 +83,12 @@ function conclusions(world: World, head = 'head1'): Record<string, string> {
 }
 
 function all(state: string): Record<string, string> {
-  return { 'charter/validate': state, 'charter/policy': state, 'charter/plan': state };
+  return {
+    'charter/validate': state,
+    'charter/policy': state,
+    'charter/plan': state,
+    'charter/approval': state,
+  };
 }
 
 describe('reviewing a pull request', () => {
@@ -266,6 +279,7 @@ describe('reviewing a pull request', () => {
       ['charter/validate', 'failure'],
       ['charter/policy', 'success'],
       ['charter/plan', 'success'],
+      ['charter/approval', 'success'],
     ]);
     expect(world.forge.reports('head1')[1]?.title).toBe('Also the head of #3, where this check is not met');
   });

@@ -108,17 +108,17 @@ describe('renderPullRequest', () => {
   });
 
   it.each([
-    ['nothing found', aValidation(), ['success', 'success', 'success']],
+    ['nothing found', aValidation(), ['success', 'success', 'success', 'success']],
     [
       'a warning',
       aValidation({ introduced: [aDiagnostic({ severity: 'warning' })] }),
-      ['success', 'success', 'success'],
+      ['success', 'success', 'success', 'success'],
     ],
-    ['an error', aValidation({ introduced: [aDiagnostic()] }), ['failure', 'success', 'failure']],
+    ['an error', aValidation({ introduced: [aDiagnostic()] }), ['failure', 'success', 'failure', 'success']],
     [
       'an error of the base alone',
       aValidation({ preexisting: [aDiagnostic()] }),
-      ['success', 'success', 'success'],
+      ['success', 'success', 'success', 'success'],
     ],
   ])('concludes for %s', (_, validation, expected) => {
     const { checks } = renderPullRequest(reviewed({ validation }));
@@ -131,8 +131,10 @@ describe('renderPullRequest', () => {
       'neutral',
       'neutral',
       'neutral',
+      'neutral',
     ]);
     expect(renderPullRequest(failed).checks.map(({ conclusion }) => conclusion)).toEqual([
+      'failure',
       'failure',
       'failure',
       'failure',

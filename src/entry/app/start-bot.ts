@@ -4,10 +4,14 @@ import { createMirror } from '../../adapters/git/mirror.ts';
 import { LocalPolicyModules } from '../../adapters/opa/local-policy-modules.ts';
 import { WasmPolicyEngine } from '../../adapters/opa/wasm-policy-engine.ts';
 import { cloneHostRule } from '../../adapters/github/clone-host.ts';
+import { answerMarkerKey } from '../../commands/answer-marker.ts';
 import type { ServeConfig } from '../../config/serve-config.ts';
+import { TeamMemory } from '../../flows/approvals/team-memory.ts';
 import { KnownBases } from '../../flows/review/known-bases.ts';
 import { reviewPullRequest } from '../../flows/review/review-pull-request.ts';
 import type { WorkHandler } from '../../ports/work-queue.ts';
+import type { Explanation } from '../../model/command-answer.ts';
+import { readErrorPages } from '../cli/error-pages.ts';
 import type { AppOptions, HandlerTools } from './app-options.ts';
 import type { RunningApp } from './running-app.ts';
 import { startApp } from './start-app.ts';
@@ -17,7 +21,7 @@ export function startBot(options: Omit<AppOptions, 'createHandler'>): Promise<Ru
   return startApp({ ...options, createHandler: (tools) => createReviewer(tools, options.config) });
 }
 
-function createReviewer({ connector, log, turns }: HandlerTools, config: ServeConfig): WorkHandler {
+function createReviewer({ connector, log, turns, clock }: HandlerTools, config: ServeConfig): WorkHandler {
   const isTrusted = cloneHostRule(config.githubApiUrl);
   const mirror = createMirror({ directory: join(config.dataDir, 'mirrors'), isTrusted, log });
   const cache = createMemoryParseCache();
@@ -30,6 +34,20 @@ function createReviewer({ connector, log, turns }: HandlerTools, config: ServeCo
     turns,
     engine: new WasmPolicyEngine(),
     modules: new LocalPolicyModules({ searchPath: process.env['PATH'] }),
+    clock,
+    teams: new TeamMemory(clock),
+    markerKeys: [answerMarkerKey(config.privateKey)],
+    explainCode: codeExplainer(),
   };
   return (item, attempt) => reviewPullRequest(ports, item, attempt);
+}
+
+/** The pages are read when somebody first asks. */
+function codeExplainer(): (code: string) => Explanation | undefined {
+  let pages: ReturnType<typeof readErrorPages> | undefined;
+  return (code) => {
+    pages ??= readErrorPages();
+    const page = pages.get(code);
+    return page && { kind: 'code', code, ...page };
+  };
 }

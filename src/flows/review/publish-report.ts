@@ -70,21 +70,27 @@ async function differences(
   request: ReportToPublish,
   isForced: boolean,
 ): Promise<readonly GateCheckToWrite[]> {
-  const { forge, key, head, report, gate, isRequested = false } = request;
   const checks: GateCheckToWrite[] = [];
-  for (const check of report.checks) {
-    const newest = gate.checks.find(({ name }) => name === check.name);
-    const isMet = check.conclusion === 'success' || check.conclusion === 'neutral';
-    const twin = isMet ? await findUnmetTwin({ forge, key, head, published: newest }) : undefined;
-    const shown = twin === undefined ? check : twinReport(check, twin);
-    if (!isRequested && isLeftToTwin({ key, published: newest, check: shown })) continue;
-    const suffix = twin === undefined ? '' : `;also=${twin.number}`;
-    const externalId = `${externalIdOf(key, shown)}${suffix}`;
-    if (isForced || !isThere(newest, shown, externalId)) {
-      checks.push({ head, report: toGateReport(shown), externalId, ...replacing(newest) });
-    }
+  for (const check of request.report.checks) {
+    const written = await difference(request, check, isForced);
+    if (written !== undefined) checks.push(written);
   }
   return checks;
+}
+
+async function difference(
+  { forge, key, head, gate, isRequested = false }: ReportToPublish,
+  check: CheckReport,
+  isForced: boolean,
+): Promise<GateCheckToWrite | undefined> {
+  const newest = gate.checks.find(({ name }) => name === check.name);
+  const isMet = check.conclusion === 'success' || check.conclusion === 'neutral';
+  const twin = isMet ? await findUnmetTwin({ forge, key, head, published: newest }) : undefined;
+  const shown = twin === undefined ? check : twinReport(check, twin);
+  if (!isRequested && isLeftToTwin({ key, published: newest, check: shown })) return undefined;
+  const externalId = `${externalIdOf(key, shown)}${twin === undefined ? '' : `;also=${twin.number}`}`;
+  if (!isForced && isThere(newest, shown, externalId)) return undefined;
+  return { head, report: toGateReport(shown), externalId, ...replacing(newest) };
 }
 
 function isThere(newest: GateCheck | undefined, { conclusion }: CheckReport, externalId: string): boolean {

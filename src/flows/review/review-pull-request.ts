@@ -1,29 +1,30 @@
-import { AppError } from '../../model/app-error.ts';
+import type { Explanation } from '../../model/command-answer.ts';
 import { ForgeError } from '../../model/forge-error.ts';
 import type { CommitId } from '../../model/git.ts';
-import type { PullRequest, PullRequestKey, ReviewOutcome } from '../../model/review.ts';
-import { settingsPath } from '../../model/settings-path.ts';
+import type { PullRequestKey } from '../../model/review.ts';
 import { parseWorkKey } from '../../model/work-key.ts';
 import type { GateConnector, GateFacts, GateForge } from '../../ports/forge.ts';
 import type { Log } from '../../ports/log.ts';
-import type { ParseCache } from '../../ports/parse-cache.ts';
 import type { MirroredPullRequest, RepositoryMirror } from '../../ports/repository-reader.ts';
+import type { Turns } from '../../ports/turns.ts';
 import type { WorkItem, WorkResult } from '../../ports/work-queue.ts';
 import { renderPullRequest } from '../../render/review/pull-request-report.ts';
-import { AmbiguousMergeError } from './ambiguous-merge-error.ts';
+import { answerComments } from '../commands/answer-comments.ts';
+import { findCommands } from '../commands/find-commands.ts';
+import {
+  evaluatePullRequest,
+  type EvaluatedPullRequest,
+  type EvaluationPorts,
+} from './evaluate-pull-request.ts';
+import { failedOutcome, otherHeadOutcome, resultOfFault } from './failed-outcomes.ts';
 import { resultOfForgeError } from './forge-error-result.ts';
-import { judgeChange, type PolicyPorts } from './judge-change.ts';
-import type { KnownBases } from './known-bases.ts';
 import { publishReport } from './publish-report.ts';
-import { reviewChange } from './review-change.ts';
-import type { Turns } from '../../ports/turns.ts';
 
-export interface ReviewPorts extends PolicyPorts {
+export interface ReviewPorts extends EvaluationPorts {
   readonly connector: GateConnector;
   readonly mirror: RepositoryMirror;
-  readonly cache: ParseCache;
-  /** Shared by all runs. */
-  readonly bases: KnownBases;
+  /** What the pages on errors say of a code. */
+  readonly explainCode: (code: string) => Explanation | undefined;
   readonly log: Log;
   /** Shared by all runs. */
   readonly turns: Turns;
@@ -31,6 +32,9 @@ export interface ReviewPorts extends PolicyPorts {
 
 /** Milliseconds until a look at a head that moved while it was being read. */
 const movedHeadDelay = 500;
+
+/** Milliseconds after which a command that is not answered yet is acknowledged. */
+const acknowledgeAfter = 1_000;
 
 /** Tries before a fault that may pass by itself is shown on the pull request; it is tried on all the same. */
 const quietAttempts = 3;
@@ -58,7 +62,8 @@ export async function reviewPullRequest(
     const gate = await forge.readFacts(key);
     const { state, headSha } = gate.facts.pullRequest;
     if (state === 'closed') return { kind: 'done' };
-    const open = { ports, forge, key, attempt, isRequested: item.isBackground !== true };
+    const { installationId } = item;
+    const open = { ports, forge, key, installationId, attempt, isRequested: item.isBackground !== true };
     return await ports.turns.take(`${owner}/${repo}@${headSha}`, (hadToWait) =>
       hadToWait ? reviewAgain({ ...open, head: headSha }) : reviewOpenPullRequest({ ...open, gate }),
     );
@@ -72,6 +77,7 @@ interface OpenPullRequest {
   readonly ports: ReviewPorts;
   readonly forge: GateForge;
   readonly key: PullRequestKey;
+  readonly installationId: number;
   readonly gate: GateFacts;
   readonly attempt: number;
   readonly isRequested: boolean;
@@ -90,28 +96,63 @@ async function reviewAgain({
 }
 
 async function reviewOpenPullRequest(open: OpenPullRequest): Promise<WorkResult> {
-  const { ports, forge, key, gate, attempt, isRequested } = open;
+  const { ports, forge, gate, installationId, attempt } = open;
   const { pullRequest } = gate.facts;
   const head = pullRequest.headSha;
-  let outcome: ReviewOutcome;
+  const seen = acknowledgeLater(open);
+  let evaluated: EvaluatedPullRequest;
   let result: WorkResult = { kind: 'done' };
   try {
     const mirrored = await syncMirror(open);
     const isHeadKnown = mirrored.head === head;
     if (!isHeadKnown) result = { kind: 'retry', after: movedHeadDelay, reason: 'the head moved meanwhile' };
     if (!isHeadKnown && attempt < quietAttempts) return result;
-    outcome = isHeadKnown
-      ? await outcomeOf({ pullRequest, mirrored, ports })
-      : otherHeadOutcome(head, mirrored.head);
+    evaluated = isHeadKnown
+      ? await evaluatePullRequest({ ports, forge, installationId, gate, mirrored })
+      : { outcome: otherHeadOutcome(head, mirrored.head), gated: undefined };
   } catch (error) {
     result = resultOfFault(error, attempt);
     if (attempt < quietAttempts && result.kind === 'retry') return result;
     ports.log.error('a pull request could not be checked', { pullRequest: pullRequest.htmlUrl, head, error });
-    outcome = failedOutcome(head, error);
+    evaluated = { outcome: failedOutcome(head, error), gated: undefined };
+  } finally {
+    clearTimeout(seen);
   }
-  const report = renderPullRequest(outcome);
-  await publishReport({ forge, key, head, report, gate, isRequested });
+  await publish(open, evaluated);
   return result;
+}
+
+async function publish(open: OpenPullRequest, evaluated: EvaluatedPullRequest): Promise<void> {
+  const { ports, forge, key, gate, isRequested } = open;
+  const report = renderPullRequest(evaluated.outcome);
+  const [markerKey] = ports.markerKeys;
+  const also =
+    evaluated.gated === undefined || markerKey === undefined
+      ? undefined
+      : answerComments({
+          ...evaluated.outcome,
+          change: evaluated.change,
+          commands: evaluated.gated.commands,
+          state: evaluated.gated.state,
+          gate,
+          checks: report.checks,
+          markerKey,
+          explainCode: ports.explainCode,
+        });
+  const head = gate.facts.pullRequest.headSha;
+  await publishReport({ forge, key, head, report, gate, isRequested, ...(also !== undefined && { also }) });
+}
+
+/** Commands get their answer with what it leads to; where that takes longer, whoever waits sees that they were read. */
+function acknowledgeLater({ ports, forge, gate, key }: OpenPullRequest): ReturnType<typeof setTimeout> {
+  const { open } = findCommands(gate, { keys: ports.markerKeys, now: ports.clock.now() });
+  return setTimeout(() => {
+    for (const { comment } of open) {
+      forge.addReaction(comment.id, 'eyes').catch((error: unknown) => {
+        ports.log.warn('a command could not be acknowledged', { pullRequest: key, error });
+      });
+    }
+  }, acknowledgeAfter);
 }
 
 /** A token that is no longer taken is replaced once, as for the API: it may have been revoked before its time. */
@@ -127,103 +168,4 @@ async function syncMirror({ ports, forge, gate }: OpenPullRequest): Promise<Mirr
     if (!(error instanceof ForgeError) || error.code !== 'forge-unauthorized') throw error;
     return sync(true);
   }
-}
-
-async function outcomeOf(request: {
-  readonly pullRequest: PullRequest;
-  readonly mirrored: MirroredPullRequest;
-  readonly ports: ReviewPorts;
-}): Promise<ReviewOutcome> {
-  const { pullRequest, mirrored, ports } = request;
-  const { repositoryId } = pullRequest;
-  const head = pullRequest.headSha;
-  if (mirrored.base !== undefined)
-    return evaluateCommits({ base: mirrored.base, head, repositoryId, reader: mirrored.reader, ports });
-  return {
-    kind: 'failed',
-    head,
-    code: 'base-branch-missing',
-    message: `The base branch \`${pullRequest.baseBranch}\` is gone, so there is nothing to compare with.`,
-    hint: 'Choose another base branch for this pull request; Charter looks again when it changes.',
-  };
-}
-
-/** A head that moves is read again at once; one that stays elsewhere is told of, and looked for all the same. */
-function otherHeadOutcome(head: CommitId, found: CommitId | undefined): ReviewOutcome {
-  return {
-    kind: 'failed',
-    head,
-    code: 'head-not-in-git',
-    message: `The head of this pull request is \`${head}\`, but Git has ${found === undefined ? 'none' : `\`${found}\``} under its name.`,
-    hint: 'Charter tries again by itself. If it stays so, push a commit to the branch, or re-run the check.',
-  };
-}
-
-/** Most faults pass by themselves (a fetch that broke off, a forge that is down), so they are not shown at once. */
-function resultOfFault(error: unknown, attempt: number): WorkResult {
-  if (error instanceof ForgeError) return resultOfForgeError(error, attempt);
-  const reason = error instanceof AppError ? `${error.code}: ${error.message}` : 'a fault of its own';
-  return { kind: 'retry', after: 0, reason };
-}
-
-async function evaluateCommits(request: {
-  readonly base: CommitId;
-  readonly head: CommitId;
-  readonly repositoryId: number;
-  readonly reader: MirroredPullRequest['reader'];
-  readonly ports: ReviewPorts;
-}): Promise<ReviewOutcome> {
-  const { base, head, repositoryId, reader, ports } = request;
-  const readBlobs: typeof reader.readBlobs = (ids) => reader.readBlobs(ids);
-  const baseTree = await reader.readTree(base);
-  const merged = await reader.mergeTrees(base, head);
-  const sides = {
-    base: { commit: base, tree: baseTree, readBlobs },
-    head: { commit: head, tree: merged.tree, readBlobs },
-  };
-  const change = await reviewChange({
-    ...sides,
-    cache: ports.cache,
-    bases: ports.bases,
-    repository: String(repositoryId),
-  });
-  const { review, isWithoutSettings } = change;
-  if (isWithoutSettings && !merged.conflicts.includes(settingsPath)) return { kind: 'no-registry', head };
-  if (merged.isAmbiguous === true) return failedOutcome(head, new AmbiguousMergeError(merged.conflicts));
-  const policy = await judgeChange(sides, change, ports);
-  return { kind: 'reviewed', review: { ...review, notes: [...review.notes, ...mergeNotes(merged)] }, policy };
-}
-
-function mergeNotes({
-  mergeBase,
-  conflicts,
-}: {
-  mergeBase: CommitId | undefined;
-  conflicts: readonly string[];
-}): string[] {
-  const notes: string[] = [];
-  if (mergeBase === undefined)
-    notes.push('The branch shares no history with its base, so it was compared as it is.');
-  if (conflicts.length > 0) {
-    const shown = conflicts.slice(0, 5).map((path) => JSON.stringify(path));
-    const rest = conflicts.length > shown.length ? ` and ${conflicts.length - shown.length} more` : '';
-    notes.push(
-      `Merging conflicts in ${shown.join(', ')}${rest}; the branch's version was checked. Resolve it first.`,
-    );
-  }
-  return notes;
-}
-
-/** What an unforeseen fault looks like to people: its code and way out, never its inside. */
-function failedOutcome(head: CommitId, error: unknown): ReviewOutcome {
-  if (error instanceof AppError) {
-    return { kind: 'failed', head, code: error.code, message: error.message, hint: error.hint };
-  }
-  return {
-    kind: 'failed',
-    head,
-    code: 'internal-error',
-    message: 'Charter met a fault of its own while it checked this change.',
-    hint: 'Re-run the check. If it stays, send the operator the time and this pull request: the log has the details.',
-  };
 }

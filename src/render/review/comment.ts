@@ -6,6 +6,7 @@ import { changeCount, planTotals } from '../counts.ts';
 import { codeSpan, prose } from '../markdown.ts';
 import { pictureBlocks } from '../plan/dependency-picture.ts';
 import { changeBlocks, orderOfDeployment, planTable } from '../plan/plan-markdown.ts';
+import { gateBlocks } from './gate-check.ts';
 import { verdictItems } from './policy-check.ts';
 import { factBlocks, introducedItems, nextCommandBlocks, shortCommit } from './review-blocks.ts';
 import { unreviewedBlocks, type Unreviewed } from './unreviewed.ts';
@@ -29,12 +30,12 @@ function unreviewedDocument(outcome: Unreviewed): BudgetedDocument {
   return { before, items: [], after: [], noun: 'items', rest: '' };
 }
 
-function reviewDocument({ review, policy }: Reviewed): BudgetedDocument {
+function reviewDocument({ review, policy, gate }: Reviewed): BudgetedDocument {
   const { plan } = review;
   const title = heading(reviewVerdict(review, policy));
   const after = [...nextCommandBlocks(review), origin(review)];
   if (plan === undefined || changeCount(planTotals(plan)) === 0) {
-    const before = [title, ...factBlocks(review), ...policyBlocks(policy)];
+    const before = [title, ...factBlocks(review), ...policyBlocks(policy), ...gateBlocks(gate)];
     const rest = 'All of them are in `charter/validate`.';
     return { before, items: introducedItems(review), after, noun: 'problems', rest, most: mostItems };
   }

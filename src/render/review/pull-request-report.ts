@@ -1,6 +1,7 @@
 import type { PullRequestReport } from '../../model/check-report.ts';
 import type { ReviewOutcome } from '../../model/review.ts';
 import { renderComment } from './comment.ts';
+import { renderGateCheck } from './gate-check.ts';
 import { renderPlanCheck } from './plan-check.ts';
 import { renderPolicyCheck } from './policy-check.ts';
 import { renderValidateCheck } from './validate-check.ts';
@@ -8,7 +9,12 @@ import { renderValidateCheck } from './validate-check.ts';
 /** All that a pull request shows about an outcome; the same outcome always gives the same text. */
 export function renderPullRequest(outcome: ReviewOutcome): PullRequestReport {
   return {
-    checks: [renderValidateCheck(outcome), renderPolicyCheck(outcome), renderPlanCheck(outcome)],
+    checks: [
+      renderValidateCheck(outcome),
+      renderPolicyCheck(outcome),
+      renderPlanCheck(outcome),
+      renderGateCheck(outcome),
+    ],
     comment: renderComment(outcome),
   };
 }

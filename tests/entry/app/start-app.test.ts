@@ -85,7 +85,9 @@ describe('the app', () => {
     const dataDir = aFolder();
     const before = aStore({ dataDir });
     const { body } = aDelivery();
-    await (await before.deliveries.accept({ guid: randomUUID(), event: 'pull_request', body })).stored;
+    await (
+      await before.deliveries.accept({ guid: randomUUID(), event: 'pull_request', body })
+    ).stored;
     await before.queue.enqueue({ key: 'acme/shop#99', installationId: 42 });
     before.close();
 
@@ -153,10 +155,10 @@ describe('the app', () => {
       createHandler:
         ({ connector }) =>
         async () => {
-          const forge = await connector.forRepository({ installationId: 42, owner: 'acme', repo: 'shop' });
+          const forge = await connector.gateFor({ installationId: 42, owner: 'acme', repo: 'shop' });
           const key = { owner: 'acme', repo: 'shop', number: 12 };
-          await forge.listChecks(key, sha).catch(() => undefined);
-          await forge.findComment(key).catch(() => undefined);
+          await forge.readFacts(key).catch(() => undefined);
+          await forge.readRole({ id: 1, login: 'anna', kind: 'person' }).catch(() => undefined);
           return done;
         },
     });
@@ -170,10 +172,7 @@ describe('the app', () => {
     ).toEqual([
       [
         'acme/shop#12',
-        [
-          'GET /repos/{owner}/{repo}/commits/{ref}/check-runs 404',
-          'GET /repos/{owner}/{repo}/issues/{issue_number}/comments 404',
-        ],
+        ['POST /graphql facts 404', 'GET /repos/{owner}/{repo}/collaborators/{username}/permission 404'],
       ],
     ]);
   });
@@ -304,16 +303,16 @@ describe('the app', () => {
 
     it.each(faults)('with %s, ends in a visible state and leaks nothing', async (_, answer, code) => {
       const api = await aForgeApi();
-      api.answer = ({ line }) => (line.startsWith('GET /repos/') ? answer : undefined);
+      api.answer = ({ line }) => (line.startsWith('POST /graphql') ? answer : undefined);
       const { app, runs, log, webhookUrl } = await anApp({
         api,
         createHandler:
           ({ connector }) =>
           async () => {
-            const forge = await connector.forRepository({ installationId: 42, owner: 'acme', repo: 'shop' });
+            const forge = await connector.gateFor({ installationId: 42, owner: 'acme', repo: 'shop' });
             const key = { owner: 'acme', repo: 'shop', number: 12 };
             try {
-              await forge.readPullRequest(key);
+              await forge.readFacts(key);
             } catch (error) {
               if (!(error instanceof Error) || !('code' in error)) throw error;
               return { kind: 'failed', code: String(error.code), reason: error.message };

@@ -1,0 +1,61 @@
+import { decideApprovals } from '../../approvals/decide.ts';
+import { coverageDigests, findRequirements } from '../../approvals/requirements.ts';
+import type { ApprovalSnapshot, GroupFact } from '../../model/approval-facts.ts';
+import type { ApprovalState, Requirement, Statement } from '../../model/approval.ts';
+import type { CommitId } from '../../model/git.ts';
+import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
+import type { Ref } from '../../model/ref.ts';
+import type { TeamAnswer } from '../../ports/forge.ts';
+import { peopleFacts, teamsOf } from './people-facts.ts';
+
+/** Commits that were approved and are not the head: of more, the newest are looked at. */
+const mostCommits = 20;
+
+export interface ApprovalToDecide {
+  readonly facts: PullRequestFacts;
+  readonly snapshot: ApprovalSnapshot;
+  readonly requirements: readonly Requirement[];
+  readonly statements: readonly Statement[];
+  readonly groups: ReadonlyMap<Ref, GroupFact>;
+  readonly profile: ApprovalState['profile'];
+  readonly lookUpTeams: (slugs: ReadonlySet<string>) => Promise<ReadonlyMap<string, TeamAnswer>>;
+  /** The same snapshot with another head; undefined for a commit that cannot be read any more. */
+  readonly snapshotAt: (commit: CommitId) => Promise<ApprovalSnapshot | undefined>;
+  readonly notes: readonly string[];
+}
+
+/** Who has agreed to a change and who is missing, from what the forge and Git say now. */
+export async function decideApproval(request: ApprovalToDecide): Promise<ApprovalState> {
+  const { facts, snapshot, requirements, statements, groups, profile, lookUpTeams, notes } = request;
+  const teams = teamsOf(requirements, groups);
+  const people = peopleFacts({
+    facts,
+    base: snapshot.base,
+    groups,
+    teams: teams.size === 0 ? new Map() : await lookUpTeams(teams),
+    writersByCommand: new Map(
+      statements.filter(({ source }) => source === 'command').map(({ by }) => [by.id, true]),
+    ),
+  });
+  const coverageAt = await coverageOfCommits(request);
+  const { isTruncated } = facts;
+  return decideApprovals({ requirements, statements, coverageAt, people, profile, isTruncated, notes });
+}
+
+async function coverageOfCommits({
+  facts,
+  requirements,
+  statements,
+  snapshotAt,
+}: ApprovalToDecide): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+  const head = facts.pullRequest.headSha;
+  const coverage = new Map([[head, coverageDigests(requirements)]]);
+  const approvals = statements.filter(({ verdict, commit }) => verdict === 'approve' && commit !== '');
+  const newest = approvals.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
+  const commits = new Set(newest.map(({ commit }) => commit).filter((commit) => commit !== head));
+  for (const commit of [...commits].slice(0, mostCommits)) {
+    const snapshot = await snapshotAt(commit);
+    if (snapshot !== undefined) coverage.set(commit, coverageDigests(findRequirements(snapshot)));
+  }
+  return coverage;
+}

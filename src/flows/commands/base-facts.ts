@@ -1,0 +1,80 @@
+import type { AgentGrant, BaseFacts, CommandRule, EnvironmentFact } from '../../model/command.ts';
+import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
+import type { Manifest } from '../../model/manifest.ts';
+import { parseRef, toFullRef, toRef, type Ref } from '../../model/ref.ts';
+
+type Manifests = ReadonlyMap<Ref, Manifest>;
+
+/** What authorisation reads of the base. A manifest that is not valid grants nothing. */
+export function commandBaseFacts(base: Manifests): BaseFacts {
+  const valid = [...base.values()].filter(({ isValid }) => isValid);
+  const ofKind = (kind: Manifest['kind']): readonly Manifest[] =>
+    valid.filter((manifest) => manifest.kind === kind);
+  return {
+    agents: ofKind('Agent').flatMap(toGrant),
+    environments: ofKind('Environment').map((environment) => toEnvironment(environment, base)),
+    rules: ofKind('Policy').flatMap(toRules),
+  };
+}
+
+const roles = ['proposer', 'reviewer', 'verifier', 'operator'] as const;
+
+function toGrant({ ref, value }: Manifest): readonly AgentGrant[] {
+  const spec = mapIn(value, 'spec');
+  const identity = toIdentity(mapIn(spec, 'identity'));
+  const role = roles.find((known) => known === spec['role']);
+  if (identity === undefined || role === undefined) return [];
+  const may = mapIn(spec, 'may');
+  const limit = mapIn(spec, 'limits')['deploymentsPerDay'];
+  return [
+    {
+      ref,
+      identity,
+      role,
+      verbs: textsIn(may, 'verbs'),
+      environments: textsIn(may, 'environments')?.map((text) => parseRef(text)?.name ?? text),
+      paths: textsIn(may, 'paths'),
+      kinds: textsIn(may, 'kinds'),
+      deploymentsPerDay: typeof limit === 'number' ? limit : undefined,
+    },
+  ];
+}
+
+function toIdentity({ app, user }: JsonObject): AgentGrant['identity'] | undefined {
+  if (typeof app === 'number') return { app };
+  const id = isJsonObject(user) ? user['id'] : undefined;
+  return typeof id === 'number' ? { user: id } : undefined;
+}
+
+function toEnvironment({ name, value }: Manifest, base: Manifests): EnvironmentFact {
+  const escalation = mapIn(value, 'spec')['escalation'];
+  const ref = typeof escalation === 'string' ? toFullRef(escalation, ['escalation']) : undefined;
+  const named = ref === undefined ? undefined : base.get(ref);
+  if (named?.isValid !== true) return { name, breakGlassBy: [] };
+  const by = textsIn(mapIn(mapIn(named.value, 'spec'), 'breakGlass'), 'by') ?? [];
+  return { name, breakGlassBy: by.map((text) => toFullRef(text, ['group']) ?? toRef('Group', text)) };
+}
+
+function toRules({ ref: policy, value }: Manifest): readonly CommandRule[] {
+  const rules = mapIn(mapIn(value, 'spec'), 'sections')['commands'];
+  const items = isJsonArray(rules) ? rules : [];
+  return items.flatMap((rule) => (isJsonObject(rule) ? toRule(policy, rule) : []));
+}
+
+function toRule(policy: Ref, rule: JsonObject): readonly CommandRule[] {
+  const { id, from } = rule;
+  const group = typeof from === 'string' ? toFullRef(from, ['group']) : undefined;
+  if (typeof id !== 'string' || group === undefined) return [];
+  const environments = textsIn(rule, 'environments')?.map((text) => parseRef(text)?.name ?? text);
+  return [{ policy, id, verbs: textsIn(rule, 'verbs') ?? [], environments, from: group }];
+}
+
+function mapIn(map: JsonObject, key: string): JsonObject {
+  const value: JsonValue | undefined = map[key];
+  return isJsonObject(value) ? value : {};
+}
+
+function textsIn(map: JsonObject, key: string): readonly string[] | undefined {
+  const value: JsonValue | undefined = map[key];
+  return isJsonArray(value) ? value.filter((item) => typeof item === 'string') : undefined;
+}

@@ -1,0 +1,114 @@
+import { AppError } from '../../model/app-error.ts';
+import type { CommitId, MergedTree } from '../../model/git.ts';
+import type { ReviewOutcome } from '../../model/review.ts';
+import { settingsPath } from '../../model/settings-path.ts';
+import type { GateFacts, GateForge } from '../../ports/forge.ts';
+import type { ParseCache } from '../../ports/parse-cache.ts';
+import type { MirroredPullRequest } from '../../ports/repository-reader.ts';
+import type { ChangeSides } from '../approvals/approval-snapshot.ts';
+import { AmbiguousMergeError } from './ambiguous-merge-error.ts';
+import { baseMissingOutcome, failedOutcome } from './failed-outcomes.ts';
+import { gateChange, type GatedChange, type GatePorts } from './gate-change.ts';
+import { judgeChange, type PolicyPorts } from './judge-change.ts';
+import type { KnownBases } from './known-bases.ts';
+import { reviewChange, type ReviewedChange } from './review-change.ts';
+
+export interface EvaluationPorts extends PolicyPorts, GatePorts {
+  readonly cache: ParseCache;
+  /** Shared by all runs. */
+  readonly bases: KnownBases;
+}
+
+export interface PullRequestToEvaluate {
+  readonly ports: EvaluationPorts;
+  readonly forge: GateForge;
+  readonly installationId: number;
+  readonly gate: GateFacts;
+  readonly mirrored: MirroredPullRequest;
+}
+
+/** What was found out about a pull request, and with a registry also how its gate and its commands stand. */
+export type EvaluatedPullRequest =
+  | {
+      readonly outcome: Extract<ReviewOutcome, { kind: 'reviewed' }>;
+      readonly gated: GatedChange;
+      readonly change: ReviewedChange;
+    }
+  | { readonly outcome: Exclude<ReviewOutcome, { kind: 'reviewed' }>; readonly gated: undefined };
+
+/** Everything that one look at a pull request finds out. Throws `GitError` and `ForgeError`. */
+export async function evaluatePullRequest(request: PullRequestToEvaluate): Promise<EvaluatedPullRequest> {
+  const { gate, mirrored, ports } = request;
+  const { pullRequest } = gate.facts;
+  const head = pullRequest.headSha;
+  if (mirrored.base === undefined) return { outcome: baseMissingOutcome(pullRequest), gated: undefined };
+  const { sides, change, merged } = await changeAt(request, mirrored.base, head);
+  if (change.isWithoutSettings && !merged.conflicts.includes(settingsPath)) {
+    return { outcome: { kind: 'no-registry', head }, gated: undefined };
+  }
+  if (merged.isAmbiguous === true) {
+    return { outcome: failedOutcome(head, new AmbiguousMergeError(merged.conflicts)), gated: undefined };
+  }
+  const policy = await judgeChange(sides, change, ports);
+  const gated = await gateChange({ ...request, sides, change, changeAt: otherHeads(request, mirrored.base) });
+  const review = { ...change.review, notes: [...change.review.notes, ...mergeNotes(merged)] };
+  return { outcome: { kind: 'reviewed', review, policy, gate: gated.state }, gated, change };
+}
+
+interface ChangeAt {
+  readonly sides: ChangeSides;
+  readonly change: ReviewedChange;
+  readonly merged: MergedTree;
+}
+
+async function changeAt(
+  { ports, gate, mirrored }: PullRequestToEvaluate,
+  base: CommitId,
+  head: CommitId,
+): Promise<ChangeAt> {
+  const { reader } = mirrored;
+  const readBlobs: typeof reader.readBlobs = (ids) => reader.readBlobs(ids);
+  const baseTree = await reader.readTree(base);
+  const merged = await reader.mergeTrees(base, head);
+  const sides = {
+    base: { commit: base, tree: baseTree, readBlobs },
+    head: { commit: head, tree: merged.tree, readBlobs },
+  };
+  const change = await reviewChange({
+    ...sides,
+    cache: ports.cache,
+    bases: ports.bases,
+    repository: String(gate.facts.pullRequest.repositoryId),
+  });
+  return { sides, change, merged };
+}
+
+/** The change as it was at another head; what Git does not have any more says nothing, and so counts for nothing. */
+function otherHeads(
+  request: PullRequestToEvaluate,
+  base: CommitId,
+): (commit: CommitId) => Promise<ChangeAt | undefined> {
+  return async (commit) => {
+    try {
+      const found = await changeAt(request, base, commit);
+      return found.merged.isAmbiguous === true ? undefined : found;
+    } catch (error) {
+      if (error instanceof AppError && error.code === 'git-object-missing') return undefined;
+      throw error;
+    }
+  };
+}
+
+function mergeNotes({ mergeBase, conflicts }: Pick<MergedTree, 'mergeBase' | 'conflicts'>): string[] {
+  const notes: string[] = [];
+  if (mergeBase === undefined)
+    notes.push('The branch shares no history with its base, so it was compared as it is.');
+  if (conflicts.length > 0) {
+    const shown = conflicts.slice(0, 5).map((path) => JSON.stringify(path));
+    const rest = conflicts.length > shown.length ? ` and ${conflicts.length - shown.length} more` : '';
+    notes.push(
+      `Merging conflicts in ${shown.join(', ')}${rest}; the branch's version was checked. Resolve it first.`,
+    );
+  }
+  return notes;
+}

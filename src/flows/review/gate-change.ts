@@ -1,0 +1,148 @@
+import { findRequirements } from '../../approvals/requirements.ts';
+import type { ApprovalSnapshot, AuthorKind, CodeOwners } from '../../model/approval-facts.ts';
+import type { GateState } from '../../model/gate.ts';
+import type { CommitId } from '../../model/git.ts';
+import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type { GateFacts, GateForge, TeamAnswer } from '../../ports/forge.ts';
+import { approvalSnapshot, readCodeOwners, type ChangeSides } from '../approvals/approval-snapshot.ts';
+import { decideApproval } from '../approvals/decide-approval.ts';
+import { agentAccounts, authorKindOf, groupFacts } from '../approvals/people-facts.ts';
+import { statementsOfCommands, statementsOfReviews } from '../approvals/statements.ts';
+import type { TeamMemory } from '../approvals/team-memory.ts';
+import { verifyChangedSections } from '../approvals/verify-changed-sections.ts';
+import {
+  authoriseComment,
+  type AuthorisedComment,
+  type CommandContext,
+} from '../commands/authorise-commands.ts';
+import { commandBaseFacts } from '../commands/base-facts.ts';
+import { carryOut, type CarriedOut, type ChangeAtHead } from '../commands/carry-out.ts';
+import { findCommands, type FoundCommands } from '../commands/find-commands.ts';
+import { checkNames } from '../../model/check-report.ts';
+import type { ReviewedChange } from './review-change.ts';
+
+export interface GatePorts {
+  readonly clock: Clock;
+  readonly teams: TeamMemory;
+  /** With which answers are marked; the first writes, all read. */
+  readonly markerKeys: readonly Uint8Array[];
+}
+
+export interface ChangeToGate {
+  readonly ports: GatePorts;
+  readonly forge: GateForge;
+  readonly installationId: number;
+  readonly gate: GateFacts;
+  readonly sides: ChangeSides;
+  readonly change: ReviewedChange;
+  /** The same change with another head; undefined for a commit that cannot be read any more. */
+  readonly changeAt: (
+    commit: CommitId,
+  ) => Promise<{ readonly sides: ChangeSides; readonly change: ReviewedChange } | undefined>;
+}
+
+/** What the gate says of a change, and the commands that were carried out on the way. */
+export interface GatedChange {
+  readonly state: GateState;
+  readonly atHead: ChangeAtHead;
+  readonly commands: readonly CarriedOut[];
+}
+
+/**
+ * Who has to agree, who has, and what comments ask for. All rules are those of the base; everything is read anew at
+ * each run, so that nothing but the forge and Git says what holds. Throws `GitError` and `ForgeError`.
+ */
+export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
+  const { ports, gate, sides, change } = request;
+  const { facts } = gate;
+  const base = change.before.registry.manifests;
+  const codeowners = await readCodeOwners(sides.base);
+  const authorKind = authorKindOf(facts.author, agentAccounts(base));
+  const snapshot = approvalSnapshot(sides, change, { codeowners, authorKind });
+  const requirements = findRequirements(snapshot);
+  const found = findCommands(gate, { keys: ports.markerKeys, now: ports.clock.now() });
+  const isShown = gate.checks.some(({ name }) => name === checkNames.approval);
+  const atHead = { pullRequest: facts.pullRequest, requirements, isShown };
+  const commands = (await authoriseAll(request, found)).map((comment) => carryOut(comment, atHead));
+  const statements = [
+    ...statementsOfReviews(facts.reviews),
+    ...statementsOfCommands(found.testimonies),
+    ...commands.flatMap((carried) => carried.statements),
+  ];
+  const approval = await decideApproval({
+    facts,
+    snapshot,
+    requirements,
+    statements,
+    groups: groupFacts(base),
+    profile: change.before.registry.settings.approvals.profile,
+    lookUpTeams: teamLookup(request),
+    snapshotAt: (commit) => snapshotAt(request, commit, { codeowners, authorKind }),
+    notes: notesOf(codeowners, found),
+  });
+  const sections = await verifyChangedSections(sides, change, {
+    repositoryId: facts.pullRequest.repositoryId,
+    now: ports.clock.now(),
+  });
+  return { state: { approval, sections, holder: holderAfter(found, commands) }, atHead, commands };
+}
+
+function teamLookup({ ports, forge, installationId }: ChangeToGate): CommandContext['lookUpTeams'] {
+  return (slugs: ReadonlySet<string>): Promise<ReadonlyMap<string, TeamAnswer>> =>
+    ports.teams.lookUp(forge, installationId, slugs);
+}
+
+async function authoriseAll(
+  request: ChangeToGate,
+  { open, holder }: FoundCommands,
+): Promise<readonly AuthorisedComment[]> {
+  const { forge, gate, change } = request;
+  const base = change.before.registry.manifests;
+  const context: CommandContext = {
+    forge,
+    facts: gate.facts,
+    base: commandBaseFacts(base),
+    groups: groupFacts(base),
+    lookUpTeams: teamLookup(request),
+    holder,
+  };
+  const authorised: AuthorisedComment[] = [];
+  for (const comment of open) authorised.push(await authoriseComment(comment, context));
+  return authorised;
+}
+
+async function snapshotAt(
+  { changeAt }: ChangeToGate,
+  commit: CommitId,
+  rules: { readonly codeowners: CodeOwners | undefined; readonly authorKind: AuthorKind },
+): Promise<ApprovalSnapshot | undefined> {
+  const found = await changeAt(commit);
+  return found && approvalSnapshot(found.sides, found.change, rules);
+}
+
+function notesOf(codeowners: CodeOwners | undefined, { forged }: FoundCommands): readonly string[] {
+  const problems = codeowners?.diagnostics ?? [];
+  const [first] = problems;
+  return [
+    ...(first === undefined
+      ? []
+      : [
+          `\`${first.file}\`, line ${first.range.line}: ${first.message}${problems.length > 1 ? ` (and ${problems.length - 1} more)` : ''}`,
+        ]),
+    ...(forged === 0
+      ? []
+      : [
+          `${forged === 1 ? 'An answer of Charter was' : `${forged} answers of Charter were`} changed by somebody else, so what ${forged === 1 ? 'it' : 'they'} testified does not count.`,
+        ]),
+  ];
+}
+
+function holderAfter(
+  { holder }: FoundCommands,
+  commands: readonly CarriedOut[],
+): PullRequestFacts['author'] | undefined {
+  const last = commands.findLast(({ testified: { verb } }) => verb === 'hold' || verb === 'release');
+  if (last === undefined) return holder;
+  return last.testified.verb === 'hold' ? last.comment.comment.by : undefined;
+}
