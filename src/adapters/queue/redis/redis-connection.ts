@@ -20,13 +20,19 @@ export function placeOf(url: string): string {
  */
 export async function connectForCommands(url: string): Promise<Redis> {
   const client = createClient(url, { enableOfflineQueue: false, commandTimeout: patience });
+  // Where the handshake fails, the reason comes as an event, and the connection just as closed.
+  let refusal: Error | undefined;
+  const note = (error: Error): void => void (refusal = error);
+  client.on('error', note);
   try {
     await client.connect();
     checkServer(await client.info(), placeOf(url));
     return client;
   } catch (error) {
     client.disconnect();
-    throw asRedisFault(placeOf(url), error);
+    throw asRedisFault(placeOf(url), error instanceof QueueError ? error : (refusal ?? error));
+  } finally {
+    client.off('error', note);
   }
 }
 
@@ -62,6 +68,8 @@ function checkServer(info: string, place: string): void {
       hint: 'Upgrade it, or leave REDIS_URL out and run one server with the embedded queue.',
     });
   }
+  if (facts.get('role') === 'slave')
+    throw asRedisFault(place, new Error('READONLY: its role is that of a replica'));
   const policy = facts.get('maxmemory_policy') ?? 'noeviction';
   if (policy !== 'noeviction' && facts.get('maxmemory') !== '0') {
     throw new QueueError({

@@ -38,9 +38,11 @@ const answers: readonly {
 ];
 
 /** What went wrong with Redis in words; the place has no password in it. What is a `QueueError` stays as it is. */
-export function asRedisFault(place: string, cause: unknown): QueueError {
-  if (cause instanceof QueueError) return cause;
-  const text = cause instanceof Error ? cause.message : 'unknown fault';
+export function asRedisFault(place: string, error: unknown): QueueError {
+  if (error instanceof QueueError) return error;
+  const text = error instanceof Error ? error.message : 'unknown fault';
+  // The client's own errors hold the command with its values: passwords and bodies, which no log should get.
+  const cause = new Error(text);
   const known = answers.find(({ form }) => form.test(text));
   if (known !== undefined) return known.make(place, cause);
   return new QueueError({
