@@ -56,6 +56,22 @@ export const commandTable: readonly CommandEntry[] = [
     async () => (await import('./commands/verify.ts')).verifyCommand,
   ),
   entry(
+    'keys',
+    'List the keys with which people sign',
+    async () => (await import('./commands/keys.ts')).keysCommand,
+  ),
+  entry('keys enrol', 'Let somebody sign', async () => (await import('./commands/keys.ts')).keysEnrolCommand),
+  entry(
+    'keys rotate',
+    'Replace a key by a new one',
+    async () => (await import('./commands/keys.ts')).keysRotateCommand,
+  ),
+  entry(
+    'keys revoke',
+    'Trust a key no more',
+    async () => (await import('./commands/keys.ts')).keysRevokeCommand,
+  ),
+  entry(
     'diff',
     'Show what differs between two states, as git diff does',
     async () => (await import('./commands/diff.ts')).diffCommand,
@@ -64,6 +80,11 @@ export const commandTable: readonly CommandEntry[] = [
     'graph',
     'Show which manifest refers to which',
     async () => (await import('./commands/graph.ts')).graphCommand,
+  ),
+  entry(
+    'owners',
+    'Show who owns a path by CODEOWNERS',
+    async () => (await import('./commands/owners.ts')).ownersCommand,
   ),
   entry(
     'show',
@@ -104,6 +125,21 @@ export const commandTable: readonly CommandEntry[] = [
     (await import('./commands/completion.ts')).completionCommand(loadCommands),
   ),
   entry('serve', 'Run the GitHub App', async () => (await import('./commands/serve.ts')).serveCommand),
+  entry(
+    'queue',
+    'List what servers have to do, and what failed',
+    async () => (await import('./commands/queue.ts')).queueCommand,
+  ),
+  entry(
+    'queue retry',
+    'Give failed work a new chance',
+    async () => (await import('./commands/queue-retry.ts')).queueRetryCommand,
+  ),
+  entry(
+    'queue drop',
+    'Forget waiting or failed work',
+    async () => (await import('./commands/queue-drop.ts')).queueDropCommand,
+  ),
   entry(
     'sandbox',
     'Try everything on this machine: an embedded forge, the bot, and an example company',
