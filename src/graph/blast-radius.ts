@@ -16,6 +16,7 @@ const carryingKinds: ReadonlySet<string> = new Set([
   'escalatesTo',
   'escalation',
   'notifies',
+  'mayCommand',
   'breaksGlass',
   'reviews',
   'tool',

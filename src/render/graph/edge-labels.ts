@@ -18,6 +18,7 @@ const labels: Readonly<Record<string, string>> = {
   scope: 'looks at',
   mayTouch: 'may touch',
   notifies: 'notifies',
+  mayCommand: 'obeys',
   breaksGlass: 'trusts in emergencies',
   reviews: 'reviewed by',
 };
