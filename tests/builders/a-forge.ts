@@ -27,12 +27,14 @@ export const allEvents = [
   'issue_comment',
   'issues',
   'label',
+  'membership',
   'pull_request',
   'pull_request_review',
   'pull_request_review_comment',
   'push',
   'repository',
   'status',
+  'team',
 ];
 
 /** A JSON answer of the API. */

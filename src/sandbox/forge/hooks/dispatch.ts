@@ -76,13 +76,19 @@ async function send(
 
 function presentSurroundings(core: Core, event: ForgeEvent, repository: Repository | undefined): object {
   const sender = { sender: presentAccountById(core, event.senderId) };
-  if (repository === undefined) return event.name === 'ping' ? {} : sender;
+  if (repository === undefined)
+    return { ...presentOrganization(core, event), ...(event.name === 'ping' ? {} : sender) };
   const owner = ownerOf(core, repository);
   return {
     repository: presentRepository(core, repository),
     ...(owner.kind === 'organization' ? { organization: presentOrganizationSummary(core, owner) } : {}),
     ...sender,
   };
+}
+
+function presentOrganization(core: Core, { organizationId }: ForgeEvent): object {
+  const organization = core.store.tables.accounts.get(organizationId ?? 0);
+  return organization === undefined ? {} : { organization: presentOrganizationSummary(core, organization) };
 }
 
 function presentInstallationPointer(installation: Installation): object {
@@ -102,11 +108,11 @@ function recipientsIn(core: Core, app: App, event: ForgeEvent): readonly Recipie
   const repository =
     event.repositoryId === undefined ? undefined : core.store.tables.repositories.get(event.repositoryId);
   if (event.name === 'ping') return [{ app, installation: undefined }];
-  const heard = installations.filter((installation) =>
-    repository === undefined
-      ? installation.accountId === event.senderId
-      : covers(installation, repository) && hears(installation, event),
-  );
+  const heard = installations.filter((installation) => {
+    if (repository !== undefined) return covers(installation, repository) && hears(installation, event);
+    if (event.organizationId === undefined) return installation.accountId === event.senderId;
+    return installation.accountId === event.organizationId && hears(installation, event);
+  });
   return heard.map((installation) => ({ app, installation }));
 }
 

@@ -5,6 +5,8 @@ export interface ForgeEvent {
   readonly action: string | null;
   /** The repository it happened in, as it was then; undefined for events of an installation. */
   readonly repositoryId: number | undefined;
+  /** Given for events of an organization that happened in no repository. */
+  readonly organizationId?: number;
   readonly senderId: number;
   /** Only for this app; every app that subscribed to it when left out. */
   readonly appId?: number;

@@ -14,6 +14,7 @@ export const eventPermissions: Readonly<Record<string, readonly string[] | undef
   issues: ['issues'],
   label: ['metadata', 'issues', 'pull_requests'],
   member: ['members'],
+  membership: ['members'],
   ping: [],
   pull_request: ['pull_requests'],
   pull_request_review: ['pull_requests'],
@@ -21,4 +22,5 @@ export const eventPermissions: Readonly<Record<string, readonly string[] | undef
   push: ['contents'],
   repository: ['metadata'],
   status: ['statuses'],
+  team: ['members'],
 };

@@ -572,6 +572,62 @@ describe('answers of the forge are what GitHub describes', () => {
     expect(client.takeProblems()).toEqual([]);
   });
 
+  it('of rulesets', async () => {
+    const pullRequest = {
+      required_approving_review_count: 1,
+      dismiss_stale_reviews_on_push: true,
+      require_code_owner_review: true,
+      require_last_push_approval: false,
+      required_review_thread_resolution: false,
+    };
+    const checks = {
+      required_status_checks: [{ context: 'ci', integration_id: world.app.id }, { context: 'other' }],
+      strict_required_status_checks_policy: true,
+    };
+    const queue = {
+      check_response_timeout_minutes: 60,
+      grouping_strategy: 'ALLGREEN',
+      max_entries_to_build: 5,
+      max_entries_to_merge: 5,
+      merge_method: 'MERGE',
+      min_entries_to_merge: 1,
+      min_entries_to_merge_wait_minutes: 5,
+    };
+    const made = await client.call('POST /repos/{owner}/{repo}/rulesets', {
+      as: world.anna,
+      body: {
+        name: 'release',
+        target: 'branch',
+        enforcement: 'active',
+        conditions: { ref_name: { include: ['refs/heads/release/*'], exclude: [] } },
+        bypass_actors: [{ actor_type: 'RepositoryRole', actor_id: 5, bypass_mode: 'pull_request' }],
+        rules: [
+          { type: 'deletion' },
+          { type: 'non_fast_forward' },
+          { type: 'pull_request', parameters: pullRequest },
+          { type: 'required_status_checks', parameters: checks },
+          { type: 'merge_queue', parameters: queue },
+        ],
+      },
+      status: 201,
+    });
+    const place = { ruleset_id: made.number('id') };
+    await client.call('GET /repos/{owner}/{repo}/rulesets');
+    await client.call('GET /repos/{owner}/{repo}/rulesets/{ruleset_id}', { as: world.anna, with: place });
+    await client.call('GET /repos/{owner}/{repo}/rules/branches/{branch}', { with: { branch: 'release/1' } });
+    await client.call('PUT /repos/{owner}/{repo}/rulesets/{ruleset_id}', {
+      as: world.anna,
+      with: place,
+      body: { enforcement: 'disabled' },
+    });
+    await client.call('DELETE /repos/{owner}/{repo}/rulesets/{ruleset_id}', {
+      as: world.anna,
+      with: place,
+      status: 204,
+    });
+    expect(client.takeProblems()).toEqual([]);
+  });
+
   it('of commit statuses', async () => {
     await client.call('POST /repos/{owner}/{repo}/statuses/{sha}', {
       as: bot,

@@ -37,6 +37,8 @@ const sent = [
   'label.created',
   'label.deleted',
   'label.edited',
+  'membership.added',
+  'membership.removed',
   'ping',
   'pull_request.assigned',
   'pull_request.closed',
@@ -59,6 +61,9 @@ const sent = [
   'repository.created',
   'repository.deleted',
   'status',
+  'team.added_to_repository',
+  'team.created',
+  'team.removed_from_repository',
 ];
 
 let world: World;
@@ -77,6 +82,7 @@ beforeAll(async () => {
   await clone.git('push', '--quiet', world.remote(world.anna), 'main');
   await playPullRequest();
   await playIssue();
+  await playTeams();
   await playRepositories();
   await world.forge.whenSettled();
 });
@@ -156,6 +162,14 @@ async function playIssue(): Promise<void> {
   await bot('POST', `${root}/labels`, { name: 'odd', color: 'aabbcc', description: 'Strange' });
   await bot('PATCH', `${root}/labels/odd`, { new_name: 'even', color: 'ccbbaa' });
   await bot('DELETE', `${root}/labels/even`);
+}
+
+async function playTeams(): Promise<void> {
+  await anna('POST', '/orgs/acme/teams', { name: 'Security' });
+  await anna('PUT', '/orgs/acme/teams/security/memberships/bob', {});
+  await anna('DELETE', '/orgs/acme/teams/security/memberships/bob');
+  await anna('PUT', '/orgs/acme/teams/security/repos/acme/app', { permission: 'push' });
+  await anna('DELETE', '/orgs/acme/teams/security/repos/acme/app');
 }
 
 async function playRepositories(): Promise<void> {

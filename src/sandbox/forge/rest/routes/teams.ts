@@ -1,12 +1,13 @@
 import { createTeam, removeTeamMember, setTeamMember, setTeamRepository } from '../../actions/accounts.ts';
 import { found, invalid, notFound } from '../../api-error.ts';
+import { emitMembership, emitTeam } from '../../hooks/emit-teams.ts';
 import { presentAccountById } from '../../present/account.ts';
 import { presentPermissions, presentRepository } from '../../present/repository.ts';
 import { presentFullTeam, presentTeam } from '../../present/team.ts';
 import { roles, type Role, type Team } from '../../store/model/account.ts';
 import { keyOf } from '../../store/tables.ts';
 import { findRepository, findUser } from '../authorize.ts';
-import { created, noContent, ok, type Handlers, type OrganizationCall } from '../call.ts';
+import { actorOf, created, noContent, ok, type Handlers, type OrganizationCall } from '../call.ts';
 import { listReply } from '../pages.ts';
 
 /** Teams, who is in them and what they may do where. */
@@ -26,6 +27,7 @@ export const teamRoutes = {
       members: maintainers.map((login) => ({ userId: found(findUser(core, login)).id, role: 'maintainer' })),
       repositories: [],
     });
+    emitTeam(core, actorOf(call), { action: 'created', team });
     return created(presentFullTeam(core, team));
   },
   'GET /orgs/{org}/teams/{team_slug}': (call) => ok(presentFullTeam(call.core, teamOf(call))),
@@ -40,12 +42,16 @@ export const teamRoutes = {
   'PUT /orgs/{org}/teams/{team_slug}/memberships/{username}': (call) => {
     const { userId, team } = placeOf(call);
     const role = call.fields.choice('role', ['member', 'maintainer']) ?? 'member';
-    setTeamMember(call.core, team, { userId, role });
+    const isNew = !team.members.some((member) => member.userId === userId);
+    const changed = setTeamMember(call.core, team, { userId, role });
+    if (isNew) emitMembership(call.core, actorOf(call), { action: 'added', team: changed, userId });
     return ok(presentTeamMembership(call, role));
   },
   'DELETE /orgs/{org}/teams/{team_slug}/memberships/{username}': (call) => {
     const { userId, team } = placeOf(call);
-    removeTeamMember(call.core, team, userId);
+    const isMember = team.members.some((member) => member.userId === userId);
+    const changed = removeTeamMember(call.core, team, userId);
+    if (isMember) emitMembership(call.core, actorOf(call), { action: 'removed', team: changed, userId });
     return noContent;
   },
   'GET /orgs/{org}/teams/{team_slug}/repos': (call) =>
@@ -56,11 +62,15 @@ export const teamRoutes = {
     })),
   'PUT /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}': (call) => {
     const role = roleNamed(call.fields.optionalText('permission') ?? 'push');
-    setTeamRepository(call.core, teamOf(call), { repositoryId: repositoryIdOf(call), role });
+    const repositoryId = repositoryIdOf(call);
+    const team = setTeamRepository(call.core, teamOf(call), { repositoryId, role });
+    emitTeam(call.core, actorOf(call), { action: 'added_to_repository', team, repositoryId });
     return noContent;
   },
   'DELETE /orgs/{org}/teams/{team_slug}/repos/{owner}/{repo}': (call) => {
-    setTeamRepository(call.core, teamOf(call), { repositoryId: repositoryIdOf(call), role: undefined });
+    const repositoryId = repositoryIdOf(call);
+    const team = setTeamRepository(call.core, teamOf(call), { repositoryId, role: undefined });
+    emitTeam(call.core, actorOf(call), { action: 'removed_from_repository', team, repositoryId });
     return noContent;
   },
 } satisfies Handlers;
