@@ -1,4 +1,13 @@
-import { isMap, isScalar, isSeq, parseAllDocuments, stringify, type Scalar, type YAMLMap } from 'yaml';
+import {
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  parseAllDocuments,
+  stringify,
+  type Scalar,
+  type YAMLMap,
+} from 'yaml';
 
 /** One YAML document of a file. */
 export interface DocumentText {
@@ -80,8 +89,11 @@ function insertAfter(
 
 /** Where the last scalar of a map or list ends; undefined where that cannot be told. */
 function endOf(node: unknown): number | undefined {
-  if (isMap(node)) return node.flow === true ? rangeOf(node)?.[1] : endOf(node.items.at(-1)?.value);
-  if (isSeq(node)) return node.flow === true ? (node.range?.[1] ?? undefined) : endOf(node.items.at(-1));
+  if (isMap(node) || isSeq(node)) {
+    const last: unknown = node.items.at(-1);
+    if (node.flow === true) return node.range?.[1];
+    return endOf(isPair(last) ? last.value : last);
+  }
   return isScalar(node) && node.source !== '' && !isBlockText(node) ? rangeOf(node)?.[1] : undefined;
 }
 
