@@ -1,0 +1,146 @@
+import { LocalPolicyModules } from '../../src/adapters/opa/local-policy-modules.ts';
+import { WasmPolicyEngine } from '../../src/adapters/opa/wasm-policy-engine.ts';
+import { LocalTurns } from '../../src/adapters/queue/local-turns.ts';
+import { TeamMemory } from '../../src/flows/approvals/team-memory.ts';
+import { KnownBases } from '../../src/flows/review/known-bases.ts';
+import { reviewPullRequest } from '../../src/flows/review/review-pull-request.ts';
+import type { Account } from '../../src/model/account.ts';
+import { commentMarker } from '../../src/model/check-report.ts';
+import type { ParsedFile } from '../../src/model/manifest.ts';
+import type { WorkResult } from '../../src/ports/work-queue.ts';
+import { aPullRequest, FakeForge, people } from './fake-forge.ts';
+import { FakeRepository, type Files } from './fake-repository.ts';
+
+const manifest = (kind: string, name: string, spec: string): string =>
+  `apiVersion: charter.dev/v1\nkind: ${kind}\nmetadata:\n  name: ${name}\nspec:\n${spec}`;
+
+export const texts = {
+  staging: manifest('Environment', 'staging', '  tier: staging\n'),
+  production: manifest('Environment', 'production', '  tier: production\n  promotesFrom: staging\n'),
+  service: (name: string, replicas: number, environments = 'staging'): string =>
+    manifest(
+      'Service',
+      name,
+      `  runtime: {type: process}\n  command: [run]\n  environments: [${environments}]\n  replicas: ${replicas}\n`,
+    ),
+  group: (name: string, members: readonly Account[]): string =>
+    manifest(
+      'Group',
+      name,
+      `  members:\n${members.map(({ login, id }) => `    - {login: ${login}, id: ${id}}\n`).join('')}`,
+    ),
+  policy: (name: string, approvals: string): string =>
+    manifest('Policy', name, `  sections:\n    approvals:\n${approvals}`),
+} as const;
+
+/** Two environments, two services and a CODEOWNERS that asks ben or cleo for everything. */
+export const protectedRegistry: Files = {
+  'charter.yaml': '',
+  CODEOWNERS: '* @ben @cleo\n',
+  'environments/staging.yaml': texts.staging,
+  'environments/production.yaml': texts.production,
+  'services/ledger.yaml': texts.service('ledger', 1),
+  'services/web.yaml': texts.service('web', 1),
+};
+
+/** A pull request by anna into a registry that is protected, and everything around it. */
+export class GatedWorld {
+  readonly forge: FakeForge;
+  readonly repository: FakeRepository;
+  now = '2026-03-01T12:00:00.000Z';
+  readonly #key = new Uint8Array(32).fill(7);
+  readonly #parsed = new Map<string, ParsedFile>();
+  readonly #clock = { now: () => this.now };
+  readonly #ports;
+  #seconds = 0;
+
+  constructor(head: Files, base: Files = protectedRegistry) {
+    this.repository = new FakeRepository().commit('base1', base).commit('head1', head);
+    this.forge = new FakeForge(aPullRequest());
+    for (const { id } of [people.ben, people.cleo, people.dora]) this.forge.roles.set(id, 'write');
+    const quiet = (): void => undefined;
+    this.#ports = {
+      connector: { gateFor: async () => this.forge },
+      mirror: { sync: async () => this.repository.at('base1', this.forge.pullRequest.headSha) },
+      bases: new KnownBases(),
+      cache: {
+        get: (key: string) => this.#parsed.get(key),
+        set: (key: string, file: ParsedFile) => void this.#parsed.set(key, file),
+      },
+      log: {
+        info: quiet,
+        warn: quiet,
+        error: (message: string, { error }: { error: unknown }) => {
+          throw new Error(message, { cause: error });
+        },
+      },
+      turns: new LocalTurns(),
+      engine: new WasmPolicyEngine(),
+      modules: new LocalPolicyModules({ searchPath: undefined }),
+      clock: this.#clock,
+      teams: new TeamMemory(this.#clock),
+      markerKeys: [this.#key],
+      explainCode: () => undefined,
+    };
+  }
+
+  /** Pushes another head. */
+  push(head: Files): this {
+    const commit = `head${(this.#seconds += 1)}x`;
+    this.repository.commit(commit, head);
+    this.forge.pullRequest = { ...this.forge.pullRequest, headSha: commit };
+    return this;
+  }
+
+  /** Somebody reviews the head. */
+  review(by: Account, state: 'approved' | 'changes-requested' = 'approved', commit = this.head): number {
+    const id = 7_000 + this.forge.reviews.length;
+    this.forge.reviews.push({ id, by, state, commit, submittedAt: this.time(), canPush: true });
+    return id;
+  }
+
+  comment(by: Account, body: string): number {
+    return this.forge.comment(by, body, this.time());
+  }
+
+  /** The next second. */
+  time(): string {
+    this.#seconds += 1;
+    return new Date(Date.parse('2026-03-01T10:00:00.000Z') + this.#seconds * 1000).toISOString();
+  }
+
+  get head(): string {
+    return this.forge.pullRequest.headSha;
+  }
+
+  /** The bot looks. */
+  run(): Promise<WorkResult> {
+    return reviewPullRequest(this.#ports, { key: 'harbor/registry#7', installationId: 1 }, 3);
+  }
+
+  /** How `charter/approval` stands after another look. */
+  async gate(): Promise<string | undefined> {
+    await this.run();
+    return this.forge.report('charter/approval')?.state;
+  }
+
+  get title(): string {
+    return this.forge.report('charter/approval')?.title ?? '';
+  }
+
+  /** The digest that the check asks for. */
+  get digest(): string {
+    return (
+      /\/approve ([0-9a-f]{8})/.exec(
+        `${this.title} ${this.forge.report('charter/approval')?.summary ?? ''}`,
+      )?.[1] ?? ''
+    );
+  }
+
+  /** What the bot has answered, without its living comment. */
+  get answers(): readonly string[] {
+    return this.forge.comments
+      .filter(({ by, body }) => by.id === people.bot.id && !body.startsWith(commentMarker))
+      .map(({ body }) => body);
+  }
+}
