@@ -13,6 +13,7 @@ export const queueCodes = [
   'redis-too-old',
   'redis-evicts',
   'turn-lost',
+  'queue-key-unknown',
 ] as const;
 
 export type QueueErrorCode = (typeof queueCodes)[number];

@@ -1,5 +1,5 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite';
-import type { QueueEntry } from '../../ports/queue-desk.ts';
+import type { QueueEntry } from '../../model/queue-entry.ts';
 import type { WorkItem } from '../../ports/work-queue.ts';
 import { FairTurns } from './fair-turns.ts';
 import { repositoryOf } from './repository-of.ts';

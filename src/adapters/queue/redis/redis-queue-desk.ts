@@ -1,4 +1,5 @@
-import type { QueueDesk, QueueEntry } from '../../../ports/queue-desk.ts';
+import type { QueueEntry } from '../../../model/queue-entry.ts';
+import type { QueueDesk } from '../../../ports/queue-desk.ts';
 import type { Clock } from '../../../ports/clock.ts';
 import type { RedisRows } from './redis-rows.ts';
 import type { RedisWorkQueue } from './redis-work-queue.ts';

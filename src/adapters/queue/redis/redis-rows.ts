@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import type { QueueEntry } from '../../../ports/queue-desk.ts';
+import type { QueueEntry } from '../../../model/queue-entry.ts';
 import type { QueueCounts, QueueOverview, WorkItem, WorkResult } from '../../../ports/work-queue.ts';
 import { repositoryOf } from '../repository-of.ts';
 import {
