@@ -119,7 +119,11 @@ describe('the traits of a field', () => {
     ['Group', 'spec', ['members', 'team', 'keys', 'identities', 'threshold']],
     ['Group', 'spec.keys.x', ['login', 'id', 'publicKey', 'from', 'until', 'revoked']],
     ['Policy', 'spec', ['scope', 'sections', 'signed']],
-    ['Policy', 'spec.sections', ['ownership', 'guardrails', 'approvals', 'commands', 'remediation', 'escalation']],
+    [
+      'Policy',
+      'spec.sections',
+      ['ownership', 'guardrails', 'approvals', 'commands', 'remediation', 'escalation'],
+    ],
     ['Escalation', 'spec', ['contacts', 'tiers', 'breakGlass']],
     ['Overlay', 'spec', ['target', 'environment', 'patch']],
   ])('know every field of a %s in %s', (kind, path, fields) => {
