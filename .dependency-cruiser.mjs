@@ -46,7 +46,7 @@ export const mayImport = {
 /** Packages that each pure room may use; all others, and Node's own modules, are closed to it. */
 const purePackages = {
   model: ['canonicalize', 'crypto'],
-  // Verifying a signature is a function of its bytes (decision 12).
+  // Verifying a signature is a function of its bytes (docs/decisions/0012-signed-sections.md).
   signing: ['canonicalize', 'crypto'],
   render: ['diff'],
   registry: ['yaml', 'ajv', 'ajv/dist/2020.js'],
