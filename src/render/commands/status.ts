@@ -1,5 +1,5 @@
 import type { StatusCheck, StatusReport } from '../../model/command-answer.ts';
-import { codeSpan, inlineText, prose, tableRow } from '../markdown.ts';
+import { codeSpan, prose, tableRow } from '../markdown.ts';
 
 const shortLength = 12;
 
@@ -32,7 +32,7 @@ function verdictOf(checks: readonly StatusCheck[]): string {
 
 function checkTable(checks: readonly StatusCheck[]): string {
   const rows = checks.map(({ name, state, title }) =>
-    tableRow([marks[state], codeSpan(name), inlineText(title)]),
+    tableRow([marks[state], codeSpan(name), prose(title)]),
   );
   return [tableRow(['', 'check', 'says']), tableRow(['---', '---', '---']), ...rows].join('\n');
 }
