@@ -2,6 +2,8 @@
 export type NamePattern =
   /** `**`: any number of names, none included. */
   | { readonly kind: 'crossing' }
+  /** `*` alone: any name. */
+  | { readonly kind: 'any' }
   | { readonly kind: 'exact'; readonly name: string }
   /** With `*` or `?` in it. */
   | { readonly kind: 'wild'; readonly tokens: readonly NameToken[]; readonly tail: string };
@@ -62,6 +64,7 @@ function findFault(text: string): string | undefined {
 
 function parseName(text: string): NamePattern {
   if (text === '**') return crossing;
+  if (text === '*') return { kind: 'any' };
   const tokens: NameToken[] = [];
   let isEscaped = false;
   for (const character of text) {
@@ -117,6 +120,7 @@ export function matchesNames({ names: parts, isOpen }: OwnerPattern, names: read
 
 function matchesName(pattern: NamePattern | undefined, name: string | undefined): boolean {
   if (pattern === undefined || name === undefined || pattern.kind === 'crossing') return false;
+  if (pattern.kind === 'any') return true;
   if (pattern.kind === 'exact') return pattern.name === name;
   return name.endsWith(pattern.tail) && matchesTokens(pattern.tokens, Array.from(name));
 }

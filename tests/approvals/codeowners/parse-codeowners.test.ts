@@ -109,12 +109,12 @@ describe('CODEOWNERS', () => {
   });
 });
 
-describe('the place of CODEOWNERS', () => {
-  function located(...entries: readonly (readonly [string, FileMode])[]): string | undefined {
-    const tree = { commit: undefined, entries: entries.map(([path, mode]) => ({ path, mode, blob: path })) };
-    return locateCodeOwners(tree)?.path;
-  }
+function located(...entries: readonly (readonly [string, FileMode])[]): string | undefined {
+  const tree = { commit: undefined, entries: entries.map(([path, mode]) => ({ path, mode, blob: path })) };
+  return locateCodeOwners(tree)?.path;
+}
 
+describe('the place of CODEOWNERS', () => {
   it('is the first of the three in which there is a file', () => {
     expect(located(['docs/CODEOWNERS', 'file'], ['CODEOWNERS', 'file'], ['.github/CODEOWNERS', 'file'])).toBe(
       '.github/CODEOWNERS',

@@ -30,6 +30,10 @@ async function owners(repo: string, ...words: readonly string[]): Promise<Ran> {
 const skipped =
   'The pattern `!secret` begins with `!`, and nothing can be taken out again. GitHub skips the line; write the pattern differently.';
 
+function pathOwnedBy(owner: string, file: string): unknown {
+  return { paths: [{ path: 'x', owners: [owner], file, line: 1 }], errors: [] };
+}
+
 describe('charter owners', () => {
   it('names the owners of each path, in order, with the line that says so', async () => {
     const { directory: root } = await aLocalRegistry(files);
@@ -78,13 +82,9 @@ describe('charter owners', () => {
       const { output } = await owners(clone.directory, '--json', ...words, '--', 'x');
       return JSON.parse(output);
     };
-    const path = (owner: string, file: string): unknown => ({
-      paths: [{ path: 'x', owners: [owner], file, line: 1 }],
-      errors: [],
-    });
 
-    expect(await answer('--rev', 'HEAD~2')).toEqual(path('@docs', 'docs/CODEOWNERS'));
-    expect(await answer('--rev', 'HEAD~1')).toEqual(path('@root', 'CODEOWNERS'));
+    expect(await answer('--rev', 'HEAD~2')).toEqual(pathOwnedBy('@docs', 'docs/CODEOWNERS'));
+    expect(await answer('--rev', 'HEAD~1')).toEqual(pathOwnedBy('@root', 'CODEOWNERS'));
     expect(await answer()).toEqual({
       paths: [{ path: 'x', owners: [], file: null, line: null }],
       errors: [],
