@@ -24,7 +24,7 @@ interface Buckets {
   readonly root: Folder;
   /** By a name which the path must have somewhere. */
   readonly byName: Map<string, Bucket>;
-  /** By the last `.` and what follows it, of a name which the path must have somewhere. */
+  /** By how a name must end which the path must have somewhere: the last `.` and what follows, or the last character. */
   readonly byEnding: Map<string, Bucket>;
   readonly others: Bucket;
 }
@@ -47,8 +47,8 @@ function bucketFor({ root, byName, byEnding, others }: Buckets, { names }: Owner
   const [first, second] = names;
   if (first?.kind !== 'crossing') return folderOf(root, names).rules;
   if (second?.kind === 'exact') return entryOf(byName, second.name, () => []);
-  const ending = second?.kind === 'wild' ? endingOf(second.tail) : '';
-  return ending === '' ? others : entryOf(byEnding, ending, () => []);
+  const [ending] = second?.kind === 'wild' ? endingsOf(second.tail) : [];
+  return ending === undefined ? others : entryOf(byEnding, ending, () => []);
 }
 
 function folderOf(root: Folder, names: readonly NamePattern[]): Folder {
@@ -60,9 +60,14 @@ function folderOf(root: Folder, names: readonly NamePattern[]): Folder {
   return folder;
 }
 
-function endingOf(name: string): string {
+/** What a name may be found by, the narrowest first; no ending with a `.` is a last character. */
+function endingsOf(name: string): readonly string[] {
   const dot = name.lastIndexOf('.');
-  return dot === -1 ? '' : name.slice(dot);
+  const last = name.slice(-1);
+  return [
+    ...(dot === -1 || dot === name.length - 1 ? [] : [name.slice(dot)]),
+    ...(last === '' ? [] : [last]),
+  ];
 }
 
 function entryOf<Value>(map: Map<string, Value>, key: string, make: () => Value): Value {
@@ -94,8 +99,10 @@ function* bucketsFor(
   for (const name of names) {
     const named = byName.get(name);
     if (named !== undefined) yield named;
-    const ending = byEnding.get(endingOf(name));
-    if (ending !== undefined) yield ending;
+    for (const ending of endingsOf(name)) {
+      const bucket = byEnding.get(ending);
+      if (bucket !== undefined) yield bucket;
+    }
   }
   yield others;
   let folder: Folder | undefined = root;
