@@ -50,7 +50,7 @@ function authoriseBy(intent: Intent, { base, facts, role, agent }: Known): Autho
   const standing = standingOf(intent, facts, role);
   if (standing.kind === 'denied') return standing;
   return (
-    deniedEnvironment(intent, base) ??
+    deniedEnvironment(intent, base, facts.addedEnvironments ?? []) ??
     deniedByPolicy(intent, base, facts.groups) ??
     deniedGlass(intent, base, facts.groups) ??
     (agent === undefined ? standing : { kind: 'allowed', because: `the manifest of \`${agent}\` allows it` })
@@ -98,9 +98,14 @@ function roleTooLow({ verb, by }: Intent, role: Known['role'], needed: string): 
   );
 }
 
-function deniedEnvironment({ verb, environment }: Intent, { environments }: BaseFacts): Denial | undefined {
-  if (environment === undefined || environments.some(({ name }) => name === environment)) return undefined;
+function deniedEnvironment(
+  { verb, environment }: Intent,
+  { environments }: BaseFacts,
+  added: readonly string[],
+): Denial | undefined {
   const names = environments.map(({ name }) => name);
+  if (environment === undefined || names.includes(environment)) return undefined;
+  if (verb === 'plan' && added.includes(environment)) return undefined;
   const nearest = nearestOf(environment, names);
   const some = names
     .slice(0, mostListed)

@@ -1,6 +1,6 @@
 import type { CommandMistake, ParsedComment, ReadCommand } from '../model/command.ts';
 import { commentLines, type CommentLine } from './comment-lines.ts';
-import { readCommand, type LineReading } from './read-command.ts';
+import { readCommand, unseenFault, type LineReading } from './read-command.ts';
 import { shown, type Fault, type Reading } from './reading.ts';
 
 const mostCommands = 10;
@@ -25,6 +25,7 @@ export function parseCommands(body: string): ParsedComment {
   let isOpened = false;
   for (const line of commentLines(readable(body))) {
     const text = line.text.slice(0, longestLine + 1).trim();
+    if (text === '') continue;
     const reading = readLine(text, line);
     if (reading.kind === 'text' && !isOpened) return found;
     isOpened = true;
@@ -45,7 +46,9 @@ function readLine(text: string, { text: whole, place }: CommentLine): LineReadin
   if (reading.kind !== 'command')
     return reading.kind === 'fault' && place === 'doubtful' ? { kind: 'text' } : reading;
   if (place === 'doubtful') return misplaced(text);
-  return whole.length > longestLine ? tooLong(whole.length) : reading;
+  if (whole.length > longestLine) return tooLong(whole.length);
+  // What is trimmed away may hold a byte order mark, which counts as white space.
+  return unseenFault(whole) ?? reading;
 }
 
 /** False where nothing more is to be read. */

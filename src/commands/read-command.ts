@@ -81,7 +81,8 @@ function lookalikeFault(head: string): Fault | undefined {
   return { kind: 'fault', code: 'command-lookalike', message, nearest: `/${meant}` };
 }
 
-function unseenFault(text: string): Fault | undefined {
+/** A line with a character that nobody sees; undefined where there is none. */
+export function unseenFault(text: string): Fault | undefined {
   const unseen = unseenInText(text);
   if (unseen === undefined) return undefined;
   const message = `The line holds ${codePointOf(unseen)}, a character that cannot be seen or that changes the order in which others are shown. Nothing was done. Type the command anew instead of pasting it.`;

@@ -162,6 +162,8 @@ export interface CommandFacts {
   readonly groups: ReadonlyMap<string, 'member' | 'not-member' | 'lookup-failed'>;
   /** Who holds the pull request; undefined where nobody does. */
   readonly holder?: Account;
+  /** Environments that the pull request adds: they can be planned, and nothing else. */
+  readonly addedEnvironments?: readonly string[];
   /** What `/fix` would change; undefined where it is not known, which allows no agent to do it. */
   readonly change?: { readonly paths: readonly string[]; readonly kinds: readonly string[] };
   /** Deployments that the agent began in the last 24 hours; undefined where it is not known. */

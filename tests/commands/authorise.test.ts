@@ -154,6 +154,14 @@ describe('an environment', () => {
     });
   });
 
+  it('that the pull request adds can be planned, and nothing else', () => {
+    const facts = { addedEnvironments: ['qa'] };
+
+    expect(outcome({ verb: 'plan', environment: 'qa' }, facts)).toBe('allowed');
+    expect(outcome({ verb: 'plan', environment: 'qb' }, facts)).toBe('command-environment-unknown');
+    expect(outcome({ verb: 'deploy', environment: 'qa' }, facts)).toBe('command-environment-unknown');
+  });
+
   it('is not told to whom may not ask anyway', () => {
     expect(outcome({ verb: 'deploy', environment: 'x' }, { role: 'read' })).toBe('command-role-too-low');
   });

@@ -96,6 +96,10 @@ describe('a command', () => {
     ]);
   });
 
+  it('may stand under a line of white space of any sort', () => {
+    expect(commandsOf('\u00A0\n\u3000\n/status').map(({ verb }) => verb)).toEqual(['status']);
+  });
+
   it('may stand under the command of another program', () => {
     expect(commandsOf('/lgtm\n/approve').map(({ verb }) => verb)).toEqual(['approve']);
   });
@@ -287,6 +291,9 @@ describe('a character that is not what it looks like', () => {
     ['a zero-width space in an environment', '/plan stag\u200Bing'],
     ['a tag character', '/explain service:payments\u{E0041}'],
     ['a control character', '/plan stag\u0007ing'],
+    ['a byte order mark at the end', '/plan staging\uFEFF'],
+    ['a byte order mark at the beginning', '\uFEFF/plan staging'],
+    ['a byte order mark between words', '/plan\uFEFFstaging'],
     ['a Cyrillic letter in a part', '/approve gu\u0430rdrails'],
     ['a joiner in a part', '/approve guard\u200Drails'],
   ])('is refused in an argument: %s', (_, body) => {

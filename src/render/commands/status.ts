@@ -31,8 +31,6 @@ function verdictOf(checks: readonly StatusCheck[]): string {
 }
 
 function checkTable(checks: readonly StatusCheck[]): string {
-  const rows = checks.map(({ name, state, title }) =>
-    tableRow([marks[state], codeSpan(name), prose(title)]),
-  );
+  const rows = checks.map(({ name, state, title }) => tableRow([marks[state], codeSpan(name), prose(title)]));
   return [tableRow(['', 'check', 'says']), tableRow(['---', '---', '---']), ...rows].join('\n');
 }
