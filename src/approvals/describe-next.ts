@@ -48,7 +48,7 @@ function whoObjects(objections: readonly Standing[]): string {
 }
 
 function whatFailed({ notCounted }: Pick<RequirementState, 'notCounted'>, { failures }: Candidates): string {
-  const reasons = failures.slice(0, 3).map(quotedText);
+  const reasons = failures.slice(0, 3);
   const asked = notCounted
     .filter(({ why }) => why === 'lookup-failed')
     .map(({ by }) => quotedText(`@${by.login}`));
@@ -61,7 +61,7 @@ function whyImpossible(
   { requirement, metBy }: Pick<RequirementState, 'requirement' | 'metBy'>,
   { empty, most }: Candidates,
 ): string {
-  const reasons = empty.slice(0, 3).map(quotedText).join(', ');
+  const reasons = empty.slice(0, 3).join(', ');
   if (most === 0 && metBy.length === 0 && reasons !== '') {
     return `Nobody can approve: ${reasons}. Repair ${quotedText(requirement.file)} in a change of its own.`;
   }

@@ -2,6 +2,7 @@ import type { Account } from '../model/account.ts';
 import type { PeopleFacts, PeopleLookup } from '../model/approval-facts.ts';
 import type { ApproverSet } from '../model/approval.ts';
 import { approverName } from '../model/approver-names.ts';
+import { quotedText } from './quoted-text.ts';
 
 /** Who is in a set of approvers, as far as it is known. Compared by id alone. */
 export type Membership =
@@ -29,7 +30,7 @@ export function membershipOf(set: ApproverSet, facts: PeopleFacts): Membership {
     case 'writers':
       return { kind: 'writers' };
     default:
-      return { kind: 'nobody', reason: `${approverName(set)}: ${set.reason}` };
+      return { kind: 'nobody', reason: `${quotedText(approverName(set))}: ${set.reason}` };
   }
 }
 
@@ -47,12 +48,16 @@ function teamIn(slug: string, { teams }: PeopleFacts): Membership {
     reason: 'its members were not looked up',
   };
   if (lookup.kind === 'known') return peopleOf(lookup.people);
-  return { kind: lookup.kind === 'failed' ? 'failed' : 'nobody', reason: `@${slug}: ${lookup.reason}` };
+  return {
+    kind: lookup.kind === 'failed' ? 'failed' : 'nobody',
+    reason: `${quotedText(`@${slug}`)}: ${lookup.reason}`,
+  };
 }
 
 function groupIn(ref: `${string}:${string}`, facts: PeopleFacts): Membership {
   const group = facts.groups.get(ref);
-  if (group === undefined) return { kind: 'nobody', reason: `${ref}: the base has no such group` };
+  if (group === undefined)
+    return { kind: 'nobody', reason: `${quotedText(ref)}: the base has no such group` };
   return group.kind === 'team' ? teamIn(group.slug, facts) : peopleOf(group.people);
 }
 

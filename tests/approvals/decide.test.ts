@@ -155,7 +155,7 @@ describe('a requirement that nobody can meet', () => {
     expect(state.requirements.map(({ status, next }) => [status, next])).toEqual([
       [
         'impossible',
-        'Nobody can approve: `docs@acme.example: no account is known for this e-mail address; name the owner as \\u{60}@login\\u{60} in CODEOWNERS`. Repair `CODEOWNERS` in a change of its own.',
+        'Nobody can approve: `docs@acme.example`: no account is known for this e-mail address; name the owner as `@login` in CODEOWNERS. Repair `CODEOWNERS` in a change of its own.',
       ],
     ]);
   });

@@ -106,6 +106,15 @@ export function aQuestion(details: Partial<ApprovalQuestion> = {}): ApprovalQues
   };
 }
 
+/** The head as it is, and an earlier commit at which all was different. */
+export function anEarlierCoverage(requirements: readonly Requirement[]): ApprovalQuestion['coverageAt'] {
+  const now = coverageDigests(requirements);
+  return new Map([
+    [headCommit, now],
+    [earlierCommit, new Map([...now.keys()].map((id) => [id, 'sha256:then']))],
+  ]);
+}
+
 /** The digest that people type for some requirements. */
 export function digestFor(requirements: readonly Requirement[]): string {
   return approvalDigest(coverageDigests(requirements)).slice('sha256:'.length, 'sha256:'.length + 8);

@@ -31,7 +31,7 @@ function pendingTitle({ requirements, digest }: ApprovalState): string {
       ? 'Waiting: there is more to read than could be read'
       : `Waiting: it cannot be told who ${shorten(approversOf(unknown), longestNames)} is`;
   }
-  const more = others.length === 0 ? '' : ` and ${counted(others.length, 'other requirement')}`;
+  const more = others.length === 0 ? '' : ` (and ${counted(others.length, 'other requirement')})`;
   return `Waiting for ${shorten(approversOf(first), longestNames)}: ${countOf(first)}${more} · type /approve ${digest}`;
 }
 

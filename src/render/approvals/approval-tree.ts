@@ -31,7 +31,7 @@ export function requirementItems({ requirements }: ApprovalState): readonly (() 
 function requirementItem(state: RequirementState): string {
   const { requirement, status, metBy, notCounted, candidates, next } = state;
   const names = inlineText(shorten(approverNames(requirement.from), longestText));
-  const refused = notCounted.filter(({ why }) => why !== 'not-asked');
+  const refused = status === 'met' ? [] : notCounted.filter(({ why }) => why !== 'not-asked');
   return [
     `- ${marks[status]} **${names}** · ${countOf(state)}`,
     `<br>${prose(shorten(requirement.reason, longestText))}${coverageText(requirement.covers)}`,
