@@ -15,6 +15,8 @@ export interface Core {
   readonly apiUrl: string;
   /** Sends a webhook again under its old GUID. */
   redeliver(hook: OutgoingHook): void;
+  /** Looks, in the background, whether the merge queue of a branch can go on. */
+  followQueue(repositoryId: number, branch: string): void;
   /** The present time as GitHub writes it: ISO, UTC, whole seconds. */
   now(): string;
 }

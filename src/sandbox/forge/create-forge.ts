@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { followQueue } from './actions/merge-queue.ts';
 import type { Core } from './core.ts';
 import { createActions } from './create-actions.ts';
 import { createAdmin } from './create-admin.ts';
@@ -96,6 +97,7 @@ function createInside(store: Store, options: ForgeOptions, url: string): Inside 
     url,
     apiUrl: `${url}${apiPrefix}`,
     redeliver: (hook) => queue.add(hook),
+    followQueue: (repositoryId, branch) => followQueue(core, repositoryId, branch),
     now: () => new Date().toISOString().replace(/\.\d+Z$/, 'Z'),
   };
   const whenSettled = async (): Promise<void> => {

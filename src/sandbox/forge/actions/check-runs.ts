@@ -6,6 +6,7 @@ import type { App } from '../store/model/app.ts';
 import type { CheckAnnotation, CheckRun } from '../store/model/check.ts';
 import type { Repository } from '../store/model/repository.ts';
 import { emitCheckSuite, ensureSuite } from './check-suites.ts';
+import { followMergeGroup } from './merge-queue.ts';
 
 /** What may be given for a check run; what is left out stays as it is, the output only as a whole. */
 export type CheckRunFields = Partial<
@@ -124,6 +125,7 @@ function definedOnly(fields: Partial<Settled>): Partial<Settled> {
 /** Sends `check_run` `completed`, and `check_suite` `completed` when it was the last of its suite. */
 function announceCompletion(core: Core, actor: Actor, run: CheckRun): void {
   emitCheckRun(core, actor, { run, action: 'completed' });
+  followMergeGroup(core, { repositoryId: run.repositoryId, sha: run.headSha });
   const suite = core.store.tables.checkSuites.get(run.suiteId);
   if (suite !== undefined && suiteState(core, suite).status === 'completed')
     emitCheckSuite(core, actor, { suite, action: 'completed' });

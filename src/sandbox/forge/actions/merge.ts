@@ -76,9 +76,11 @@ function notMergeable(): ApiError {
   return new ApiError(405, 'Pull Request is not mergeable');
 }
 
+/** How a merge is to be made, onto which commit. */
 type Built = MergeRequest & { readonly base: string };
 
-async function buildCommit(core: Core, actor: Actor, request: Built): Promise<string> {
+/** The commit that merges a pull request into a commit of its base branch; 405 where the two conflict. */
+export async function buildCommit(core: Core, actor: Actor, request: Built): Promise<string> {
   const { pull, base, method } = request;
   const git = core.repositories.open(pull.repositoryId);
   const who = actorIdentity(core, actor);
@@ -138,7 +140,8 @@ export function actorIdentity(core: Core, actor: Actor): GitIdentity {
   return identityOf(core, account, core.now());
 }
 
-async function deleteHeadBranch(
+/** Removes the branch of a merged pull request, where the repository's settings say so. */
+export async function deleteHeadBranch(
   core: Core,
   actor: Actor,
   { repository, pull }: { repository: Repository; pull: PullRequest },

@@ -20,6 +20,7 @@ export async function followBranch(
 ): Promise<void> {
   for (const pull of openPullsFrom(core, repository, branch))
     await followHead(core, actor, { repository, pull, change });
+  core.followQueue(repository.id, branch);
   const targets = openPullsInto(core, repository, branch);
   if (targets.length === 0) return;
   if (change.after === undefined) return targets.forEach((pull) => closePullRequest(core, actor, pull));
@@ -85,6 +86,7 @@ async function synchronize(
     more: { before: pull.headSha, after: sha },
   });
   const [{ ahead }] = await Promise.all([git.distance(baseSha, sha), refreshTestMerge(core, pull.id)]);
+  core.followQueue(pull.repositoryId, pull.baseBranch);
   dismissStaleReviews(core, actor, moved);
   await requestCodeOwners(core, actor, moved);
   // A head without a commit of its own has nothing left to merge (GitHub closes it as well).

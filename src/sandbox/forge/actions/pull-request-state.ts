@@ -17,6 +17,7 @@ export function closePullRequest(core: Core, actor: Actor, pull: PullRequest): v
     }),
   );
   emitPullRequest(core, actor, { action: 'closed', pull: current(core, pull) });
+  core.followQueue(pull.repositoryId, pull.baseBranch);
 }
 
 /** Notes that a pull request was merged by a commit, and closes it. */

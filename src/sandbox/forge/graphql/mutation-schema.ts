@@ -99,7 +99,19 @@ input AddPullRequestReviewInput {
 
 type AddPullRequestReviewPayload { pullRequestReview: PullRequestReview clientMutationId: String }
 
+type MergeQueueEntry implements Node { id: ID! position: Int! pullRequest: PullRequest }
+
+input EnqueuePullRequestInput { pullRequestId: ID! expectedHeadOid: GitObjectID clientMutationId: String }
+
+type EnqueuePullRequestPayload { mergeQueueEntry: MergeQueueEntry clientMutationId: String }
+
+input DequeuePullRequestInput { id: ID! clientMutationId: String }
+
+type DequeuePullRequestPayload { mergeQueueEntry: MergeQueueEntry clientMutationId: String }
+
 type Mutation {
+  enqueuePullRequest(input: EnqueuePullRequestInput!): EnqueuePullRequestPayload
+  dequeuePullRequest(input: DequeuePullRequestInput!): DequeuePullRequestPayload
   createCheckRun(input: CreateCheckRunInput!): CreateCheckRunPayload
   updateCheckRun(input: UpdateCheckRunInput!): UpdateCheckRunPayload
   addComment(input: AddCommentInput!): AddCommentPayload

@@ -1,32 +1,30 @@
-import type { Caller } from '../access/caller.ts';
 import { includesRole, roleOf } from '../access/roles.ts';
 import { createCheckRun, updateCheckRun } from '../actions/check-runs.ts';
 import { createComment, editComment } from '../actions/comments.ts';
 import { react } from '../actions/reactions.ts';
 import { createReview, type ReviewEvent } from '../actions/reviews.ts';
 import { ApiError } from '../api-error.ts';
-import type { Actor } from '../forge.ts';
 import { nodeId } from '../node-id.ts';
-import { issueOf } from '../present/pull-request.ts';
 import { Fields } from '../rest/fields.ts';
 import { operations } from '../rest/operations.ts';
 import { readCheckRun, readNewCheckRun } from '../rest/routes/check-fields.ts';
-import type { App } from '../store/model/app.ts';
-import type { Issue, ReactionContent } from '../store/model/issue.ts';
-import type { Repository } from '../store/model/repository.ts';
+import type { ReactionContent } from '../store/model/issue.ts';
 import { userNode } from './accounts.ts';
-import { demand, noNode, readNodeId, recordAt, type Asked } from './asked.ts';
+import { demand, noNode, recordAt, type Asked } from './asked.ts';
 import { checkFields, type CheckRunInput } from './check-input.ts';
 import { runNode } from './checks.ts';
+import { actorOf, appOf, echo, issueAt, repositoryAt, repositoryOf, type Mutated } from './mutated.ts';
 import { commentNode, reviewNode } from './pull-requests.ts';
-
-interface Mutated<Input> {
-  readonly input: Input & { readonly clientMutationId?: string | null };
-}
+import { queueMutations } from './queue-mutations.ts';
 
 /** What may be written; each does what the REST operation of the same purpose does, for the same callers. */
 export function mutationsFor(asked: Asked): object {
-  return { ...checkMutations(asked), ...commentMutations(asked), ...reviewMutations(asked) };
+  return {
+    ...checkMutations(asked),
+    ...commentMutations(asked),
+    ...reviewMutations(asked),
+    ...queueMutations(asked),
+  };
 }
 
 function checkMutations(asked: Asked): object {
@@ -144,35 +142,4 @@ function lineComment({ path, body, line, side, startLine, startSide }: ThreadInp
   const start =
     startLine === null || startLine === undefined ? {} : { startLine, startSide: startSide ?? 'RIGHT' };
   return { path, body, line, side: side ?? 'RIGHT', ...start };
-}
-
-function repositoryAt({ core }: Asked, id: string): Repository {
-  return recordAt(id, 'R', core.store.tables.repositories);
-}
-
-function repositoryOf({ core }: Asked, { repositoryId }: { readonly repositoryId: number }): Repository {
-  const repository = core.store.tables.repositories.get(repositoryId);
-  if (repository === undefined) throw new ApiError(404, 'Could not resolve to a Repository.');
-  return repository;
-}
-
-/** An issue or the conversation of a pull request, by either node id. */
-function issueAt({ core }: Asked, id: string): Issue {
-  if (readNodeId(id).type !== 'PR') return recordAt(id, 'I', core.store.tables.issues);
-  return issueOf(core, recordAt(id, 'PR', core.store.tables.pullRequests));
-}
-
-function actorOf(caller: Caller): Actor {
-  if (caller.kind === 'user') return { accountId: caller.account.id };
-  if (caller.kind === 'installation') return { accountId: caller.account.id, appId: caller.app.id };
-  throw new ApiError(401, 'This endpoint requires you to be authenticated.');
-}
-
-function appOf(caller: Caller): App {
-  if (caller.kind !== 'installation') throw new ApiError(403, 'You must authenticate via a GitHub App.');
-  return caller.app;
-}
-
-function echo({ clientMutationId }: { readonly clientMutationId?: string | null }, payload: object): object {
-  return { ...payload, clientMutationId: clientMutationId ?? null };
 }

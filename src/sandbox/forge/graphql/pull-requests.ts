@@ -1,4 +1,5 @@
 import { includesRole, roleOf } from '../access/roles.ts';
+import { entryOf } from '../actions/merge-queue.ts';
 import { nodeId } from '../node-id.ts';
 import { issuePage } from '../present/issue.ts';
 import { issueOf } from '../present/pull-request.ts';
@@ -25,6 +26,7 @@ export function pullNode(asked: Asked, repository: Repository, pull: PullRequest
     title: issue.title,
     body: issue.body ?? '',
     state: pull.mergedAt === null ? openOrClosed : 'MERGED',
+    isInMergeQueue: entryOf(asked.core, pull) !== undefined,
     merged: pull.mergedAt !== null,
     isDraft: pull.isDraft,
     isCrossRepository: pull.headRepositoryId !== pull.repositoryId,

@@ -100,6 +100,7 @@ type PullRequest implements Node {
   state: PullRequestState!
   isDraft: Boolean!
   isCrossRepository: Boolean!
+  isInMergeQueue: Boolean!
   merged: Boolean!
   baseRefName: String!
   baseRefOid: GitObjectID!

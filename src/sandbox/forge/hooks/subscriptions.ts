@@ -15,6 +15,7 @@ export const eventPermissions: Readonly<Record<string, readonly string[] | undef
   label: ['metadata', 'issues', 'pull_requests'],
   member: ['members'],
   membership: ['members'],
+  merge_group: ['merge_queues'],
   ping: [],
   pull_request: ['pull_requests'],
   pull_request_review: ['pull_requests'],

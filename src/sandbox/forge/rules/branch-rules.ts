@@ -91,6 +91,7 @@ export function isClosedTo(
   core: Core,
   { repository, branch, actor }: { repository: Repository; branch: string; actor: Actor },
 ): boolean {
+  if (branch.startsWith('gh-readonly-queue/')) return true;
   return rulesetsFor(core, repository, branch)
     .filter((ruleset) => !mayBypass(core, ruleset, { repository, actor, isPullRequest: false }))
     .some(({ rules }) => rules.some(({ type }) => movedByMergesOnly.includes(type)));

@@ -3,6 +3,7 @@ import type { AccessToken, App, Installation } from './model/app.ts';
 import type { CheckRun, CheckSuite, CommitStatus } from './model/check.ts';
 import type { Issue, IssueComment, Reaction, ReactionSubject } from './model/issue.ts';
 import type { PullRequest, Review, ReviewComment } from './model/pull-request.ts';
+import type { QueueEntry } from './model/merge-queue.ts';
 import type { Label, Repository } from './model/repository.ts';
 import type { Ruleset } from './model/ruleset.ts';
 import { Table, type ChangeListener, type IndexReader, type TableReader } from './table.ts';
@@ -27,6 +28,7 @@ export function createTables(changed: ChangeListener) {
     rulesets: new Table<Ruleset>('rulesets', changed),
     issues: new Table<Issue>('issues', changed),
     pullRequests: new Table<PullRequest>('pullRequests', changed),
+    queueEntries: new Table<QueueEntry>('queueEntries', changed),
     comments: new Table<IssueComment>('comments', changed),
     reactions: new Table<Reaction>('reactions', changed),
     reviews: new Table<Review>('reviews', changed),
@@ -66,6 +68,8 @@ export function createIndexes(tables: Tables) {
     pullRequestsByHead: tables.pullRequests.index((pull) =>
       pull.headRepositoryId === null ? undefined : pull.headRepositoryId,
     ),
+    queueEntriesOfBranch: tables.queueEntries.index((entry) => keyOf(entry.repositoryId, entry.baseBranch)),
+    queueEntryOfPullRequest: tables.queueEntries.index((entry) => entry.pullRequestId),
     commentsOfIssue: tables.comments.index((comment) => comment.issueId),
     commentsOfRepository: tables.comments.index((comment) => comment.repositoryId),
     reactionsOn: tables.reactions.index((reaction) => subjectKey(reaction.subject)),

@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { aClone, type Clone } from '../../../builders/a-clone.ts';
-import { aForge, type Client, type World } from '../../../builders/a-forge.ts';
+import { aForge, createClient, type Client, type World } from '../../../builders/a-forge.ts';
+import { aMergeQueue, aRuleset, requiredCheck } from '../../../builders/a-ruleset.ts';
 import type { ReceivedHook } from '../../../builders/a-webhook-receiver.ts';
 import { readGithubDescription } from './github-description.ts';
 
@@ -39,11 +40,15 @@ const sent = [
   'label.edited',
   'membership.added',
   'membership.removed',
+  'merge_group.checks_requested',
+  'merge_group.destroyed',
   'ping',
   'pull_request.assigned',
   'pull_request.closed',
   'pull_request.converted_to_draft',
+  'pull_request.dequeued',
   'pull_request.edited',
+  'pull_request.enqueued',
   'pull_request.labeled',
   'pull_request.opened',
   'pull_request.ready_for_review',
@@ -83,6 +88,7 @@ beforeAll(async () => {
   await playPullRequest();
   await playIssue();
   await playTeams();
+  await playMergeQueue();
   await playRepositories();
   await world.forge.whenSettled();
 });
@@ -164,6 +170,24 @@ async function playIssue(): Promise<void> {
   await bot('DELETE', `${root}/labels/even`);
 }
 
+async function playMergeQueue(): Promise<void> {
+  await anna('POST', '/repos/acme/app/rulesets', aMergeQueue());
+  await anna('POST', '/repos/acme/app/rulesets', aRuleset([requiredCheck('ci')]));
+  const head = await push('queued', 'q.txt');
+  await bot('POST', '/repos/acme/app/check-runs', { name: 'ci', head_sha: head, conclusion: 'success' });
+  const opened = await anna('POST', '/repos/acme/app/pulls', { title: 'Q', head: 'queued', base: 'main' });
+  const id = opened.text('node_id');
+  const graphql = createClient(`${world.forge.url}/api`, () => world.anna);
+  for (const name of [
+    'enqueuePullRequest(input: { pullRequestId: $id })',
+    'dequeuePullRequest(input: { id: $id })',
+  ]) {
+    const query = `mutation ($id: ID!) { ${name} { clientMutationId } }`;
+    await graphql('POST', '/graphql', { query, variables: { id } });
+    await world.forge.whenSettled();
+  }
+}
+
 async function playTeams(): Promise<void> {
   await anna('POST', '/orgs/acme/teams', { name: 'Security' });
   await anna('PUT', '/orgs/acme/teams/security/memberships/bob', {});
@@ -185,6 +209,9 @@ async function playRepositories(): Promise<void> {
   await anna('DELETE', '/repos/acme/spare');
 }
 
+/** The description lists the events of an App without this one, which it describes itself. */
+const descriptionGap = /\/events\/\d+ must be .* "merge_group"$/s;
+
 describe('webhooks of the forge', () => {
   it('are exactly those on the list', () => {
     expect([...new Set(world.receiver.names())].toSorted()).toEqual(sent.toSorted());
@@ -197,7 +224,7 @@ describe('webhooks of the forge', () => {
         .checkWebhook(descriptionName(hook), hook.payload)
         .map((problem) => `${hook.event}: ${problem}`),
     );
-    expect([...new Set(problems)]).toEqual([]);
+    expect([...new Set(problems)].filter((problem) => !descriptionGap.test(problem))).toEqual([]);
   });
 
   it('carry the headers that GitHub promises, and a signature over the bytes as sent', () => {

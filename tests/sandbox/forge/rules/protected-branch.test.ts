@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { aClone, type Clone } from '../../../builders/a-clone.ts';
 import { aForge, type Answer, type Client, type World } from '../../../builders/a-forge.ts';
+import { aRuleset } from '../../../builders/a-ruleset.ts';
 
 // Real Git, real HTTP: much slower on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -35,15 +36,7 @@ afterEach(async () => {
 });
 
 async function protect(rule: object, more: object = {}): Promise<void> {
-  const ruleset = {
-    name: 'main',
-    target: 'branch',
-    enforcement: 'active',
-    conditions: { ref_name: { include: ['~DEFAULT_BRANCH'], exclude: [] } },
-    rules: [rule],
-    ...more,
-  };
-  expect((await anna('POST', `${root}/rulesets`, ruleset)).status).toBe(201);
+  expect((await anna('POST', `${root}/rulesets`, aRuleset([rule], more))).status).toBe(201);
 }
 
 function reviews(parameters: object = {}): object {

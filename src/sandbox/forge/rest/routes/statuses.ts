@@ -1,4 +1,5 @@
 import { ApiError } from '../../api-error.ts';
+import { followMergeGroup } from '../../actions/merge-queue.ts';
 import { emitStatus } from '../../hooks/emit.ts';
 import { presentCombinedStatus, presentStatus } from '../../present/check.ts';
 import { keyOf } from '../../store/tables.ts';
@@ -32,6 +33,7 @@ export const statusRoutes = {
       }),
     );
     emitStatus(core, actorOf(call), status);
+    followMergeGroup(core, { repositoryId: status.repositoryId, sha: status.sha });
     return created(presentStatus(core, status));
   },
   'GET /repos/{owner}/{repo}/commits/{ref}/status': async (call) =>
