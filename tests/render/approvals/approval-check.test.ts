@@ -25,9 +25,9 @@ function titleOf(state: ApprovalState): readonly string[] {
 
 describe('the approval check', () => {
   it('shows each requirement as a tree, with who has met it, who has not and what to type', () => {
-    expect(renderApprovalCheck(aWaitingApproval()).summary).toMatchSnapshot();
-    expect(renderApprovalCheck(aRefusedApproval()).summary).toMatchSnapshot();
-    expect(renderApprovalCheck(anApprovedChange()).summary).toMatchSnapshot();
+    expect(renderApprovalCheck(aWaitingApproval()).summary).toMatchSnapshot('waiting');
+    expect(renderApprovalCheck(aRefusedApproval()).summary).toMatchSnapshot('refused');
+    expect(renderApprovalCheck(anApprovedChange()).summary).toMatchSnapshot('approved');
   });
 
   it('says in its title who is missing and what they type', () => {
@@ -91,8 +91,8 @@ describe('the approval check', () => {
 
 describe('the approvals in the comment', () => {
   it('are a table, what a push has dropped, and what to type', () => {
-    expect(approvalBlocks(aWaitingApproval()).join('\n\n')).toMatchSnapshot();
-    expect(approvalBlocks(aRefusedApproval()).join('\n\n')).toMatchSnapshot();
+    expect(approvalBlocks(aWaitingApproval()).join('\n\n')).toMatchSnapshot('waiting');
+    expect(approvalBlocks(aRefusedApproval()).join('\n\n')).toMatchSnapshot('refused');
     expect(approvalBlocks(nothing)).toEqual([]);
   });
 
