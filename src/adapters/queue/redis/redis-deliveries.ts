@@ -9,8 +9,7 @@ const acceptScript = new RedisScript(`
   if redis.call('ZSCORE', KEYS[1], ARGV[1]) then return {'completed'} end
   if redis.call('HEXISTS', KEYS[3], ARGV[1]) == 1 then return {'pending'} end
   local last = redis.call('ZREVRANGE', KEYS[2], 0, 0, 'WITHSCORES')
-  local score = 0
-  if last[2] then score = tonumber(type(last[2]) == 'table' and last[2].double or last[2]) + 1 end
+  local score = tonumber(last[2] or 0) + 1
   redis.call('ZADD', KEYS[2], score, ARGV[1])
   redis.call('HSET', KEYS[3], ARGV[1], cjson.encode({ARGV[2], ARGV[3]}))
   return {'new'}

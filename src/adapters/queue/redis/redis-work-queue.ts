@@ -80,7 +80,6 @@ export class RedisWorkQueue implements WorkQueue {
     this.#queue = new Queue<JobData>(queueName, {
       connection: parts.client,
       prefix: parts.prefix,
-      skipVersionCheck: true,
       defaultJobOptions: {
         attempts: unlimited,
         backoff: { type: 'fixed', delay: 1_000 },
@@ -112,7 +111,6 @@ export class RedisWorkQueue implements WorkQueue {
         ...stall,
         maxStalledCount: unlimited,
         runRetryDelay: 1_000,
-        skipVersionCheck: true,
       },
     );
     // A lost connection is logged where it is noticed; the worker goes on when it is back.
