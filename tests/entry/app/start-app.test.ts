@@ -89,7 +89,7 @@ describe('the app', () => {
       await before.deliveries.accept({ guid: randomUUID(), event: 'pull_request', body })
     ).stored;
     await before.queue.enqueue({ key: 'acme/shop#99', installationId: 42 });
-    before.close();
+    await before.close();
 
     const { app, worked } = await anApp({ config: { dataDir } });
     await app.whenIdle();

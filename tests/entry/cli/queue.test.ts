@@ -19,9 +19,9 @@ async function run(args: readonly string[], environment: Record<string, string> 
 
 async function aDataDirWith(keys: readonly string[]): Promise<string> {
   const dataDir = aFolder();
-  const { queue, close } = aStore({ dataDir, clock: { now: () => '2026-03-01T12:00:00.000Z' } });
-  for (const key of keys) await queue.enqueue({ key, installationId: 7 });
-  await close();
+  const store = aStore({ dataDir, clock: { now: () => '2026-03-01T12:00:00.000Z' } });
+  for (const key of keys) await store.queue.enqueue({ key, installationId: 7 });
+  await store.close();
   return dataDir;
 }
 

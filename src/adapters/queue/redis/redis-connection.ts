@@ -55,21 +55,15 @@ function createClient(url: string, options: RedisOptions): Redis {
   return client;
 }
 
+/** Throws where the server is not fit to keep work; `info` is its answer to `INFO`. */
 function checkServer(info: string, place: string): void {
   const facts = new Map(
     info.split(/\r?\n/).map((line) => [line.split(':', 1)[0] ?? '', line.slice(line.indexOf(':') + 1)]),
   );
-  const version = facts.get('redis_version') ?? '';
-  const [major = 0, minor = 0] = version.split('.').map(Number);
-  if (major < oldestVersion[0] || (major === oldestVersion[0] && minor < oldestVersion[1])) {
-    throw new QueueError({
-      code: 'redis-too-old',
-      message: `The Redis at ${place} is version ${version}; ${oldestVersion.join('.')} or newer is needed.`,
-      hint: 'Upgrade it, or leave REDIS_URL out and run one server with the embedded queue.',
-    });
-  }
-  if (facts.get('role') === 'slave')
+  checkVersion(facts.get('redis_version') ?? '', place);
+  if (facts.get('role') === 'slave') {
     throw asRedisFault(place, new Error('READONLY: its role is that of a replica'));
+  }
   const policy = facts.get('maxmemory_policy') ?? 'noeviction';
   if (policy !== 'noeviction' && facts.get('maxmemory') !== '0') {
     throw new QueueError({
@@ -78,4 +72,14 @@ function checkServer(info: string, place: string): void {
       hint: 'Set `maxmemory-policy noeviction`, or give Charter a Redis of its own.',
     });
   }
+}
+
+function checkVersion(version: string, place: string): void {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  if (major > oldestVersion[0] || (major === oldestVersion[0] && minor >= oldestVersion[1])) return;
+  throw new QueueError({
+    code: 'redis-too-old',
+    message: `The Redis at ${place} is version ${version}; ${oldestVersion.join('.')} or newer is needed.`,
+    hint: 'Upgrade it, or leave REDIS_URL out and run one server with the embedded queue.',
+  });
 }
