@@ -24,6 +24,7 @@ export interface OwnerPattern {
 }
 
 const crossing: NamePattern = { kind: 'crossing' };
+const anyName: NamePattern = { kind: 'any' };
 
 /**
  * Reads a pattern as GitHub does: gitignore's without `!`, `[ ]` and a leading `\#`; `docs/*` means the files of one
@@ -36,8 +37,10 @@ export function parseOwnerPattern(text: string): OwnerPattern | string {
   const named = withoutAnchor(text.split('/'));
   const last = named.at(-1);
   if (last !== '' && last !== '**') return { names: named.map(parseName), isOpen: last !== '*' };
-  // Below a folder means at least one name below it.
-  return { names: [...named.slice(0, -1).map(parseName), parseName('*')], isOpen: true };
+  // Below a folder means at least one name below it; and `**` before the slash at the end is a folder itself.
+  const folder = named.slice(0, -1);
+  const inner = last === '' && folder.at(-1) === '**' ? [anyName] : [];
+  return { names: [...folder.map(parseName), ...inner, anyName], isOpen: true };
 }
 
 /** The parts as seen from the root: a slash at the start says so, and a lone name is meant in any folder. */
@@ -64,7 +67,7 @@ function findFault(text: string): string | undefined {
 
 function parseName(text: string): NamePattern {
   if (text === '**') return crossing;
-  if (text === '*') return { kind: 'any' };
+  if (text === '*') return anyName;
   const tokens: NameToken[] = [];
   let isEscaped = false;
   for (const character of text) {
