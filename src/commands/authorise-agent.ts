@@ -61,6 +61,18 @@ function deniedEnvironment({ verb, environment }: Intent, agent: AgentGrant): De
 
 function deniedChange(agent: AgentGrant, change: CommandFacts['change']): Denial | undefined {
   if (change === undefined) return lookupDenial('what the fix would change');
+  const { ref, filesPerChange = Number.POSITIVE_INFINITY } = agent;
+  if (change.paths.length > filesPerChange) {
+    return denial(
+      'command-agent-limit',
+      `The fix touches ${change.paths.length} files; \`spec.limits.filesPerChange\` of \`${ref}\` is ${filesPerChange}.`,
+      'Let a person type it.',
+    );
+  }
+  return strayChange(agent, change);
+}
+
+function strayChange(agent: AgentGrant, change: NonNullable<CommandFacts['change']>): Denial | undefined {
   const globs = (agent.paths ?? []).map(parseGlob).filter((glob) => typeof glob !== 'string');
   const path = change.paths.find((one) => !globs.some((glob) => matchesGlob(glob, one, { dot: true })));
   if (path !== undefined) {

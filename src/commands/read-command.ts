@@ -74,7 +74,7 @@ function spacedFault(text: string): Fault | undefined {
 function lookalikeFault(head: string): Fault | undefined {
   const strange = strangeCharacterIn(head);
   if (strange === undefined) return undefined;
-  const [, word] = /^\/([a-z][\w-]*)/.exec(plainForm(head)) ?? [];
+  const [, word] = /^\/([a-z][\w-]*)[.,:;!?]*$/.exec(plainForm(head)) ?? [];
   const meant = word === undefined ? undefined : meantBy(word);
   if (meant === undefined) return undefined;
   const message = `${shown(head)} looks like \`/${meant}\` but holds ${codePointOf(strange)}, which is another character or cannot be seen. Nothing was done. Type \`/${meant}\` with plain letters.`;

@@ -128,6 +128,8 @@ export interface AgentGrant {
   readonly paths: readonly string[] | undefined;
   /** Kinds of manifest out of `spec.may.kinds`; undefined allows none. */
   readonly kinds: readonly string[] | undefined;
+  /** `spec.limits.filesPerChange`. */
+  readonly filesPerChange?: number;
   /** `spec.limits.deploymentsPerDay`; undefined where it is left out. */
   readonly deploymentsPerDay: number | undefined;
 }

@@ -374,6 +374,13 @@ describe('an agent', () => {
     expect(may(fix, {}, { author: aPerson(1) })).toBe('command-lookup-failed');
   });
 
+  it('fixes only so many files as its manifest says', () => {
+    expect(may({ verb: 'fix' }, { filesPerChange: 1 }, fixing(['services/a.yaml']))).toBe('allowed');
+    expect(may({ verb: 'fix' }, { filesPerChange: 1 }, fixing(['services/a.yaml', 'services/b.yaml']))).toBe(
+      'command-agent-limit',
+    );
+  });
+
   it('deploys only so often as its manifest says', () => {
     expect(may(deploy, { deploymentsPerDay: 2 }, { agentDeployments: 1 })).toBe('allowed');
     expect(may(deploy, { deploymentsPerDay: 2 }, { agentDeployments: 2 })).toBe('command-agent-limit');

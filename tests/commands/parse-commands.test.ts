@@ -119,6 +119,8 @@ describe('no command', () => {
     ['a path with a verb in it', '/plan/staging'],
     ['a word of another program', '/lgtm'],
     ['a word of another program with words after it', '/assign @octocat'],
+    ['a word of another script', '/\u0440\u0443\u0441\u0441\u043A\u0438\u0439 is a language'],
+    ['a path with a Cyrillic letter', '/\u0430pprove/it'],
     ['a slash', '/'],
     ['two slashes', '// plan'],
     ['a comment in C', '/* plan */'],

@@ -25,7 +25,7 @@ function toGrant({ ref, value }: Manifest): readonly AgentGrant[] {
   const role = roles.find((known) => known === spec['role']);
   if (identity === undefined || role === undefined) return [];
   const may = mapIn(spec, 'may');
-  const limit = mapIn(spec, 'limits')['deploymentsPerDay'];
+  const { deploymentsPerDay: limit, filesPerChange } = mapIn(spec, 'limits');
   return [
     {
       ref,
@@ -35,6 +35,7 @@ function toGrant({ ref, value }: Manifest): readonly AgentGrant[] {
       environments: textsIn(may, 'environments')?.map((text) => parseRef(text)?.name ?? text),
       paths: textsIn(may, 'paths'),
       kinds: textsIn(may, 'kinds'),
+      ...(typeof filesPerChange === 'number' && { filesPerChange }),
       deploymentsPerDay: typeof limit === 'number' ? limit : undefined,
     },
   ];
