@@ -1,0 +1,132 @@
+import { createHash, generateKeyPairSync, type KeyPairKeyObjectResult } from 'node:crypto';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { text } from 'node:stream/consumers';
+import { bundleToJSON } from '@sigstore/bundle';
+import {
+  fulcioHandler,
+  initializeCA,
+  initializeCTLog,
+  initializeTLog,
+  initializeTSA,
+  rekorHandler,
+  tsaHandler,
+  type HandlerFn,
+} from '@sigstore/mock';
+import { DSSEBundleBuilder, FulcioSigner, RekorWitness, TSAWitness, type Witness } from '@sigstore/sign';
+
+/** Who the certificate is for, as the issuer says. */
+export interface Claims {
+  readonly sub: string;
+  readonly iss: string;
+  readonly repository_id?: string;
+}
+
+/** A certificate authority, logs and a timestamp authority on this machine, with the root by which they are trusted. */
+export interface TestSigstore {
+  readonly trustedRoot: unknown;
+  /** A bundle as Sigstore's own client makes it. */
+  readonly sign: (request: {
+    readonly payload: Uint8Array;
+    readonly type: string;
+    readonly claims: Claims;
+    readonly isLogged?: boolean;
+  }) => Promise<unknown>;
+  readonly close: () => Promise<void>;
+}
+
+function aKeyPair(namedCurve: string): KeyPairKeyObjectResult {
+  return generateKeyPairSync('ec', { namedCurve });
+}
+
+export async function aSigstore(): Promise<TestSigstore> {
+  // A timestamp knows whole seconds.
+  const clock = new Date(Math.floor(Date.now() / 1_000) * 1_000);
+  const ctlog = await initializeCTLog(aKeyPair('prime256v1'), clock);
+  const ca = await initializeCA(aKeyPair('secp384r1'), ctlog, clock);
+  const tlog = await initializeTLog('http://127.0.0.1', aKeyPair('prime256v1'), clock);
+  const tsa = await initializeTSA(aKeyPair('secp384r1'), clock);
+  const handlers = [fulcioHandler(ca), rekorHandler(tlog), tsaHandler(tsa)];
+  const server = await serve(new Map(handlers.map(({ path, fn }) => [path, fn])));
+  return {
+    trustedRoot: {
+      mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
+      tlogs: [trustedLog(tlog.publicKey, createHash('sha256').update(tlog.publicKey).digest())],
+      certificateAuthorities: [trustedAuthority([ca.rootCertificate])],
+      ctlogs: [trustedLog(ctlog.publicKey, toBuffer(ctlog.logID))],
+      timestampAuthorities: [trustedAuthority([tsa.intCertificate, tsa.rootCertificate])],
+    },
+    sign: async ({ payload, type, claims, isLogged = true }) => {
+      const shared = { retry: 0, timeout: 10_000 };
+      const signer = new FulcioSigner({
+        fulcioBaseURL: server.url,
+        identityProvider: { getToken: async () => aToken(claims) },
+        ...shared,
+      });
+      const witnesses: Witness[] = [
+        ...(isLogged ? [new RekorWitness({ rekorBaseURL: server.url, entryType: 'intoto', ...shared })] : []),
+        new TSAWitness({ tsaBaseURL: server.url, ...shared }),
+      ];
+      const builder = new DSSEBundleBuilder({ signer, witnesses, certificateChain: false });
+      return bundleToJSON(await builder.create({ data: Buffer.from(payload), type }));
+    },
+    close: server.close,
+  };
+}
+
+/** A token whose signature nobody here looks at. */
+function aToken(claims: Claims): string {
+  const body = { aud: 'sigstore', email: claims.sub, email_verified: true, ...claims };
+  return `${tokenPart({ alg: 'none' })}.${tokenPart(body)}.x`;
+}
+
+function tokenPart(value: object): string {
+  return Buffer.from(JSON.stringify(value)).toString('base64url');
+}
+
+async function serve(
+  handlers: ReadonlyMap<string, HandlerFn>,
+): Promise<{ readonly url: string; readonly close: () => Promise<void> }> {
+  const answer = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const handler = handlers.get(request.url ?? '');
+    const answered = await handler?.(await text(request));
+    const { statusCode = 404, response: body = '', contentType = 'text/plain' } = answered ?? {};
+    response.writeHead(statusCode, { 'content-type': contentType });
+    response.end(typeof body === 'string' ? body : Buffer.from(body as Uint8Array));
+  };
+  const server = createServer((request, response) => void answer(request, response));
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  const { port } = server.address() as AddressInfo;
+  return {
+    url: `http://127.0.0.1:${port}`,
+    close: () => new Promise((resolve) => server.close(() => resolve())),
+  };
+}
+
+const validFor = { start: '2020-01-01T00:00:00.000Z' };
+
+function trustedLog(publicKey: Buffer, logId: Buffer): object {
+  return {
+    baseUrl: 'http://127.0.0.1',
+    hashAlgorithm: 'SHA2_256',
+    publicKey: {
+      rawBytes: publicKey.toString('base64'),
+      keyDetails: 'PKIX_ECDSA_P256_SHA_256',
+      validFor,
+    },
+    logId: { keyId: logId.toString('base64') },
+  };
+}
+
+function trustedAuthority(certificates: readonly ArrayBufferView<ArrayBuffer>[]): object {
+  return {
+    subject: { organization: 'sigstore.mock', commonName: 'sigstore' },
+    uri: 'http://127.0.0.1',
+    certChain: { certificates: certificates.map((one) => ({ rawBytes: toBuffer(one).toString('base64') })) },
+    validFor,
+  };
+}
+
+function toBuffer({ buffer, byteOffset, byteLength }: ArrayBufferView<ArrayBuffer>): Buffer {
+  return Buffer.from(buffer, byteOffset, byteLength);
+}
