@@ -257,6 +257,49 @@ export function workQueueContract({ aPlace, open, propertyRuns }: StoreMaker): v
     ]);
   });
 
+  it('does not run a key before the time that the forge asked for, whoever asks, and after a restart too', async () => {
+    const place = aPlace();
+    const begun: number[] = [];
+    const handler: WorkHandler = async ({ key }) => {
+      if (key !== 'acme/limited#1') return done;
+      begun.push(Date.now());
+      return begun.length === 1 ? { kind: 'retry', after: 700, reason: 'forge-rate-limited' } : done;
+    };
+    const first = await open({ place });
+    first.queue.start(handler);
+    await first.queue.enqueue(item('acme/limited#1'));
+    while (begun.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+    await first.queue.stop();
+    await first.close();
+
+    const second = await open({ place });
+    second.queue.start(handler);
+    await second.queue.enqueue(item('acme/limited#1'));
+    await second.queue.enqueue(item('acme/other#1'));
+    await second.queue.whenIdle();
+
+    const [earlier = 0, later = 0] = begun;
+    expect(begun).toHaveLength(2);
+    expect(later - earlier).toBeGreaterThanOrEqual(700);
+  });
+
+  it('runs a key that was put off as soon as somebody asks for it', async () => {
+    const { queue } = await open({ work: { backoff: () => 3_600_000 } });
+    const attempts: number[] = [];
+    queue.start(async (_, attempt) => {
+      attempts.push(attempt);
+      return attempts.length === 1 ? { kind: 'retry', after: 0, reason: 'forge-unavailable' } : done;
+    });
+    await queue.enqueue(item('acme/shop#1'));
+    while ((await queue.counts()).waiting !== 1 || attempts.length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+
+    await queue.enqueue(item('acme/shop#1'));
+    await queue.whenIdle();
+
+    expect(attempts).toEqual([1, 1]);
+  });
+
   it('lets running work finish on a stop, and leaves the rest to the next start', async () => {
     const place = aPlace();
     const first = await open({ place, work: { concurrency: 1 } });

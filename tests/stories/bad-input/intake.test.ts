@@ -219,5 +219,5 @@ async function storeOnly(
   await (
     await store.deliveries.accept(delivery)
   ).stored;
-  store.close();
+  await store.close();
 }

@@ -8,6 +8,7 @@ import { connectForCommands, placeOf } from './redis-connection.ts';
 import { RedisDeliveries } from './redis-deliveries.ts';
 import { RedisHealingMemory } from './redis-healing-memory.ts';
 import { RedisQueueDesk } from './redis-queue-desk.ts';
+import { RedisJobs } from './redis-jobs.ts';
 import { RedisRows } from './redis-rows.ts';
 import { RedisTurns } from './redis-turns.ts';
 import { RedisWorkQueue, type StallTimes } from './redis-work-queue.ts';
@@ -39,7 +40,8 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
   watch(client, options.onConnection);
   const commands = explained(client, placeOf(url));
   const rows = new RedisRows(commands, prefix);
-  const queue = new RedisWorkQueue({ url, prefix, client, rows, clock, options: work, stall });
+  const jobs = new RedisJobs({ url, prefix, client });
+  const queue = new RedisWorkQueue({ url, prefix, rows, jobs, clock, options: work, stall });
   return {
     queue,
     deliveries: new RedisDeliveries({ client: commands, prefix, queue, clock }),
@@ -47,7 +49,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
     turns: new RedisTurns({ client: commands, prefix, duration: turnDuration }),
     isReachable: () => client.status === 'ready',
     close: async () => {
-      await queue.close();
+      await jobs.close();
       client.disconnect();
     },
   };
@@ -62,10 +64,11 @@ export async function openRedisDesk(options: {
   const { url, clock, prefix = usualPrefix } = options;
   const client = await connectForCommands(url);
   const rows = new RedisRows(explained(client, placeOf(url)), prefix);
+  const jobs = new RedisJobs({ url, prefix, client });
   const work = { concurrency: 1, maxAttempts: 1, backoff: () => 0, stopWithin: 0 };
-  const queue = new RedisWorkQueue({ url, prefix, client, rows, clock, options: work, stall: usualStall });
+  const queue = new RedisWorkQueue({ url, prefix, rows, jobs, clock, options: work, stall: usualStall });
   const close = async (): Promise<void> => {
-    await queue.close();
+    await jobs.close();
     client.disconnect();
   };
   return new RedisQueueDesk({ rows, queue, clock, close });

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { DelayedError, Queue, Worker, type Job } from 'bullmq';
+import { DelayedError, Worker, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
 import type { Clock } from '../../../ports/clock.ts';
 import type {
@@ -17,9 +17,9 @@ import {
   resultOf,
   type WorkQueueOptions,
 } from '../work-queue-options.ts';
-import { connectForWorker, placeOf } from './redis-connection.ts';
-import { asRedisFault } from './redis-fault.ts';
-import type { Begun, Place, RedisRows } from './redis-rows.ts';
+import { connectForWorker } from './redis-connection.ts';
+import { queueName, unlimited, type JobData, type RedisJobs } from './redis-jobs.ts';
+import type { Begun, RedisRows } from './redis-rows.ts';
 
 /** Times are milliseconds. */
 export interface StallTimes {
@@ -33,8 +33,8 @@ export interface RedisQueueParts {
   readonly url: string;
   /** Keys in Redis begin with it; in braces, so that a cluster keeps them together. */
   readonly prefix: string;
-  readonly client: Redis;
   readonly rows: RedisRows;
+  readonly jobs: RedisJobs;
   readonly clock: Clock;
   readonly options: WorkQueueOptions;
   readonly stall: StallTimes;
@@ -46,17 +46,13 @@ interface Run {
   readonly token: string | undefined;
 }
 
-interface JobData {
-  readonly key: string;
-}
+/** Milliseconds until the next try to write what became of a run. */
+const recordAgain = 500;
 
-/** BullMQ takes priorities up to 2^21; those nobody waits for come after all others. */
-const mostTurns = 1_000_000;
+/** Milliseconds that a job is given back within, while the queue stops. */
+const releasePatience = 1_000;
 
-/** Attempts are counted in the rows, crashes included, so BullMQ's own limits are out of reach. */
-const unlimited = 1_000_000_000;
-
-const queueName = 'work';
+/** Milliseconds from one look whether everything is done to the next. */
 const pollIdle = 25;
 
 /** From one look for keys whose job has got lost to the next, and how long they have to wait to be looked for. */
@@ -69,7 +65,6 @@ const sweepEvery = 60_000;
  */
 export class RedisWorkQueue implements WorkQueue {
   readonly #parts: RedisQueueParts;
-  readonly #queue: Queue<JobData>;
   readonly #runs = new Map<string, Run>();
   #worker: Worker<JobData> | undefined;
   #workerClient: Redis | undefined;
@@ -77,25 +72,13 @@ export class RedisWorkQueue implements WorkQueue {
 
   constructor(parts: RedisQueueParts) {
     this.#parts = parts;
-    this.#queue = new Queue<JobData>(queueName, {
-      connection: parts.client,
-      prefix: parts.prefix,
-      defaultJobOptions: {
-        attempts: unlimited,
-        backoff: { type: 'fixed', delay: 1_000 },
-        removeOnComplete: true,
-        removeOnFail: true,
-      },
-      streams: { events: { maxLen: 100 } },
-    });
-    this.#queue.on('error', () => undefined);
   }
 
   async enqueue(item: WorkItem): Promise<void> {
     const place = await this.#parts.rows.ask(item, this.#now());
-    const priority = priorityOf(place);
-    const job = await this.#add(item.key, priority);
-    if (place.isMoved && job.id !== undefined) await this.#move(job.id, { priority, delay: place.delay });
+    const wanted = { key: item.key, ...place };
+    const id = await this.#parts.jobs.add(wanted);
+    if (place.isMoved && id !== undefined) await this.#parts.jobs.move(id, wanted, place.delay);
   }
 
   start(handler: WorkHandler): void {
@@ -133,7 +116,7 @@ export class RedisWorkQueue implements WorkQueue {
     for (;;) {
       const { waiting, running } = await this.counts();
       if (waiting + running + this.#runs.size === 0) return;
-      await new Promise((resolve) => setTimeout(resolve, pollIdle));
+      await pause(pollIdle);
     }
   }
 
@@ -147,11 +130,6 @@ export class RedisWorkQueue implements WorkQueue {
 
   overview(): Promise<QueueOverview> {
     return this.#parts.rows.overview(this.#now());
-  }
-
-  /** Lets go of the connection for commands that BullMQ shares. */
-  async close(): Promise<void> {
-    await this.#queue.close().catch(() => undefined);
   }
 
   async #work(run: Run, handler: WorkHandler): Promise<void> {
@@ -220,7 +198,7 @@ export class RedisWorkQueue implements WorkQueue {
         });
       } catch (error) {
         if (this.#worker === undefined) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 500));
+        await pause(recordAgain);
       }
     }
   }
@@ -230,39 +208,17 @@ export class RedisWorkQueue implements WorkQueue {
     throw new DelayedError();
   }
 
-  async #add(key: string, priority: number): Promise<Job<JobData>> {
-    try {
-      const deduplication = { id: key, keepLastIfActive: true };
-      return await this.#queue.add('look', { key }, { priority, deduplication });
-    } catch (error) {
-      throw asRedisFault(placeOf(this.#parts.url), error);
-    }
-  }
-
-  /** Its job may have begun meanwhile, and then needs no move. */
-  async #move(id: string, { priority, delay }: { priority: number; delay: number }): Promise<void> {
-    const job = await this.#queue.getJob(id);
-    if (job === undefined) return;
-    await job.changePriority({ priority }).catch(() => undefined);
-    if (!(await job.isDelayed())) return;
-    await (delay > 0 ? job.changeDelay(delay) : job.promote()).catch(() => undefined);
-  }
-
   /** Gives every key its job again that has none: at start, and for what waits long. */
   async #sweep(minimumAge: number): Promise<void> {
     // What cannot be looked at while Redis is away is looked at the next time.
-    await this.#addLostJobs(this.#now() - minimumAge).catch(() => undefined);
+    const { rows, jobs } = this.#parts;
+    await rows
+      .wanted(this.#now() - minimumAge)
+      .then((keys) => jobs.addLost(keys))
+      .catch(() => undefined);
     if (this.#worker === undefined) return;
     this.#sweeper = setTimeout(() => void this.#sweep(sweepEvery), sweepEvery);
     this.#sweeper.unref();
-  }
-
-  async #addLostJobs(before: number): Promise<void> {
-    for (const wanted of await this.#parts.rows.wanted(before)) {
-      const id = await this.#queue.getDeduplicationJobId(wanted.key);
-      if (id === null || (await this.#queue.getJob(id)) === undefined)
-        await this.#add(wanted.key, priorityOf(wanted));
-    }
   }
 
   /** What is still in hand goes back into the queue, as if it had not been begun. */
@@ -271,12 +227,13 @@ export class RedisWorkQueue implements WorkQueue {
     this.#runs.clear();
     for (const { id, job, token } of runs) {
       await this.#parts.rows.release(job.data.key, id).catch(() => undefined);
-      await job.moveToWait(token).catch(() => undefined);
+      // Without Redis this waits for it to come back; the job is then found by its lock, which runs out.
+      await Promise.race([job.moveToWait(token).catch(() => undefined), pause(releasePatience)]);
     }
   }
 
   #tooLate(): Promise<void> {
-    return new Promise((resolve) => setTimeout(resolve, this.#parts.options.stopWithin).unref());
+    return pause(this.#parts.options.stopWithin);
   }
 
   #now(): number {
@@ -284,8 +241,7 @@ export class RedisWorkQueue implements WorkQueue {
   }
 }
 
-/** BullMQ does the lowest first, and among equals who came first. */
-function priorityOf({ turn, isBackground }: Pick<Place, 'turn' | 'isBackground'>): number {
-  const place = Math.min(turn, mostTurns - 1) + 1;
-  return isBackground ? mostTurns + place : place;
+/** Resolves after so many milliseconds, and keeps no process alive. */
+function pause(milliseconds: number): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, milliseconds).unref());
 }
