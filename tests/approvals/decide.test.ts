@@ -220,6 +220,9 @@ describe('an approval', () => {
     expect(outcome('Safety')).toEqual(['met | dora', 'missing | dora:not-named']);
     expect(outcome('group:platform')).toEqual(['met | dora', 'missing | dora:not-named']);
     expect(outcome('policy:safety/second-pair', 'staging')).toEqual(['met | dora', 'met | dora']);
+    expect(outcome('approvals')).toEqual(['met | dora', 'missing | dora:not-named']);
+    expect(outcome('floor')).toEqual(['missing | dora:not-named', 'met | dora']);
+    expect(outcome('all')).toEqual(['met | dora', 'met | dora']);
   });
 
   it('ends when the same person takes it back or asks for changes later', () => {
