@@ -1,5 +1,4 @@
 import type { SignatureRefusal } from '../model/section-signature.ts';
-import { canonicalBytes } from './canonical-bytes.ts';
 import { parseEnvelope, type Envelope } from './envelope.ts';
 import { refuse } from './refusal.ts';
 import type { SignedSection } from './signed-sections.ts';
@@ -42,7 +41,7 @@ type PreviousStatement = Envelope & Pick<ReadStatement, 'statement'>;
 function readPrevious(text: string | undefined): PreviousStatement | undefined {
   const envelope = text === undefined ? undefined : parseEnvelope(text);
   if (envelope?.kind !== 'envelope') return undefined;
-  const parsed = parseStatement(envelope.payload);
+  const parsed = parseStatement(envelope.payload, { isTrusted: true });
   return parsed.kind === 'statement' ? { ...envelope, statement: parsed.statement } : undefined;
 }
 
@@ -64,7 +63,7 @@ export function findWrongStatement(
   return (
     findWrongPlace(read.statement, context) ??
     (read.isKnown ? undefined : findWrongSequence(read.statement, read.previous)) ??
-    findWrongContent(read.statement, context.section) ??
+    findWrongContent(read.payload, context.section) ??
     findWrongTime(read.statement, context.now)
   );
 }
@@ -118,8 +117,13 @@ function findWrongSequence(
   );
 }
 
-function findWrongContent(statement: SectionStatement, section: SignedSection): SignatureRefusal | undefined {
-  if (canonicalBytes(statement.content).equals(canonicalBytes(section.content))) return undefined;
+/** In canonical form the content comes first, by its name, and so do its bytes; only `,` can follow a whole value. */
+function findWrongContent(
+  payload: Buffer,
+  { contentBytes, ...section }: SignedSection,
+): SignatureRefusal | undefined {
+  const wanted = Buffer.concat([Buffer.from('{"content":'), contentBytes, Buffer.from(',')]);
+  if (payload.subarray(0, wanted.length).equals(wanted)) return undefined;
   if (section.isRequirementRemoved) return requirementRemoved(section);
   return refuse(
     'signature-other-content',
@@ -128,7 +132,10 @@ function findWrongContent(statement: SectionStatement, section: SignedSection): 
 }
 
 /** The head takes the requirement away, and nobody has signed for that. */
-export function requirementRemoved({ section, requirement }: SignedSection): SignatureRefusal {
+export function requirementRemoved({
+  section,
+  requirement,
+}: Pick<SignedSection, 'section' | 'requirement'>): SignatureRefusal {
   const who = requirement === undefined ? 'those who signed it so far' : `\`${requirement.by}\``;
   return refuse(
     'signature-requirement-removed',

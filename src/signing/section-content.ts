@@ -7,7 +7,14 @@ const apiVersion = 'charter.dev/v1';
 export const groupSection = 'group';
 
 /** The sections that a Policy may have signed. */
-export const policySections = ['ownership', 'guardrails', 'approvals', 'commands', 'remediation', 'escalation'] as const;
+export const policySections = [
+  'ownership',
+  'guardrails',
+  'approvals',
+  'commands',
+  'remediation',
+  'escalation',
+] as const;
 
 /**
  * What a signature on a section of a Policy covers: the section, where the policy holds, and who has to sign it. A

@@ -24,8 +24,9 @@ export interface SignedSection {
   readonly requirement: SignatureRequirement | undefined;
   /** The head does not ask for the signature any more. */
   readonly isRequirementRemoved: boolean;
-  /** What has to be signed now. */
+  /** What has to be signed now, and the same as canonical bytes. */
   readonly content: JsonObject;
+  readonly contentBytes: Buffer;
   readonly before: string | undefined;
   readonly after: string | undefined;
   readonly isChanged: boolean;
@@ -33,11 +34,11 @@ export interface SignedSection {
 
 /** Every section that base or head wants signed, and every Group with keys that changes, by ref and section. */
 export function findSignedSections(base: SignedState, head: SignedState): readonly SignedSection[] {
-  const refs = [...new Set([...base.manifests.keys(), ...head.manifests.keys()])].toSorted(compareText);
+  const all = [...base.manifests.keys(), ...head.manifests.keys()];
+  const refs = [...new Set(all.filter((ref) => /^(?:policy|group):/.test(ref)))].toSorted(compareText);
   return refs.flatMap((ref) => {
     const sides = { ref, base, head, before: base.manifests.get(ref), after: head.manifests.get(ref) };
-    if (ref.startsWith('policy:')) return policySectionsOf(sides);
-    return ref.startsWith('group:') ? groupSectionsOf(sides) : [];
+    return ref.startsWith('policy:') ? policySectionsOf(sides) : groupSectionsOf(sides);
   });
 }
 
@@ -123,17 +124,19 @@ function toSection(sides: Sides, { contentOf, ...described }: Described): Signed
   const { ref, base, head, before, after } = sides;
   const envelope = envelopePath(described.policy, described.section);
   const content = contentOf(after);
+  const contentBytes = canonicalBytes(content);
   const texts = { before: base.envelopes.get(envelope), after: head.envelopes.get(envelope) };
   const isSame =
     texts.before === texts.after &&
     before?.file === after?.file &&
-    canonicalBytes(contentOf(before)).equals(canonicalBytes(content));
+    canonicalBytes(contentOf(before)).equals(contentBytes);
   return {
     ...described,
     ...texts,
     ref,
     envelope,
     content,
+    contentBytes,
     file: (after ?? before)?.file ?? '',
     isChanged: !isSame,
   };

@@ -49,11 +49,15 @@ export function payloadDigest(payload: Uint8Array): string {
   return `sha256:${createHash('sha256').update(payload).digest('hex')}`;
 }
 
-/** Reads a payload that has exactly the fields of a statement, in RFC 8785 form. */
+/**
+ * Reads a payload that has exactly the fields of a statement, in RFC 8785 form. Of one that was accepted before
+ * (`isTrusted`) the form is not looked at again.
+ */
 export function parseStatement(
   payload: Uint8Array,
+  { isTrusted = false }: { readonly isTrusted?: boolean } = {},
 ): { readonly kind: 'statement'; readonly statement: SectionStatement } | SignatureRefusal {
-  const value = parseCanonical(payload);
+  const value = isTrusted ? parseJson(payload) : parseCanonical(payload);
   if (value === undefined) return malformed('its payload is no JSON in the form of RFC 8785');
   if (!isJsonObject(value) || !hasExactly(value, fields) || value['format'] !== statementFormat)
     return malformed(`its payload has other fields than ${fields.join(', ')}`);
@@ -93,9 +97,17 @@ function isTime(value: JsonValue | undefined): boolean {
 
 /** Only the one writing of a value counts, so that no two readers see different values in the same bytes. */
 function parseCanonical(payload: Uint8Array): JsonValue | undefined {
+  const value = parseJson(payload);
   try {
-    const value = JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) as JsonValue;
-    return canonicalBytes(value).equals(payload) ? value : undefined;
+    return value !== undefined && canonicalBytes(value).equals(payload) ? value : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function parseJson(payload: Uint8Array): JsonValue | undefined {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(payload)) as JsonValue;
   } catch {
     return undefined;
   }
