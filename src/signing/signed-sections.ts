@@ -124,12 +124,12 @@ function toSection(sides: Sides, { contentOf, ...described }: Described): Signed
   const { ref, base, head, before, after } = sides;
   const envelope = envelopePath(described.policy, described.section);
   const content = contentOf(after);
-  const contentBytes = canonicalBytes(content);
+  const contentBytes = bytesOf(after, described.section, content);
   const texts = { before: base.envelopes.get(envelope), after: head.envelopes.get(envelope) };
   const isSame =
     texts.before === texts.after &&
     before?.file === after?.file &&
-    canonicalBytes(contentOf(before)).equals(contentBytes);
+    bytesOf(before, described.section, contentOf(before)).equals(contentBytes);
   return {
     ...described,
     ...texts,
@@ -140,4 +140,15 @@ function toSection(sides: Sides, { contentOf, ...described }: Described): Signed
     file: (after ?? before)?.file ?? '',
     isChanged: !isSame,
   };
+}
+
+/** Manifests are never changed, and the same ones come again with every run. */
+const knownBytes = new WeakMap<Manifest, Map<string, Buffer>>();
+
+function bytesOf(manifest: Manifest | undefined, section: string, content: JsonObject): Buffer {
+  if (manifest === undefined) return canonicalBytes(content);
+  const known = knownBytes.get(manifest) ?? new Map<string, Buffer>();
+  const bytes = known.get(section) ?? canonicalBytes(content);
+  knownBytes.set(manifest, known.set(section, bytes));
+  return bytes;
 }
