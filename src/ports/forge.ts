@@ -64,6 +64,13 @@ export interface GateCheck extends Omit<PublishedCheck, 'id'> {
   readonly node: NodeId;
 }
 
+/** What is published for a commit that no pull request has, as a merge queue makes them. */
+export interface CommitChecks {
+  readonly repository: NodeId;
+  readonly checks: readonly GateCheck[];
+  readonly isRerunAwaited: boolean;
+}
+
 /** A comment that this App has written. */
 export interface OwnComment extends PublishedComment {
   readonly node: NodeId;
@@ -167,6 +174,14 @@ export interface GateForge {
   ): Promise<void>;
   /** A token that can read the contents of this one repository, for a fetch; a new one where `isRenewed`. */
   mintReadToken(isRenewed: boolean): Promise<string>;
+}
+
+/** What a merge group needs of the forge's API: checks, and nothing to write a comment on. */
+export interface MergeGroupForge {
+  /** One call: this App's checks of a commit, a merge group's for instance. */
+  readCommitChecks(commit: CommitId): Promise<CommitChecks>;
+  /** One call: checks of a commit without a pull request. Throws and names refusals as `publish` does. */
+  publishChecks(repository: NodeId, checks: readonly GateCheckToWrite[]): Promise<PublicationOutcome>;
 }
 
 /** Gives the gate's API as one installation sees it, for one repository. */

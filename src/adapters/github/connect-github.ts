@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
-import type { ForgeConnector, GateConnector } from '../../ports/forge.ts';
+import type { ForgeConnector, GateConnector, GateForge, MergeGroupForge } from '../../ports/forge.ts';
 import type { InstallationDirectory } from '../../ports/installation-directory.ts';
 import type { ApiMeter } from './api-meter.ts';
 import { botLoginOf } from './bot-login.ts';
@@ -21,9 +21,18 @@ export interface GitHubParts {
   readonly clock: Clock;
 }
 
+/** Serves pull requests and merge groups alike. */
+interface GitHubGate extends GateConnector {
+  gateFor(place: {
+    installationId: number;
+    owner: string;
+    repo: string;
+  }): Promise<GateForge & MergeGroupForge>;
+}
+
 export interface GitHub {
   readonly connector: ForgeConnector;
-  readonly gate: GateConnector;
+  readonly gate: GitHubGate;
   readonly directory: InstallationDirectory;
   readonly deliveryLog: DeliveryLog;
   /** Asks who we are, once: the first pull request then need not. Throws `ForgeError`. */
@@ -62,7 +71,7 @@ export function connectGitHub(parts: GitHubParts): GitHub {
   };
 }
 
-function gateConnector(parts: GitHubParts, tokens: InstallationTokens): GateConnector {
+function gateConnector(parts: GitHubParts, tokens: InstallationTokens): GitHubGate {
   const clientFor = clientsOf(parts, tokens);
   const { clock, appId } = parts;
   return {
@@ -88,6 +97,7 @@ function clientsOf(
   return (request, subject) =>
     new ForgeClient({
       octokit: anonymousOctokit(app, request.installationId),
+      reader: () => anonymousOctokit(app, request.installationId, false),
       meter,
       clock,
       subject,

@@ -16,6 +16,8 @@ export interface ForgeClientParts {
   readonly octokit: Octokit;
   readonly meter: ApiMeter;
   readonly clock: Clock;
+  /** For GraphQL queries: pacing would take them for writes, because they are posted. Left out, as all others. */
+  readonly reader?: () => Octokit;
   /** What the calls are about, for messages. */
   readonly subject: string;
   /** A token for the calls, a new one where `isRenewed`; left out, the Octokit brings its own credentials. */
@@ -26,6 +28,7 @@ export interface ForgeClientParts {
 export class ForgeClient {
   readonly subject: string;
   readonly #parts: ForgeClientParts;
+  #reader: Octokit | undefined;
 
   constructor(parts: ForgeClientParts) {
     this.subject = parts.subject;
@@ -43,7 +46,7 @@ export class ForgeClient {
    * Throws `ForgeError`.
    */
   async call(route: string, parameters: Readonly<Record<string, unknown>>): Promise<Answer> {
-    return this.#authorized({ route, label: route }, parameters);
+    return this.#authorized({ route, label: route, octokit: this.#parts.octokit }, parameters);
   }
 
   /**
@@ -54,7 +57,9 @@ export class ForgeClient {
     // An Enterprise Server's REST API is at /api/v3 and its GraphQL API at /api/graphql.
     const { baseUrl } = this.#parts.octokit.request.endpoint.DEFAULTS;
     const url = baseUrl.replace(/\/api\/v3\/?$/, '/api').replace(/\/$/, '');
-    const request = { route: `POST ${url}/graphql`, label: graphqlLabel(name) };
+    const isQuery = !query.trimStart().startsWith('mutation');
+    const octokit = isQuery ? this.#queryOctokit() : this.#parts.octokit;
+    const request = { route: `POST ${url}/graphql`, label: graphqlLabel(name), octokit };
     try {
       return await this.#authorized(request, { query, variables });
     } catch (error) {
@@ -63,6 +68,11 @@ export class ForgeClient {
       if (error instanceof ForgeError || listAt(answer, 'data', 'errors').length === 0) throw error;
       return { data: valueAt(answer, 'data'), headers: headersOf(answer) };
     }
+  }
+
+  #queryOctokit(): Octokit {
+    this.#reader ??= this.#parts.reader?.();
+    return this.#reader ?? this.#parts.octokit;
   }
 
   async #authorized(request: LabelledRoute, parameters: Readonly<Record<string, unknown>>): Promise<Answer> {
@@ -78,10 +88,10 @@ export class ForgeClient {
   }
 
   async #send(
-    { route, label }: LabelledRoute,
+    { route, label, octokit }: LabelledRoute,
     parameters: Readonly<Record<string, unknown>>,
   ): Promise<Answer> {
-    const { octokit, meter } = this.#parts;
+    const { meter } = this.#parts;
     try {
       const request = { fetch: meter.fetchFor(label) };
       const { data, headers } = await octokit.request(route, { ...parameters, request });
@@ -101,6 +111,7 @@ interface LabelledRoute {
   readonly route: string;
   /** For the meter and for messages. */
   readonly label: string;
+  readonly octokit: Octokit;
 }
 
 function headersOf(answer: unknown): Readonly<Record<string, unknown>> {

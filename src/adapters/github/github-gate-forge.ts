@@ -4,8 +4,12 @@ import type { CommitId } from '../../model/git.ts';
 import type { PullRequestKey } from '../../model/review.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type {
+  CommitChecks,
+  GateCheckToWrite,
   GateFacts,
   GateForge,
+  MergeGroupForge,
+  NodeId,
   Publication,
   PublicationOutcome,
   PublishTarget,
@@ -15,7 +19,7 @@ import type {
 } from '../../ports/forge.ts';
 import type { ForgeClient } from './forge-client.ts';
 import { publish } from './graphql/publish.ts';
-import { readFacts } from './graphql/read-facts.ts';
+import { readCommitChecks, readFacts } from './graphql/read-facts.ts';
 import { readTeams } from './graphql/read-teams.ts';
 import { writeSuggestions } from './graphql/suggestions.ts';
 import { readRole } from './read-role.ts';
@@ -34,7 +38,7 @@ export interface GateForgeParts {
 }
 
 /** The gate's forge of one repository over GitHub's APIs. */
-export class GitHubGateForge implements GateForge {
+export class GitHubGateForge implements GateForge, MergeGroupForge {
   readonly #parts: GateForgeParts;
 
   constructor(parts: GateForgeParts) {
@@ -49,6 +53,17 @@ export class GitHubGateForge implements GateForge {
   publish(publication: Publication): Promise<PublicationOutcome> {
     const { client, clock } = this.#parts;
     return publish(client, publication, clock.now());
+  }
+
+  readCommitChecks(commit: CommitId): Promise<CommitChecks> {
+    const { client, appId, place } = this.#parts;
+    return readCommitChecks({ client, appId, place, commit });
+  }
+
+  publishChecks(repository: NodeId, checks: readonly GateCheckToWrite[]): Promise<PublicationOutcome> {
+    const nothing = { livingComment: undefined, answers: [], reactions: [] };
+    // Nothing in it is written to a pull request.
+    return this.publish({ ...nothing, target: { repository, pullRequest: '' }, checks });
   }
 
   readTeams(slugs: readonly string[]): Promise<ReadonlyMap<string, TeamAnswer>> {

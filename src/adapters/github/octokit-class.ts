@@ -28,7 +28,7 @@ export function octokitClass(base: typeof ProbotOctokit, settings: OctokitSettin
     retry: { enabled: false },
     throttle: {
       ...options.throttle,
-      enabled: settings.isThrottled,
+      enabled: settings.isThrottled && options.throttle?.enabled !== false,
       onRateLimit: () => false,
       onSecondaryRateLimit: () => false,
     },

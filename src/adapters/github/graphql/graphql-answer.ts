@@ -32,10 +32,13 @@ export async function askGraphql(client: ForgeClient, request: GraphqlRequest): 
     const message = `${graphqlLabel(name)} for ${client.subject} was refused${placeOf(path)} (${wordOf(entry)}).`;
     return { path, error: refusalIn({ headers, now: client.now() }, { code, message }) };
   });
-  const whole = faults.find(({ path, error }) => path.length === 0 || error.code === 'forge-rate-limited');
-  if (whole !== undefined) throw whole.error;
   const data = valueAt(body, 'data');
-  if (typeof data !== 'object' || data === null) throw malformedAnswer(contextOf(client, name), 'data');
+  const isEmpty = typeof data !== 'object' || data === null;
+  const whole = faults.find(
+    ({ path, error }) => isEmpty || path.length === 0 || error.code === 'forge-rate-limited',
+  );
+  if (whole !== undefined) throw whole.error;
+  if (isEmpty) throw malformedAnswer(contextOf(client, name), 'data');
   return { data, faults };
 }
 

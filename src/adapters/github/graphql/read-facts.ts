@@ -1,7 +1,8 @@
 import { commentMarker } from '../../../model/check-report.ts';
+import type { CommitId } from '../../../model/git.ts';
 import { idAt, listAt, textAt, valueAt } from '../../../model/read-unknown.ts';
 import type { PullRequest, PullRequestKey } from '../../../model/review.ts';
-import type { GateFacts } from '../../../ports/forge.ts';
+import type { CommitChecks, GateFacts } from '../../../ports/forge.ts';
 import type { AnswerContext } from '../answers.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { missingAnswer } from '../forge-fault.ts';
@@ -58,9 +59,27 @@ async function readHeadChecks({ client, appId, key }: FactsRequest, pull: unknow
   const [last] = listAt(pull, 'head', 'nodes');
   const commit = valueAt(last, 'commit');
   if (textAt(commit, 'oid') === head) return readSuites(commit, context);
-  const variables = { owner: key.owner, repo: key.repo, oid: head, appId };
-  const data = await askWholeGraphql(client, { name, document: commitChecksDocument, variables });
-  return readSuites(valueAt(data, 'repository', 'object'), context);
+  const { checks, isRerunAwaited } = await readCommitChecks({ client, appId, place: key, commit: head });
+  return { checks, isRerunAwaited };
+}
+
+/** This App's checks of a commit: one call. A commit that is not there has none. Throws `ForgeError`. */
+export async function readCommitChecks({
+  client,
+  appId,
+  place: { owner, repo },
+  commit,
+}: {
+  readonly client: ForgeClient;
+  readonly appId: number;
+  readonly place: { readonly owner: string; readonly repo: string };
+  readonly commit: CommitId;
+}): Promise<CommitChecks> {
+  const request = { name: 'commit checks', document: commitChecksDocument };
+  const data = await askWholeGraphql(client, { ...request, variables: { owner, repo, oid: commit, appId } });
+  const context = contextOf(client, request.name);
+  const repository = need(textAt(data, 'repository', 'id'), 'repository.id', context);
+  return { repository, ...readSuites(valueAt(data, 'repository', 'object'), context) };
 }
 
 function readPull(

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { commentMarker } from '../../../../src/model/check-report.ts';
 import { ForgeError } from '../../../../src/model/forge-error.ts';
-import type { GateForge } from '../../../../src/ports/forge.ts';
+import type { GateForge, MergeGroupForge } from '../../../../src/ports/forge.ts';
 import type { ApiCall } from '../../../../src/adapters/github/api-meter.ts';
 import { aClone, type Clone } from '../../../builders/a-clone.ts';
 import { aForge, type Client, type World } from '../../../builders/a-forge.ts';
@@ -15,7 +15,7 @@ let world: World;
 let clone: Clone;
 let anna: Client;
 let bob: Client;
-let gate: GateForge;
+let gate: GateForge & MergeGroupForge;
 let calls: ApiCall[];
 
 const key = { owner: 'acme', repo: 'app', number: 1 };
@@ -270,6 +270,21 @@ describe('the gate over the embedded forge', () => {
 
     const comments = await bob('GET', '/repos/acme/app/pulls/1/comments');
     expect(comments.each('body')).toEqual(['Better:\n\n````suggestion\n``` two\n````\n']);
+  });
+
+  it('reads and writes checks of a commit that no pull request has', async () => {
+    const head = await clone.git('rev-parse', 'main');
+    const before = await gate.readCommitChecks(head);
+    routes();
+
+    const { refused } = await gate.publishChecks(before.repository, [aGateCheck({ head })]);
+    const after = await gate.readCommitChecks(head);
+
+    expect(routes()).toEqual(['POST /graphql publish', 'POST /graphql commit checks']);
+    expect([before.checks, refused]).toEqual([[], []]);
+    expect(after.checks.map(({ name, conclusion }) => [name, conclusion])).toEqual([
+      ['charter/plan', 'success'],
+    ]);
   });
 
   it('fails where the pull request is not there', async () => {
