@@ -11,6 +11,7 @@ import {
   releaseScript,
 } from './work-scripts.ts';
 import type { RedisScript } from './redis-script.ts';
+import { letterEntry, readLetter, readRow, rowEntry } from './stored-rows.ts';
 import { crashedResult } from '../work-queue-options.ts';
 
 /** Where a key stands once it was asked for. Delays are milliseconds. */
@@ -97,6 +98,14 @@ export class RedisRows {
     const [recorded] = await this.#run(recordScript, values);
     // The script answers with nothing else.
     return String(recorded) as Recorded;
+  }
+
+  /** Whether a key waits and may run. */
+  async isDue(key: string, now: number): Promise<boolean> {
+    const text = await this.#client.hget(this.#key('rows'), key);
+    if (text === null) return false;
+    const { st, d } = readRow(text);
+    return st === 'w' && d <= now;
   }
 
   async release(key: string, run: string): Promise<void> {
@@ -186,60 +195,4 @@ export class RedisRows {
   #run(script: RedisScript, values: readonly (string | number)[]): Promise<readonly unknown[]> {
     return script.run(this.#client, this.#keys, values);
   }
-}
-
-interface StoredRow {
-  readonly i: number;
-  readonly b: number;
-  readonly s: number;
-  readonly t: number;
-  readonly a: number;
-  readonly st: 'w' | 'r';
-  readonly d: number;
-  readonly r?: string;
-}
-
-interface StoredLetter {
-  readonly i: number;
-  readonly b: number;
-  readonly a: number;
-  readonly c: string;
-  readonly r: string;
-  readonly at: number;
-}
-
-/** Only the scripts above write rows and letters, so their shape is known. */
-function readRow(text: string): StoredRow {
-  return JSON.parse(text) as StoredRow;
-}
-
-function readLetter(text: string): StoredLetter {
-  return JSON.parse(text) as StoredLetter;
-}
-
-function rowEntry(key: string, row: StoredRow, now: number): QueueEntry {
-  const isRunning = row.st === 'r';
-  return {
-    key,
-    installationId: row.i,
-    state: isRunning ? 'running' : 'waiting',
-    since: new Date(row.s).toISOString(),
-    attempt: row.a,
-    isBackground: row.b === 1,
-    ...(!isRunning && row.d > now ? { due: new Date(row.d).toISOString() } : {}),
-    ...(row.r === undefined ? {} : { reason: row.r }),
-  };
-}
-
-function letterEntry(key: string, letter: StoredLetter): QueueEntry {
-  return {
-    key,
-    installationId: letter.i,
-    state: 'failed',
-    since: new Date(letter.at).toISOString(),
-    attempt: letter.a,
-    isBackground: letter.b === 1,
-    reason: letter.r,
-    code: letter.c,
-  };
 }

@@ -61,7 +61,7 @@ const sweepEvery = 60_000;
 /**
  * The queue of `ports/work-queue.ts` for any number of replicas. A row says what is wanted of a key, and one BullMQ job
  * for each key, found by its deduplication id, brings a worker to it. BullMQ's lock of the job is what keeps a key to
- * one worker; docs/decisions/0011-redis-queue.md has the reasons.
+ * one worker; docs/decisions/0013-redis-queue.md has the reasons.
  */
 export class RedisWorkQueue implements WorkQueue {
   readonly #parts: RedisQueueParts;
@@ -203,8 +203,11 @@ export class RedisWorkQueue implements WorkQueue {
     }
   }
 
+  /** Somebody may have asked for the key while its job was not yet where an asker finds it. */
   async #putOff({ job, token }: Run, delay: number): Promise<never> {
     await job.moveToDelayed(Date.now() + delay, token);
+    const isDue = await this.#parts.rows.isDue(job.data.key, this.#now()).catch(() => false);
+    if (isDue) await job.promote().catch(() => undefined);
     throw new DelayedError();
   }
 
