@@ -170,12 +170,22 @@ interface Population {
 async function populate({ admin }: Forge): Promise<Population> {
   for (const login of ['anna', 'bob', 'carol']) admin.createUser({ login });
   admin.createOrganization({ login: 'acme', admins: ['anna'], members: ['bob'] });
-  const { publish, fetch, lookUp } = tokenPermissions;
+  const { publish, gate, teams, fetch, lookUp } = tokenPermissions;
   const app = await admin.registerApp({
     slug: 'charter',
     owner: 'acme',
-    permissions: { ...lookUp, ...fetch, ...publish },
-    events: ['check_run', 'check_suite', 'pull_request', 'push', 'repository'],
+    permissions: { ...lookUp, ...fetch, ...publish, ...gate, ...teams },
+    events: [
+      'check_run',
+      'check_suite',
+      'issue_comment',
+      'membership',
+      'pull_request',
+      'pull_request_review',
+      'push',
+      'repository',
+      'team',
+    ],
     webhookSecret,
   });
   const { id } = admin.installApp({ appId: app.id, account: 'acme', repositories: 'all' });

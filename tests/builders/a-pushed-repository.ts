@@ -68,10 +68,18 @@ export interface Shown {
   readonly comments: readonly string[];
 }
 
-/** How the newest run of each name has ended, as people see it: plan, validate. */
+/** All checks, in the order of `conclusionsOf`. */
+export const checkNames = ['charter/plan', 'charter/validate', 'charter/policy', 'charter/approval'] as const;
+
+/** How the checks of a right change end where nobody has to agree. */
+export const allGreen = ['success', 'success', 'success', 'success'] as const;
+
+/** How the checks of a wrong change end: it breaks no policy, but without a plan nobody can agree to it. */
+export const allRed = ['failure', 'failure', 'success', 'failure'] as const;
+
+/** How the newest run of each name has ended, as people see it: plan, validate, policy, approval. */
 export function conclusionsOf(checks: readonly ShownCheck[]): readonly string[] {
-  const names = ['charter/plan', 'charter/validate'];
-  return names.map((name) => checks.find((check) => check.name === name)?.conclusion ?? 'missing');
+  return checkNames.map((name) => checks.find((check) => check.name === name)?.conclusion ?? 'missing');
 }
 
 /** A repository on the forge, and the one on this machine that is pushed to it. */

@@ -1,8 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { mintRoute } from '../../../src/adapters/github/api-meter.ts';
 import { aBotOnAForge, type BotOnAForge } from '../../builders/a-bot-on-a-forge.ts';
 import { aDelivery } from '../../builders/a-delivery.ts';
+import { readingOf } from '../../builders/a-graphql-fault.ts';
 import {
+  allGreen,
+  allRed,
   conclusionsOf,
   badChange,
   goodChange,
@@ -26,7 +28,7 @@ describe('many things at once', () => {
   /** The next look at a pull request waits until it is let go. */
   const holdReading = (number: number): (() => void) => {
     const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
-    world.forge.faults.next({ method: 'GET', path: new RegExp(`/pulls/${number}$`), until });
+    world.forge.faults.next({ ...readingOf(number), until });
     return letGo;
   };
 
@@ -44,7 +46,7 @@ describe('many things at once', () => {
     return (await fetch(world.webhookUrl(), request)).status;
   };
 
-  it('are six API calls for a push to a pull request, as the forge counts them', async () => {
+  it('are two API calls for a push to a pull request without teams, as the forge counts them', async () => {
     await repository.push('counted', badChange);
     const number = await repository.open('counted');
     await world.settle();
@@ -56,16 +58,10 @@ describe('many things at once', () => {
       .slice(before)
       .filter(({ kind, login }) => kind === 'api' && login === 'charter[bot]')
       .filter(({ path }) => !path.endsWith('/access_tokens'))
-      .map(({ method, path }) => `${method} ${path.replace(/\/[0-9a-f]{40}\//, '/SHA/')}`);
-    expect(calls).toEqual([
-      `GET /repos/acme/registry/pulls/${number}`,
-      'GET /repos/acme/registry/commits/SHA/check-runs',
-      'POST /repos/acme/registry/check-runs',
-      'POST /repos/acme/registry/check-runs',
-      expect.stringMatching(/^GET \/repos\/acme\/registry\/issues\/comments\/\d+$/),
-      expect.stringMatching(/^PATCH \/repos\/acme\/registry\/issues\/comments\/\d+$/),
-    ]);
-    expect(world.runs.at(-1)?.calls.filter(({ route }) => route === mintRoute)).toEqual([]);
+      .map(({ method, path }) => `${method} ${path}`);
+    expect(calls).toEqual(['POST /graphql', 'POST /graphql']);
+    const run = world.runs.findLast(({ item }) => item.key === `acme/registry#${number}`);
+    expect(run?.calls.map(({ route }) => route)).toEqual(['POST /graphql facts', 'POST /graphql publish']);
   });
 
   it('are two runs when a dozen pushes come while the first is worked on, and the last push counts', async () => {
@@ -91,7 +87,7 @@ describe('many things at once', () => {
 
     const shown = await repository.shown(number);
     expect(shown.head).toBe(good);
-    expect(conclusionsOf(shown.checks)).toEqual(['success', 'success']);
+    expect(conclusionsOf(shown.checks)).toEqual(allGreen);
     expect(shown.comments).toEqual([expect.stringContaining(`\`${good.slice(0, 12)}\` merged into`)]);
     expect(runsOf(number) - before).toBe(2);
     expect(await repository.checksOn(bad)).toEqual([]);
@@ -113,7 +109,7 @@ describe('many things at once', () => {
 
     expect(new Set(statuses)).toEqual(new Set([202]));
     expect(runsOf(number) - before).toBe(2);
-    expect((await repository.shown(number)).checks).toHaveLength(2);
+    expect((await repository.shown(number)).checks).toHaveLength(4);
   });
 
   it('all end right when they are 20 pull requests', async () => {
@@ -126,8 +122,8 @@ describe('many things at once', () => {
 
     for (const [index, number] of numbers.entries()) {
       const shown = await repository.shown(number);
-      const conclusion = index % 2 === 0 ? 'success' : 'failure';
-      expect(shown.checks.map((check) => check.conclusion)).toEqual([conclusion, conclusion]);
+      expect(shown.checks).toHaveLength(4);
+      expect(conclusionsOf(shown.checks)).toEqual(index % 2 === 0 ? allGreen : allRed);
       expect(shown.comments).toHaveLength(1);
     }
   });
@@ -139,7 +135,7 @@ describe('many things at once', () => {
     await world.settle();
     const before = await repository.shown(number);
     const sent = world.forge.deliveries
-      .list(world.app.id, { before: undefined, count: 200 })
+      .list(world.app.id, { before: undefined, count: 2_000 })
       .filter(({ event }) => event === 'pull_request')
       .map(({ request }) => request.payload);
     expect(sent.length).toBeGreaterThanOrEqual(20);
@@ -148,7 +144,7 @@ describe('many things at once', () => {
 
     expect(new Set(statuses)).toEqual(new Set([202]));
     expect(await repository.shown(number)).toEqual(before);
-    expect(conclusionsOf(before.checks)).toEqual(['success', 'success']);
+    expect(conclusionsOf(before.checks)).toEqual(allGreen);
   });
 
   it('leave no work behind, and neither secrets nor bodies in the log', async () => {

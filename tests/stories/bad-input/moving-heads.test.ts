@@ -1,7 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Fault } from '../../../src/sandbox/forge/faults.ts';
 import { aBotOnAForge, type BotOnAForge } from '../../builders/a-bot-on-a-forge.ts';
+import { writing } from '../../builders/a-graphql-fault.ts';
 import {
+  allGreen,
+  allRed,
   conclusionsOf,
   badChange,
   goodChange,
@@ -37,9 +40,9 @@ describe('a head that moves while it is checked', () => {
     return hold({ method: 'POST', path, content: /ref-prefix refs\/pull/ });
   }
 
-  /** The first request of publishing: the content was judged. */
-  function holdPublishing(name: string): Held {
-    return hold({ method: 'GET', path: new RegExp(`/repos/acme/${name}/commits/[0-9a-f]+/check-runs$`) });
+  /** The request of publishing: the content was judged. */
+  function holdPublishing(_name: string, head: string): Held {
+    return hold(writing(head));
   }
 
   it('is checked as it is now when it was forced elsewhere before it was read, and the old head gets nothing', async () => {
@@ -52,7 +55,7 @@ describe('a head that moves while it is checked', () => {
     fetch.letGo();
     await world.settle();
 
-    const { head } = await expectOnly(repository, number, 'success');
+    const { head } = await expectOnly(repository, number, allGreen);
     expect(head).toBe(now);
     expect(await repository.checksOn(old)).toEqual([]);
   });
@@ -60,29 +63,29 @@ describe('a head that moves while it is checked', () => {
   it('does not lend the green of its new content to the old head when it was forced elsewhere after it was read', async () => {
     const repository = await world.addRepository('forced-late');
     const old = await repository.push('change', badChange);
-    const publishing = holdPublishing('forced-late');
+    const publishing = holdPublishing('forced-late', old);
     const number = await repository.open('change');
     await publishing.reached();
     await repository.push('change', goodChange, { onto: 'main' });
     publishing.letGo();
     await world.settle();
 
-    await expectOnly(repository, number, 'success');
-    expect(conclusionsOf(await repository.checksOn(old))).toEqual(['failure', 'failure']);
+    await expectOnly(repository, number, allGreen);
+    expect(conclusionsOf(await repository.checksOn(old))).toEqual(allRed);
   });
 
   it('does not keep the green of its old content when what it was forced to is wrong', async () => {
     const repository = await world.addRepository('forced-to-bad');
     const old = await repository.push('change', goodChange);
-    const publishing = holdPublishing('forced-to-bad');
+    const publishing = holdPublishing('forced-to-bad', old);
     const number = await repository.open('change');
     await publishing.reached();
     await repository.push('change', badChange, { onto: 'main' });
     publishing.letGo();
     await world.settle();
 
-    await expectOnly(repository, number, 'failure');
-    expect(conclusionsOf(await repository.checksOn(old))).toEqual(['success', 'success']);
+    await expectOnly(repository, number, allRed);
+    expect(conclusionsOf(await repository.checksOn(old))).toEqual(allGreen);
   });
 
   it('is shown as it was when it is forced away and back', async () => {
@@ -109,7 +112,7 @@ describe('a head that moves while it is checked', () => {
   ])('may be deleted %s, without harm', async (_, name, holdRequest) => {
     const repository = await world.addRepository(name);
     const sha = await repository.push('change', goodChange);
-    const request = holdRequest(name);
+    const request = holdRequest(name, sha);
     const number = await repository.open('change');
     await request.reached();
     await repository.deleteBranch('change');
@@ -119,7 +122,7 @@ describe('a head that moves while it is checked', () => {
     const shown = await repository.shown(number);
     expect(shown.head).toBe(sha);
     // GitHub keeps the commits of a pull request, so that what was begun can be finished.
-    expect(conclusionsOf(shown.checks)).toEqual(['success', 'success']);
+    expect(conclusionsOf(shown.checks)).toEqual(allGreen);
     expect((await world.api('GET', `/repos/acme/${name}/pulls/${number}`)).text('state')).toBe('closed');
   });
 
@@ -136,14 +139,14 @@ describe('a head that moves while it is checked', () => {
     await world.settle();
 
     expect(world.runs.length).toBe(runs + 1);
-    await expectOnly(repository, number, 'success');
+    await expectOnly(repository, number, allGreen);
   });
 
   it('is compared with its new base when the base branch is changed while it is checked', async () => {
     const repository = await world.addRepository('rebased');
     await repository.push('release', { 'services/ledger.yaml': null, ...badChange });
-    await repository.push('change', goodChange);
-    const publishing = holdPublishing('rebased');
+    const head = await repository.push('change', goodChange);
+    const publishing = holdPublishing('rebased', head);
     const number = await repository.open('change');
     await publishing.reached();
     await world.api('PATCH', `/repos/acme/rebased/pulls/${number}`, { base: 'release' });
@@ -163,10 +166,14 @@ describe('a head that moves while it is checked', () => {
   });
 });
 
-/** Both checks end like this, and the one comment is about the head that is. */
-async function expectOnly(repository: PushedRepository, number: number, conclusion: string): Promise<Shown> {
+/** The checks end like this, and the one comment is about the head that is. */
+async function expectOnly(
+  repository: PushedRepository,
+  number: number,
+  conclusions: readonly string[],
+): Promise<Shown> {
   const shown = await repository.shown(number);
-  expect(conclusionsOf(shown.checks)).toEqual([conclusion, conclusion]);
+  expect(conclusionsOf(shown.checks)).toEqual(conclusions);
   expect(shown.comments).toHaveLength(1);
   expect(shown.comments[0]).toContain(`<sub>\`${shown.head.slice(0, 12)}\` merged into`);
   return shown;
