@@ -1,0 +1,133 @@
+import type { Account } from '../model/account.ts';
+import { answeredComment } from '../model/command-answer.ts';
+import type { ParsedComment } from '../model/command.ts';
+import type { CommentFact } from '../model/pull-request-facts.ts';
+import { markerMismatch, readAnswerMarker } from './answer-marker.ts';
+import type { AnswerMarker } from './marker-fields.ts';
+import { parseCommands } from './parse-commands.ts';
+
+/** The comments of a pull request as the forge has them now. */
+export interface Conversation {
+  readonly repositoryId: number;
+  readonly pullRequest: number;
+  /** All of them, the bot's too. */
+  readonly comments: readonly CommentFact[];
+  /** Those of the bot that are answers. */
+  readonly answers: readonly { readonly id: number; readonly body: string }[];
+  /** The id of the bot's account. */
+  readonly bot: number;
+  readonly keys: readonly Uint8Array[];
+  /** ISO. */
+  readonly now: string;
+}
+
+/** A comment with commands that nobody has answered. */
+export interface OpenComment {
+  readonly comment: CommentFact;
+  readonly parsed: ParsedComment;
+}
+
+/** A command that was obeyed, as its authentic answer testifies, with the comment that it stood in. */
+export interface Testimony {
+  readonly marker: AnswerMarker;
+  readonly comment: CommentFact;
+}
+
+/** What the comments ask for, and what those that were answered testify. */
+export interface Heard {
+  readonly open: readonly OpenComment[];
+  readonly testimonies: readonly Testimony[];
+  /** Answers that somebody has changed so that they testify nothing. */
+  readonly forged: number;
+  /** Who holds the pull request. */
+  readonly holder: Account | undefined;
+}
+
+/** Milliseconds after which a command that was never answered is left alone: nobody waits for it any more. */
+const longestOpen = 24 * 3_600_000;
+
+/**
+ * Reads a conversation so that whoever may edit or delete comments can take agreement away and never bring it back:
+ * an approval and a release count only while the comment is there, unchanged, beside its authentic answer. A withdrawal
+ * and a hold stand by their answer alone; where that was changed or deleted, their comment is open again, however old.
+ */
+export function hearConversation(conversation: Conversation): Heard {
+  const readings = conversation.answers.map(({ id, body }) => ({
+    id,
+    ...readAnswerMarker(body, conversation.keys),
+  }));
+  const own = readings.flatMap((reading) =>
+    reading.kind === 'authentic' && isHere(reading.marker, conversation) ? [reading] : [],
+  );
+  const testimonies = own.flatMap(({ id, marker }) => testimonyOf(marker, id, conversation));
+  const testified = new Set(own.map(({ marker }) => marker.commentId));
+  return {
+    open: openComments(conversation, testified),
+    testimonies,
+    forged: readings.filter(({ kind }) => kind !== 'none').length - own.length,
+    holder: holderOf(testimonies),
+  };
+}
+
+function isHere(marker: AnswerMarker, { repositoryId, pullRequest }: Conversation): boolean {
+  return marker.repositoryId === repositoryId && marker.pullRequest === pullRequest;
+}
+
+function testimonyOf(marker: AnswerMarker, answer: number, conversation: Conversation): readonly Testimony[] {
+  if (marker.verb === 'none') return [];
+  const { repositoryId, pullRequest, comments } = conversation;
+  const comment = comments.find(({ id }) => id === marker.commentId);
+  if (marker.verb === 'unapprove' || marker.verb === 'hold') {
+    return [{ marker, comment: comment ?? lostComment(marker, answer, conversation) }];
+  }
+  if (comment === undefined) return [];
+  const { by, body, isEdited } = comment;
+  const found = { repositoryId, pullRequest, commentId: comment.id, authorId: by.id, body, isEdited };
+  return markerMismatch(marker, found) === undefined ? [{ marker, comment }] : [];
+}
+
+/** Stands for a comment that was deleted, said when it was answered. */
+function lostComment(
+  { commentId, authorId }: AnswerMarker,
+  answer: number,
+  { comments, now }: Conversation,
+): CommentFact {
+  const login = comments.find(({ by }) => by.id === authorId)?.by.login ?? `account ${authorId}`;
+  const createdAt = comments.find(({ id }) => id === answer)?.createdAt ?? now;
+  return { id: commentId, by: { id: authorId, login, kind: 'person' }, body: '', createdAt, isEdited: true };
+}
+
+function openComments(conversation: Conversation, testified: ReadonlySet<number>): readonly OpenComment[] {
+  const { comments, answers, bot, now } = conversation;
+  const headed = new Set(answers.map(({ body }) => answeredComment(body)));
+  const begun = comments.find(({ by }) => by.id === bot)?.createdAt;
+  return comments.flatMap((comment) => {
+    const { id, by, body, createdAt } = comment;
+    if (by.kind === 'bot' || testified.has(id)) return [];
+    const parsed = parseCommands(body);
+    const isFresh = Date.parse(now) - Date.parse(createdAt) <= longestOpen;
+    if (isFresh && !headed.has(id)) return isEmpty(parsed) ? [] : [{ comment, parsed }];
+    // Before the bot's first comment it could not answer: that one may be for another program.
+    const wasThere = headed.has(id) || (begun !== undefined && Date.parse(createdAt) >= Date.parse(begun));
+    const standing = standingPart(parsed);
+    return !wasThere || isEmpty(standing) ? [] : [{ comment, parsed: standing }];
+  });
+}
+
+function isEmpty({ commands, mistakes }: ParsedComment): boolean {
+  return commands.length + mistakes.length === 0;
+}
+
+/** The commands of a comment that only take something away: to hear them twice does no harm. */
+function standingPart({ commands }: ParsedComment): ParsedComment {
+  const standing = commands.filter(
+    ({ command }) => command.verb === 'unapprove' || (command.verb === 'hold' && command.way === 'set'),
+  );
+  return { commands: standing, mistakes: [] };
+}
+
+function holderOf(testimonies: readonly Testimony[]): Account | undefined {
+  const holds = testimonies.filter(({ marker: { verb } }) => verb === 'hold' || verb === 'release');
+  const last = holds.toSorted((a, b) => a.comment.id - b.comment.id).at(-1);
+  return last?.marker.verb === 'hold' ? last.comment.by : undefined;
+}
