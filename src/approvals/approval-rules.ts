@@ -29,14 +29,17 @@ interface ChangeConditions {
   readonly labels: Readonly<Record<string, string>>;
 }
 
-/** The valid Policies of the base, in order of ref. */
+/**
+ * The Policies of the base, in order of ref. One with an error somewhere still asks for approvals: what can be read of it
+ * holds, so that a slip asks too many people rather than none.
+ */
 export function policiesOf(base: ReadonlyMap<Ref, Manifest>): readonly Manifest[] {
   return [...base.values()]
-    .filter(({ kind, isValid }) => kind === 'Policy' && isValid)
+    .filter(({ kind }) => kind === 'Policy')
     .toSorted((a, b) => compareText(a.ref, b.ref));
 }
 
-/** All approval rules of the base. What the schema of Policies allows is taken for granted. */
+/** All approval rules of the base. A condition that cannot be read matches everything; a rule without people is none. */
 export function readApprovalRules(base: ReadonlyMap<Ref, Manifest>): readonly ApprovalRule[] {
   return policiesOf(base).flatMap((policy) => {
     const spec = specOf(policy);
@@ -62,9 +65,9 @@ function toRule(policy: Manifest, scope: ChangeConditions, rule: JsonObject): re
       count,
       conditions: [scope, readConditions(when)],
       risk: riskIn(when),
-      actions: actions && new Set(actions.filter(isAction)),
+      actions: setOf(actions?.filter(isAction)),
       paths: textsIn(when, 'paths'),
-      authors: authors && new Set(authors.filter(isAuthorKind)),
+      authors: setOf(authors?.filter(isAuthorKind)),
     },
   ];
 }
@@ -75,11 +78,16 @@ function readConditions(map: JsonObject): ChangeConditions {
   const refs = textsIn(map, 'refs');
   const labels = Object.entries(mapIn(map, 'labels'));
   return {
-    environments: environments && new Set(environments.map((text) => parseRef(text)?.name ?? text)),
-    kinds: kinds && new Set(kinds.map((kind) => kind.toLowerCase())),
-    refs: refs && new Set(refs.flatMap((text) => toFullRef(text, ['service']) ?? [])),
+    environments: setOf(environments?.map((text) => parseRef(text)?.name ?? text)),
+    kinds: setOf(kinds?.map((kind) => kind.toLowerCase())),
+    refs: setOf(refs?.flatMap((text) => toFullRef(text, ['service']) ?? [])),
     labels: Object.fromEntries(labels.map(([name, value]) => [name, scalarText(value) ?? ''])),
   };
+}
+
+/** Undefined where nothing that is known was named. */
+function setOf<Value>(values: readonly Value[] | undefined): ReadonlySet<Value> | undefined {
+  return values === undefined || values.length === 0 ? undefined : new Set(values);
 }
 
 function riskIn({ risk }: JsonObject): Risk | undefined {

@@ -12,10 +12,10 @@ export function listIn(map: JsonObject, field: string): readonly JsonValue[] {
   return isJsonArray(value) ? value : [];
 }
 
-/** The texts of a list; undefined where the list is left out. */
+/** The texts of a list; undefined where there is none, or nothing in it. */
 export function textsIn(map: JsonObject, field: string): readonly string[] | undefined {
-  if (!Object.hasOwn(map, field)) return undefined;
-  return listIn(map, field).filter((item) => typeof item === 'string');
+  const texts = listIn(map, field).filter((item) => typeof item === 'string');
+  return texts.length === 0 ? undefined : texts;
 }
 
 export function specOf({ value }: Manifest): JsonObject {

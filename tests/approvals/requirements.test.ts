@@ -173,12 +173,30 @@ describe('requirements out of approval rules', () => {
     expect(asked(ruleSnapshot(when, scope))).toEqual(covered === undefined ? [] : [prefix + covered]);
   });
 
-  it('come from the base alone, and from valid Policies', () => {
-    const details = ruleSnapshot({});
+  it('come from the base alone', () => {
     const policy = aPolicy('safety', { approvals: [{ id: 'second', from: 'platform', count: 1 }] });
 
-    expect(asked({ ...details, base: manifestsOf(), merged: manifestsOf(policy) })).toEqual([]);
-    expect(asked({ ...details, base: manifestsOf({ ...policy, isValid: false }) })).toEqual([]);
+    expect(asked({ ...ruleSnapshot({}), base: manifestsOf(), merged: manifestsOf(policy) })).toEqual([]);
+  });
+
+  it('hold though their Policy has an error, with all conditions that can be read', () => {
+    const sections = {
+      guardrails: [{ rule: 'nonsense' }],
+      approvals: [
+        { id: 'broken', from: 'platform', when: {} },
+        {
+          id: 'second',
+          from: 'platform',
+          count: 2,
+          when: { environments: 'staging', kinds: [], risk: 'high', actions: ['none'], authors: [1] },
+        },
+      ],
+    };
+    const base = manifestsOf({ ...aPolicy('safety', sections), isValid: false });
+
+    expect(asked({ ...ruleSnapshot({}), base })).toEqual([
+      `${prefix}group:platform service:web in production`,
+    ]);
   });
 
   it('say what asks for them', () => {

@@ -5,14 +5,15 @@ import { checkBounds } from './guardrail-bounds.ts';
 import { checkFields } from './guardrail-fields.ts';
 import { checkRegistries } from './guardrail-registries.ts';
 import type { GuardrailToCheck } from './guardrail-to-check.ts';
+import { checkPolicyPaths } from './check-policy-paths.ts';
 import { checkSignedSections } from './check-signed-sections.ts';
 import { listAt, mapAt } from './spec-fields.ts';
 import type { ValueProblem } from './value-problem.ts';
 import { joined, quoted } from '../wording.ts';
 
-/** Guardrails whose settings make no sense, and signatures for sections that are not there. */
+/** Guardrails whose settings make no sense, signatures for sections that are not there, and globs that cannot be read. */
 export function checkPolicy(spec: JsonObject): readonly ValueProblem[] {
-  return [...checkGuardrails(spec), ...checkSignedSections(spec)];
+  return [...checkGuardrails(spec), ...checkSignedSections(spec), ...checkPolicyPaths(spec)];
 }
 
 /** Fields that do not exist, bounds that allow nothing or cannot be read. */
