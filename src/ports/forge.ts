@@ -186,5 +186,9 @@ export interface MergeGroupForge {
 
 /** Gives the gate's API as one installation sees it, for one repository. */
 export interface GateConnector {
-  gateFor(place: { installationId: number; owner: string; repo: string }): Promise<GateForge>;
+  gateFor(place: {
+    installationId: number;
+    owner: string;
+    repo: string;
+  }): Promise<GateForge & MergeGroupForge>;
 }

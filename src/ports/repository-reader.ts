@@ -26,6 +26,8 @@ export interface MirrorRequest {
   readonly cloneUrl: string;
   readonly baseBranch: string;
   readonly pullNumber: number;
+  /** Full name of the ref that is the head, where that is not the pull request's own: a merge group's. */
+  readonly headRef?: string;
   /** Asked only when a fetch is needed; the token is never stored. */
   readonly token: () => Promise<string>;
 }

@@ -9,7 +9,10 @@ import type { PullRequest } from '../../src/model/review.ts';
 import type {
   GateCheck,
   GateFacts,
+  CommitChecks,
+  GateCheckToWrite,
   GateForge,
+  MergeGroupForge,
   OwnComment,
   Publication,
   PublicationOutcome,
@@ -47,10 +50,10 @@ interface WrittenCheck {
   readonly published: GateCheck;
 }
 
-type Method = Exclude<keyof GateForge, 'mintReadToken'>;
+type Method = Exclude<keyof GateForge | keyof MergeGroupForge, 'mintReadToken'>;
 
 /** A forge for one pull request, in memory, which counts its calls and can be told to fail. */
-export class FakeForge implements GateForge {
+export class FakeForge implements GateForge, MergeGroupForge {
   pullRequest: PullRequest;
   author: Account = people.anna;
   readonly calls: Method[] = [];
@@ -145,6 +148,21 @@ export class FakeForge implements GateForge {
       livingComment: livingComment && write(livingComment),
       answers: answers.map(write),
     };
+  }
+
+  async readCommitChecks(commit: CommitId): Promise<CommitChecks> {
+    this.#called('readCommitChecks');
+    const own = this.checks.filter(({ head }) => head === commit).map(({ published }) => published);
+    const newest = new Map(own.map((check) => [check.name, check]));
+    return { repository: 'R_1', checks: [...newest.values()], isRerunAwaited: false };
+  }
+
+  async publishChecks(_repository: string, checks: readonly GateCheckToWrite[]): Promise<PublicationOutcome> {
+    this.#called('publishChecks');
+    for (const { head, report, externalId, replaces } of checks) {
+      this.#write({ head, report, externalId, replaces });
+    }
+    return { refused: [], livingComment: undefined, answers: [] };
   }
 
   async readTeams(slugs: readonly string[]): Promise<ReadonlyMap<string, TeamAnswer>> {

@@ -73,7 +73,9 @@ describe('healing of deliveries', () => {
   it('leaves alone what was completed here, though the forge never got our answer', async () => {
     const deliveryLog = new FakeDeliveryLog(attempt('1', 'done'));
     const { ports, deliveries } = aWorld(deliveryLog);
-    await (await deliveries.accept({ guid: 'done', event: 'ping', body: '{}' })).stored;
+    await (
+      await deliveries.accept({ guid: 'done', event: 'ping', body: '{}' })
+    ).stored;
     await deliveries.complete('done', []);
 
     await healDeliveries(ports);

@@ -98,6 +98,15 @@ describe('the keys of an event', () => {
     expect(keys('push', { ...moved, ref: 'refs/heads/topic' })).toEqual([]);
   });
 
+  it('are a merge group, by the branch that the queue has made', () => {
+    const merge_group = { head_ref: 'refs/heads/gh-readonly-queue/main/pr-12-0a1b2c3' };
+
+    expect(keys('merge_group.checks_requested', { merge_group })).toEqual([
+      { key: 'acme/shop@gh-readonly-queue/main/pr-12-0a1b2c3', installationId: 42 },
+    ]);
+    expect(keys('merge_group.checks_requested', { merge_group: { head_ref: 'refs/heads/x' } })).toEqual([]);
+  });
+
   it('are all of an installation, in the background, when people join or leave a team', () => {
     expect(keys('membership.removed', {})).toEqual([
       { key: 'installations/42', installationId: 42, isBackground: true },

@@ -112,7 +112,7 @@ class Mirrors {
       knownPlaces: this.#knownPlaces,
     });
     const base = `refs/heads/${request.baseBranch}`;
-    const head = `refs/pull/${request.pullNumber}/head`;
+    const head = request.headRef ?? `refs/pull/${request.pullNumber}/head`;
     const update = { folder, remote, names: isBranchName(request.baseBranch) ? [base, head] : [head] };
     const found = await this.#bringUpToDate(update).catch((error: unknown) => {
       if (isVanishedWant(error)) return this.#bringUpToDate(update);

@@ -8,6 +8,7 @@ import { answerMarkerKey } from '../../commands/answer-marker.ts';
 import type { ServeConfig } from '../../config/serve-config.ts';
 import { TeamMemory } from '../../flows/approvals/team-memory.ts';
 import { KnownBases } from '../../flows/review/known-bases.ts';
+import { reviewMergeGroup } from '../../flows/review/review-merge-group.ts';
 import { reviewPullRequest } from '../../flows/review/review-pull-request.ts';
 import type { WorkHandler } from '../../ports/work-queue.ts';
 import type { Explanation } from '../../model/command-answer.ts';
@@ -39,7 +40,8 @@ function createReviewer({ connector, log, turns, clock }: HandlerTools, config: 
     markerKeys: [answerMarkerKey(config.privateKey)],
     explainCode: codeExplainer(),
   };
-  return (item, attempt) => reviewPullRequest(ports, item, attempt);
+  return async (item, attempt) =>
+    (await reviewMergeGroup(ports, item, attempt)) ?? reviewPullRequest(ports, item, attempt);
 }
 
 /** The pages are read when somebody first asks. */

@@ -1,4 +1,5 @@
 import { AppError } from '../../model/app-error.ts';
+import type { GateState } from '../../model/gate.ts';
 import type { CommitId, MergedTree } from '../../model/git.ts';
 import type { ReviewOutcome } from '../../model/review.ts';
 import { settingsPath } from '../../model/settings-path.ts';
@@ -54,6 +55,38 @@ export async function evaluatePullRequest(request: PullRequestToEvaluate): Promi
   const review = { ...change.review, notes: [...change.review.notes, ...mergeNotes(merged)] };
   return { outcome: { kind: 'reviewed', review, policy, gate: gated.state }, gated, change };
 }
+
+/**
+ * What a merge queue would make, compared with its base branch of now, whose rules hold. Who agrees is not asked:
+ * that is a matter of pull requests. Throws `GitError`.
+ */
+export async function evaluateMergeGroup(request: {
+  readonly ports: Pick<EvaluationPorts, 'cache' | 'bases' | 'engine' | 'modules'>;
+  readonly gate: GateFacts;
+  readonly mirrored: MirroredPullRequest;
+  readonly head: CommitId;
+}): Promise<ReviewOutcome> {
+  const { ports, gate, mirrored, head } = request;
+  const { pullRequest } = gate.facts;
+  const { base, reader } = mirrored;
+  if (base === undefined) return baseMissingOutcome(pullRequest);
+  const readBlobs: typeof reader.readBlobs = (ids) => reader.readBlobs(ids);
+  const sides = {
+    base: { commit: base, tree: await reader.readTree(base), readBlobs },
+    head: { commit: head, tree: await reader.readTree(head), readBlobs },
+  };
+  const { cache, bases } = ports;
+  const change = await reviewChange({ ...sides, cache, bases, repository: String(pullRequest.repositoryId) });
+  if (change.isWithoutSettings) return { kind: 'no-registry', head };
+  const policy = await judgeChange(sides, change, ports);
+  return { kind: 'reviewed', review: change.review, policy, gate: nobodyAsked };
+}
+
+const nobodyAsked: GateState = {
+  approval: { profile: 'team', status: 'pending', requirements: [], blockers: [], digest: '', notes: [] },
+  sections: [],
+  holder: undefined,
+};
 
 interface ChangeAt {
   readonly sides: ChangeSides;

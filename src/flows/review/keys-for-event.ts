@@ -1,5 +1,6 @@
 import { formatLookupKey } from '../../model/lookup-key.ts';
 import { parseRepositoryName, type RepositoryName } from '../../model/repository-name.ts';
+import { formatMergeGroupKey, parseMergeGroupKey } from '../../model/merge-group-key.ts';
 import { formatWorkKey } from '../../model/work-key.ts';
 import type { WorkItem } from '../../ports/work-queue.ts';
 import { idAt, listAt, textAt, valueAt } from '../../model/read-unknown.ts';
@@ -38,6 +39,7 @@ const readers = {
   'issue_comment.edited': keysOfComment,
   'issue_comment.deleted': keysOfComment,
   'check_run.requested_action': (facts) => keysOfChecks(facts, 'check_run'),
+  'merge_group.checks_requested': keysOfMergeGroup,
   push: keysOfPush,
   'membership.added': keysOfInstallation,
   'membership.removed': keysOfInstallation,
@@ -90,6 +92,13 @@ function keysOfComment({ payload, installationId, appId }: EventFacts): readonly
   if (place === undefined || number === undefined || !(isCommand || isTouchedByOthers)) return [];
   if (valueAt(payload, 'issue', 'pull_request') === undefined) return [];
   return [{ key: formatWorkKey({ ...place, number }), installationId }];
+}
+
+function keysOfMergeGroup({ payload, installationId }: EventFacts): readonly WorkItem[] {
+  const place = repositoryOf(payload);
+  const branch = textAt(payload, 'merge_group', 'head_ref')?.replace(/^refs\/heads\//, '');
+  const key = place && branch !== undefined ? formatMergeGroupKey({ ...place, branch }) : '';
+  return parseMergeGroupKey(key) === undefined ? [] : [{ key, installationId }];
 }
 
 /** What holds for open pull requests is what the default branch says, so all are looked at when that moves. */

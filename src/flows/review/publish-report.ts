@@ -10,6 +10,7 @@ import type {
   GateCheckToWrite,
   GateFacts,
   GateForge,
+  MergeGroupForge,
   Publication,
   PublicationOutcome,
 } from '../../ports/forge.ts';
@@ -51,6 +52,27 @@ export async function publishReport(request: ReportToPublish): Promise<void> {
     reactions: [],
   });
   throwRefused(second);
+}
+
+/** Writes the checks of a commit that no pull request has, unless they are there. Throws `ForgeError`. */
+export async function publishCommitChecks({
+  forge,
+  key,
+  head,
+  checks,
+}: {
+  readonly forge: MergeGroupForge;
+  readonly key: PullRequestKey;
+  readonly head: CommitId;
+  readonly checks: readonly CheckReport[];
+}): Promise<void> {
+  const { repository, checks: published } = await forge.readCommitChecks(head);
+  const written = checks.flatMap((check): readonly GateCheckToWrite[] => {
+    const newest = published.find(({ name }) => name === check.name);
+    const externalId = externalIdOf(key, check);
+    return isThere(newest, check, externalId) ? [] : [{ head, report: toGateReport(check), externalId }];
+  });
+  if (written.length > 0) throwRefused(await forge.publishChecks(repository, written));
 }
 
 function commentToWrite({ livingComment }: GateFacts, body: string): CommentToWrite | undefined {

@@ -6,8 +6,11 @@ import { handledEvents } from '../../../src/flows/review/keys-for-event.ts';
 /** GitHub sends these to every App; a manifest may not name them. */
 const unaskedEvents = ['installation', 'installation_repositories'];
 
+/** What it takes to be sent an event, beside what is needed to act on it. */
+const neededForEvents = { merge_queues: 'read' } as const;
+
 function usedPermissions(): Record<string, string> {
-  const used: Record<string, string> = {};
+  const used: Record<string, string> = { ...neededForEvents };
   for (const permissions of Object.values(tokenPermissions)) {
     for (const [name, access] of Object.entries(permissions)) {
       if (used[name] !== 'write') used[name] = access;
