@@ -6,16 +6,6 @@ const apiVersion = 'charter.dev/v1';
 /** The section name of a Group, which is signed as a whole. */
 export const groupSection = 'group';
 
-/** The sections that a Policy may have signed. */
-export const policySections = [
-  'ownership',
-  'guardrails',
-  'approvals',
-  'commands',
-  'remediation',
-  'escalation',
-] as const;
-
 /**
  * What a signature on a section of a Policy covers: the section, where the policy holds, and who has to sign it. A
  * policy or section that is not there any more has `null`, so that its removal is signed too.

@@ -2,9 +2,6 @@ import { parsePublicKey, type SshPublicKey } from './ssh-public-key.ts';
 import { decodeBase64 } from './strict-base64.ts';
 import { WireError, WireReader } from './wire-reader.ts';
 
-/** `sshsig` names only these two for the digest of what is signed (OpenSSH, PROTOCOL.sshsig). */
-export type SshDigest = 'sha256' | 'sha512';
-
 /** A signature as `ssh-keygen -Y sign` makes it, taken apart and not yet verified. */
 export interface SshSignature {
   readonly keyBlob: Buffer;
@@ -12,6 +9,7 @@ export interface SshSignature {
   readonly key: SshPublicKey | undefined;
   readonly namespace: string;
   readonly reserved: Buffer;
+  /** Of what is signed. PROTOCOL.sshsig allows `sha256` and `sha512`; others are refused when it is verified. */
   readonly digest: string;
   /** How the key was used: `rsa-sha2-512`; of other keys the algorithm of the key. */
   readonly algorithm: string;

@@ -1,5 +1,4 @@
 import { readSignedState } from '../../../flows/signing/signed-state.ts';
-import type { Manifest } from '../../../model/manifest.ts';
 import type { SignedState } from '../../../signing/signed-sections.ts';
 import { parseEnvelope } from '../../../signing/envelope.ts';
 import { parseStatement } from '../../../signing/statement.ts';
@@ -71,11 +70,4 @@ export function unknownRepository(): SigningError {
     message: 'A signature holds for one repository, and nothing here says which this is.',
     hint: `${repositoryHint}, and give it once: \`--repository ID\`. Later signatures take it from the first.`,
   });
-}
-
-/** Manifests of a kind, of both sides, those of the working tree first. */
-export function manifestsOf(sides: readonly SignedState[], kind: Manifest['kind']): readonly Manifest[] {
-  return sides.flatMap(({ manifests }) =>
-    [...manifests.values()].filter((manifest) => manifest.kind === kind),
-  );
 }
