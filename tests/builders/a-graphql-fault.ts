@@ -18,10 +18,7 @@ export function writing(head = '[0-9a-f]{40}', number?: number): Asked {
 }
 
 /** What the forge answers to a mutation of which it refuses some parts: 200, as GraphQL has it. */
-export function refusalOf(
-  parts: readonly string[],
-  type = 'UNPROCESSABLE',
-): Pick<Fault, 'status' | 'body'> {
+export function refusalOf(parts: readonly string[], type = 'UNPROCESSABLE'): Pick<Fault, 'status' | 'body'> {
   return {
     status: 200,
     body: {

@@ -5,7 +5,12 @@ import { readServeConfig } from '../../../src/config/serve-config.ts';
 import { startBot } from '../../../src/entry/app/start-bot.ts';
 import { aBotOnAForge, canary, type BotOnAForge } from '../../builders/a-bot-on-a-forge.ts';
 import { aDelivery, type DeliveryWish } from '../../builders/a-delivery.ts';
-import { goodChange, type PushedRepository } from '../../builders/a-pushed-repository.ts';
+import {
+  allGreen,
+  conclusionsOf,
+  goodChange,
+  type PushedRepository,
+} from '../../builders/a-pushed-repository.ts';
 import { systemClock } from '../../builders/a-store.ts';
 
 describe('a server under hostile deliveries', () => {
@@ -157,10 +162,9 @@ describe('a server under hostile deliveries', () => {
     await world.start();
     const { status } = await deliver({ guid, body });
     expect(status).toBe(202);
-    expect((await repository.shown(other)).checks.map(({ conclusion }) => conclusion)).toEqual([
-      'success',
-      'success',
-    ]);
+    const { checks } = await repository.shown(other);
+    expect(checks).toHaveLength(4);
+    expect(conclusionsOf(checks)).toEqual(allGreen);
     expect((await repository.shown(other)).comments).toHaveLength(1);
     expect(await deliver({ guid, body })).toEqual({ status: 202, text: 'done before', runs: 0 });
   });

@@ -1,6 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aBotOnAForge, type BotOnAForge } from '../../builders/a-bot-on-a-forge.ts';
-import { badChange, conclusionsOf, goodChange } from '../../builders/a-pushed-repository.ts';
+import { writing } from '../../builders/a-graphql-fault.ts';
+import {
+  allGreen,
+  allRed,
+  badChange,
+  conclusionsOf,
+  goodChange,
+} from '../../builders/a-pushed-repository.ts';
 import { serviceText } from '../../builders/a-registry.ts';
 import { eventually } from '../../builders/eventually.ts';
 
@@ -24,7 +31,7 @@ describe('two pull requests with the same head', () => {
     await repository.open('change', { base: 'release' });
     await world.settle();
     const { checks } = await repository.shown(number);
-    expect(conclusionsOf(checks)).toEqual(['success', 'success']);
+    expect(conclusionsOf(checks)).toEqual(allGreen);
 
     for (let round = 0; round < 2; round++) {
       await world.stop();
@@ -37,21 +44,19 @@ describe('two pull requests with the same head', () => {
   it('are both red while one of them is, in whatever order their checks are written', async () => {
     const repository = await world.addRepository('one-wrong');
     await repository.push('release', release);
-    await repository.push('change', badChange);
+    const head = await repository.push('change', badChange);
     const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
-    const path = /\/repos\/acme\/one-wrong\/check-runs$/;
-    const green = world.forge.faults.next({ method: 'POST', path, content: /"external_id":"pr=1;/, until });
+    const green = world.forge.faults.next({ ...writing(head, 1), until });
     await repository.open('change', { base: 'release' });
     await eventually(() => green.hits() === 1);
     const wrong = await repository.open('change');
-    const isRedWritten = (): boolean =>
-      world.requests.some((request) => request.method === 'POST' && path.test(request.path));
+    const red = world.forge.faults.next({ ...writing(head, wrong), delay: 0 });
     // Whether the red one waits for its turn or not, the green one comes after it if it can.
-    await eventually(isRedWritten, 1_000).catch(() => undefined);
+    await eventually(() => red.hits() > 0, 1_000).catch(() => undefined);
     letGo();
     await world.settle();
 
-    expect(conclusionsOf((await repository.shown(wrong)).checks)).toEqual(['failure', 'failure']);
+    expect(conclusionsOf((await repository.shown(wrong)).checks)).toEqual(allRed);
   });
 
   it('are both green when the wrong one is put right by its base', async () => {
@@ -61,13 +66,13 @@ describe('two pull requests with the same head', () => {
     const wrong = await repository.open('change');
     const right = await repository.open('change', { base: 'release' });
     await world.settle();
-    expect(conclusionsOf((await repository.shown(right)).checks)).toEqual(['failure', 'failure']);
+    expect(conclusionsOf((await repository.shown(right)).checks)).toEqual(allRed);
 
     await world.api('PATCH', `/repos/acme/repaired/pulls/${wrong}`, { state: 'closed' });
     await world.stop();
     await world.start();
     await world.settle();
-    expect(conclusionsOf((await repository.shown(right)).checks)).toEqual(['success', 'success']);
+    expect(conclusionsOf((await repository.shown(right)).checks)).toEqual(allGreen);
   });
 
   it('leave no work behind, and neither secrets nor bodies in the log', async () => {
