@@ -1,4 +1,4 @@
-import type { Account } from '../model/account.ts';
+import { loginKey, type Account } from '../model/account.ts';
 import type { PeopleFacts, PeopleLookup } from '../model/approval-facts.ts';
 import type { ApproverSet } from '../model/approval.ts';
 import { approverName } from '../model/approver-names.ts';
@@ -13,11 +13,6 @@ export type Membership =
   | { readonly kind: 'unseen'; readonly login: string }
   | { readonly kind: 'nobody'; readonly reason: string }
   | { readonly kind: 'failed'; readonly reason: string };
-
-/** Logins and slugs are ASCII on GitHub, so this is all that their case can be. */
-function asciiLowerCase(text: string): string {
-  return text.replace(/[A-Z]/g, (letter) => letter.toLowerCase());
-}
 
 export function membershipOf(set: ApproverSet, facts: PeopleFacts): Membership {
   switch (set.kind) {
@@ -38,12 +33,12 @@ function personIn(
   { login, id }: { readonly login: string; readonly id: number | undefined },
   { logins }: PeopleFacts,
 ): Membership {
-  const known = id ?? logins.get(asciiLowerCase(login));
+  const known = id ?? logins.get(loginKey(login));
   return known === undefined ? { kind: 'unseen', login } : peopleOf([{ id: known, login, kind: 'person' }]);
 }
 
 function teamIn(slug: string, { teams }: PeopleFacts): Membership {
-  const lookup: PeopleLookup = teams.get(asciiLowerCase(slug)) ?? {
+  const lookup: PeopleLookup = teams.get(loginKey(slug)) ?? {
     kind: 'failed',
     reason: 'its members were not looked up',
   };

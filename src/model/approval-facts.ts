@@ -67,7 +67,7 @@ export interface PeopleFacts {
   readonly askedBy: readonly Account[];
   /** Accounts that an Agent manifest of the base names. */
   readonly agents: ReadonlySet<number>;
-  /** Ids by login in lower case, of accounts that the forge has named at this run. */
+  /** Ids by `loginKey`, of accounts that the forge has named at this run. */
   readonly logins: ReadonlyMap<string, number>;
   /** By `organisation/team` in lower case; a team that is not here counts as a failed lookup. */
   readonly teams: ReadonlyMap<string, PeopleLookup>;

@@ -180,7 +180,7 @@ describe('requirements out of approval rules', () => {
   });
 
   it('hold though their Policy has an error, with all conditions that can be read', () => {
-    const sections = {
+    const sections: JsonObject = {
       guardrails: [{ rule: 'nonsense' }],
       approvals: [
         { id: 'broken', from: 'platform', when: {} },
