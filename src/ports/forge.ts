@@ -1,54 +1,10 @@
 import type { Account } from '../model/account.ts';
-import type { CheckReport } from '../model/check-report.ts';
 import type { RepositoryRole } from '../model/command.ts';
 import type { ForgeError } from '../model/forge-error.ts';
 import type { GateCheckReport } from '../model/gate-check.ts';
 import type { CommitId } from '../model/git.ts';
 import type { PullRequestFacts } from '../model/pull-request-facts.ts';
-import type { PullRequest, PullRequestKey } from '../model/review.ts';
-
-/** A check run as the forge has it, written by this App. */
-export interface PublishedCheck {
-  readonly id: number;
-  readonly name: string;
-  readonly status: 'queued' | 'in_progress' | 'completed' | 'waiting' | 'requested' | 'pending';
-  readonly conclusion: string | undefined;
-  /** What was given at the last write: pull request number and digest of the report. */
-  readonly externalId: string;
-}
-
-export interface PublishedComment {
-  readonly id: number;
-  readonly body: string;
-}
-
-/** What one pull request needs of the forge's API. Every method is one API call; errors are `ForgeError`s. */
-export interface PullRequestForge {
-  readPullRequest(key: PullRequestKey): Promise<PullRequest>;
-  /** This App's newest check run of each name on a commit (`filter=latest`). */
-  listChecks(key: PullRequestKey, head: CommitId): Promise<readonly PublishedCheck[]>;
-  /** Whether somebody asked for this App's checks on a commit to be run again, and none was written since. */
-  isRerunAwaited(key: PullRequestKey, head: CommitId): Promise<boolean>;
-  /** Always a new run: updating one would append its annotations to the old ones. The newest of a name counts. */
-  createCheck(key: PullRequestKey, check: CheckToWrite): Promise<void>;
-  /** This App's comment that begins with the marker, or undefined. */
-  findComment(key: PullRequestKey): Promise<PublishedComment | undefined>;
-  createComment(key: PullRequestKey, body: string): Promise<void>;
-  updateComment(key: PullRequestKey, id: number, body: string): Promise<void>;
-  /** A token that can read the contents of this one repository, for a fetch; a new one where `isRenewed`. */
-  mintReadToken(isRenewed: boolean): Promise<string>;
-}
-
-export interface CheckToWrite {
-  readonly head: CommitId;
-  readonly report: CheckReport;
-  readonly externalId: string;
-}
-
-/** Gives the API as one installation sees it. */
-export interface ForgeConnector {
-  forRepository(place: { installationId: number; owner: string; repo: string }): Promise<PullRequestForge>;
-}
+import type { PullRequestKey } from '../model/review.ts';
 
 /** The forge's own name of a thing, opaque; what is read with it is written with it. */
 export type NodeId = string;
@@ -62,6 +18,8 @@ export interface PublishTarget {
 /** This App's newest check run of a name on a commit. */
 export interface GateCheck extends Omit<PublishedCheck, 'id'> {
   readonly node: NodeId;
+  /** When the forge took it first, by its own clock, ISO. */
+  readonly startedAt: string | undefined;
 }
 
 /** What is published for a commit that no pull request has, as a merge queue makes them. */
@@ -72,8 +30,10 @@ export interface CommitChecks {
 }
 
 /** A comment that this App has written. */
-export interface OwnComment extends PublishedComment {
+export interface OwnComment {
+  readonly id: number;
   readonly node: NodeId;
+  readonly body: string;
 }
 
 /** Everything that a run rests on and what is published already, read at one time. */

@@ -25,3 +25,15 @@ it('does not take the digest of another head', async () => {
   expect(await world.gate()).toBe('in-progress');
   expect(world.answers).toEqual([expect.stringContaining('approval-digest-differs')]);
 });
+
+it('does not take an approval that was written while the next head was being published', async () => {
+  const world = new GatedWorld(scaled);
+  await world.run();
+  const writtenAt = world.time();
+  world.push({ ...protectedRegistry, 'services/ledger.yaml': texts.service('ledger', 200) });
+  await world.run();
+  world.forge.comment(people.ben, '/approve', writtenAt);
+
+  expect(await world.gate()).toBe('in-progress');
+  expect(world.answers).toEqual([expect.stringContaining('approval-not-shown')]);
+});

@@ -170,11 +170,11 @@ interface Population {
 async function populate({ admin }: Forge): Promise<Population> {
   for (const login of ['anna', 'bob', 'carol']) admin.createUser({ login });
   admin.createOrganization({ login: 'acme', admins: ['anna'], members: ['bob'] });
-  const { publish, gate, teams, fetch, lookUp } = tokenPermissions;
+  const { gate, teams, fetch, lookUp } = tokenPermissions;
   const app = await admin.registerApp({
     slug: 'charter',
     owner: 'acme',
-    permissions: { ...lookUp, ...fetch, ...publish, ...gate, ...teams },
+    permissions: { ...lookUp, ...fetch, ...gate, ...teams },
     events: [
       'check_run',
       'check_suite',

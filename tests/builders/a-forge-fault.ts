@@ -1,6 +1,7 @@
 import type { Fault } from '../../src/sandbox/forge/faults.ts';
 import type { RunReport } from '../../src/entry/app/run-reports.ts';
 import type { BotOnAForge } from './a-bot-on-a-forge.ts';
+import { readingOf, refusalOf, writing } from './a-graphql-fault.ts';
 import { goodChange, type Shown } from './a-pushed-repository.ts';
 
 /** What a forge does instead of answering. */
@@ -21,23 +22,28 @@ export const faultKinds = {
   'a cut connection': { reset: true },
   'a 502 after it was done': { status: 502, afterwards: true },
   'a cut connection after it was done': { reset: true, afterwards: true },
+  // What GraphQL says with a 200: parts that it refuses, and faults of the whole.
+  'a comment refused as FORBIDDEN': refusalOf(['living'], 'FORBIDDEN'),
+  'a check refused as FORBIDDEN': refusalOf(['check0'], 'FORBIDDEN'),
+  'a check refused for its content, the rest done': { ...refusalOf(['check0']), afterwards: true },
+  'a repository that is NOT_FOUND': refusalOf(['repository'], 'NOT_FOUND'),
+  'a repository that is FORBIDDEN': refusalOf(['repository'], 'FORBIDDEN'),
+  'a fault that is INTERNAL': {
+    status: 200,
+    body: { data: null, errors: [{ type: 'INTERNAL', message: 'Fault' }] },
+  },
+  'a fault that is RATE_LIMITED': {
+    status: 200,
+    headers: { 'retry-after': '1' },
+    body: { errors: [{ type: 'RATE_LIMITED', message: 'Fault' }] },
+  },
+  'half an answer': { status: 200, body: { data: { repository: null } } },
 } as const satisfies Readonly<Record<string, Omit<Fault, 'path'>>>;
 
 /** Which requests it strikes: those about one pull request and its head. */
 export const faultPlaces = {
-  'the pull request': (place) => ({
-    method: 'GET',
-    path: new RegExp(`/repos/acme/registry/pulls/${place.number}$`),
-  }),
-  'a new check': (place) => ({
-    method: 'POST',
-    path: /\/repos\/acme\/registry\/check-runs$/,
-    content: new RegExp(`"head_sha":"${place.head}"`),
-  }),
-  'a new comment': (place) => ({
-    method: 'POST',
-    path: new RegExp(`/repos/acme/registry/issues/${place.number}/comments$`),
-  }),
+  'the facts': ({ number }) => readingOf(number),
+  'the publication': ({ head }) => writing(head),
   'a fetch': (place) => ({
     method: 'POST',
     path: /\/acme\/registry.git\/git-upload-pack$/,

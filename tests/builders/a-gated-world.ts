@@ -57,6 +57,7 @@ export class GatedWorld {
   constructor(head: Files, base: Files = protectedRegistry) {
     this.repository = new FakeRepository().commit('base1', base).commit('head1', head);
     this.forge = new FakeForge(aPullRequest());
+    this.forge.now = () => this.time();
     for (const { id } of [people.ben, people.cleo, people.dora]) this.forge.roles.set(id, 'write');
     const quiet = (): void => undefined;
     this.#ports = {

@@ -45,8 +45,11 @@ export function serve(world: BotOnAForge, changed: Readonly<Record<string, strin
 }
 
 /** Runs `charter serve`, and leads the forge's webhooks to it as soon as it listens. */
-export async function aServedBot(world: BotOnAForge): Promise<ServedBot> {
-  const served = serve(world);
+export async function aServedBot(
+  world: BotOnAForge,
+  changed: Readonly<Record<string, string>> = {},
+): Promise<ServedBot> {
+  const served = serve(world, changed);
   const address = (): string | undefined => /"url":"(http:\/\/127\.0\.0\.1:\d+)"/.exec(served.output())?.[1];
   await eventually(() => address() !== undefined).catch((cause: unknown) => {
     throw new Error(`charter serve does not listen: ${served.output()}`, { cause });

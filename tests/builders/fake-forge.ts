@@ -70,6 +70,8 @@ export class FakeForge implements GateForge, MergeGroupForge {
   readonly #faults = new Map<Method, unknown[]>();
   readonly #refused = new Map<string, ForgeError[]>();
   #nextComment = 5_000;
+  /** The clock of the forge. */
+  now: () => string = () => '2026-03-01T09:00:00.000Z';
 
   constructor(pullRequest: PullRequest = aPullRequest()) {
     this.pullRequest = pullRequest;
@@ -203,6 +205,7 @@ export class FakeForge implements GateForge, MergeGroupForge {
       status: isWaiting ? 'in_progress' : 'completed',
       conclusion: isWaiting ? undefined : report.state,
       externalId,
+      startedAt: this.checks[place]?.published.startedAt ?? this.now(),
     };
     this.checks.splice(at, 1, { head, report, published });
   }

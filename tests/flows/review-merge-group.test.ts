@@ -37,6 +37,7 @@ function approved(forge: FakeForge, conclusion: string): void {
     status: 'completed',
     conclusion,
     externalId: 'pr=7;x',
+    startedAt: undefined,
   } as const;
   const report = {
     name: 'charter/approval',

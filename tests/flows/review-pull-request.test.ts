@@ -268,7 +268,7 @@ describe('reviewing a pull request', () => {
     world.forge.checks.push({
       head: 'head1',
       report,
-      published: { node: 'CR_0', status: 'completed', ...theirs },
+      published: { node: 'CR_0', status: 'completed', startedAt: undefined, ...theirs },
     });
 
     await review(world);

@@ -13,8 +13,8 @@ import type { AuthorisedCommand, AuthorisedComment } from './authorise-commands.
 export interface ChangeAtHead {
   readonly pullRequest: PullRequest;
   readonly requirements: readonly Requirement[];
-  /** A check of this very head was there before this run, so that people may have seen what they speak about. */
-  readonly isShown: boolean;
+  /** Since when the forge shows a check of this very head, ISO; undefined where nobody can have seen it yet. */
+  readonly shownSince: string | undefined;
 }
 
 /** What a comment has come to: statements to count, what its answer testifies, and results that are certain by now. */
@@ -68,7 +68,7 @@ function sayOf(command: Command, { comment }: AuthorisedComment, change: ChangeA
   switch (command.verb) {
     case 'approve': {
       const { parts, digest } = command;
-      const result = refusedApproval(digest, change);
+      const result = refusedApproval(digest, comment.createdAt, change);
       if (result !== undefined) return { kind: 'refused', result };
       const said = { verb: 'approve', head, parts, digest, isDigestProven: true } as const;
       return {
@@ -97,7 +97,8 @@ function sayOf(command: Command, { comment }: AuthorisedComment, change: ChangeA
 /** Nobody approves what they have not seen: the digest must be the one of this head, and may be left out only if it was shown. */
 function refusedApproval(
   digest: string | undefined,
-  { requirements, isShown }: ChangeAtHead,
+  writtenAt: string,
+  { requirements, shownSince }: ChangeAtHead,
 ): CommandResult | undefined {
   const whole = approvalDigest(coverageDigests(requirements));
   const expected = shortDigest(whole);
@@ -111,7 +112,7 @@ function refusedApproval(
       hint: `Look at the plan, then type \`/approve ${expected}\`.`,
     });
   }
-  if (isShown) return undefined;
+  if (shownSince !== undefined && Date.parse(shownSince) < Date.parse(writtenAt)) return undefined;
   return failed({
     code: 'approval-not-shown',
     message: 'The branch was pushed to meanwhile, so this may be about what was there before.',

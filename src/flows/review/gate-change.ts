@@ -19,7 +19,6 @@ import {
 import { commandBaseFacts } from '../commands/base-facts.ts';
 import { carryOut, type CarriedOut, type ChangeAtHead } from '../commands/carry-out.ts';
 import { findCommands, type FoundCommands } from '../commands/find-commands.ts';
-import { checkNames } from '../../model/check-report.ts';
 import type { ReviewedChange } from './review-change.ts';
 
 export interface GatePorts {
@@ -62,8 +61,7 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
   const snapshot = approvalSnapshot(sides, change, { codeowners, authorKind });
   const requirements = findRequirements(snapshot);
   const found = findCommands(gate, { keys: ports.markerKeys, now: ports.clock.now() });
-  const isShown = gate.checks.some(({ name }) => name === checkNames.approval);
-  const atHead = { pullRequest: facts.pullRequest, requirements, isShown };
+  const atHead = { pullRequest: facts.pullRequest, requirements, shownSince: shownSince(gate) };
   const commands = (await authoriseAll(request, found)).map((comment) => carryOut(comment, atHead));
   const statements = [
     ...statementsOfReviews(facts.reviews),
@@ -86,6 +84,13 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
     now: ports.clock.now(),
   });
   return { state: { approval, sections, holder: holderAfter(found, commands) }, atHead, commands };
+}
+
+/** Both times are of the forge's clock: of the first check of the head, and of comments. */
+function shownSince({ checks }: GateFacts): string | undefined {
+  return checks
+    .flatMap(({ startedAt }) => startedAt ?? [])
+    .toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
 }
 
 function teamLookup({ ports, forge, installationId }: ChangeToGate): CommandContext['lookUpTeams'] {

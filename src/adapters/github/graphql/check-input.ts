@@ -1,7 +1,7 @@
 import type { Annotation } from '../../../model/check-report.ts';
 import type { GateCheckReport } from '../../../model/gate-check.ts';
 import type { GateCheckToWrite, PublishTarget } from '../../../ports/forge.ts';
-import { cutBytes, mostAnnotations, mostBytes, mostTitleCharacters } from '../check-request.ts';
+import { cutBytes, mostAnnotations, mostBytes, mostTitleCharacters } from '../check-limits.ts';
 
 /** GitHub's limits of a button: https://docs.github.com/en/rest/checks/runs */
 const mostButtons = 3;

@@ -52,7 +52,7 @@ const checks = `
       nodes {
         status
         checkRuns(first: 100, filterBy: { checkType: LATEST }) {
-          nodes { id name status conclusion externalId }
+          nodes { id name status conclusion externalId startedAt }
         }
       }
     }

@@ -103,5 +103,6 @@ function readRun(data: unknown, context: AnswerContext): GateCheck {
     ),
     conclusion: textAt(data, 'conclusion')?.toLowerCase(),
     externalId: textAt(data, 'externalId') ?? '',
+    startedAt: textAt(data, 'startedAt'),
   };
 }
