@@ -126,12 +126,14 @@ describe('the sandbox', () => {
     const { seen } = await eventually(
       async () => {
         const checks = await account.checks(head);
-        return { isDone: checks.length === 2, seen: checks };
+        return { isDone: checks.length === 4, seen: checks };
       },
       { within: 20_000 },
     );
     expect(seen.map(({ name, conclusion }) => `${name} ${conclusion}`).toSorted()).toEqual([
+      'charter/approval success',
       'charter/plan success',
+      'charter/policy success',
       'charter/validate success',
     ]);
   });

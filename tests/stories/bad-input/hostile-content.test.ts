@@ -6,6 +6,8 @@ import { compareText } from '../../../src/model/ref.ts';
 import { listAt, textAt } from '../../../src/model/read-unknown.ts';
 import { aBotOnAForge, canary, type BotOnAForge } from '../../builders/a-bot-on-a-forge.ts';
 import {
+  allGreen,
+  allRed,
   conclusionsOf,
   goodChange,
   type Files,
@@ -73,9 +75,9 @@ describe('hostile content', () => {
     '--upload-pack=touch${IFS}pwned',
     'é\u202Eẞ',
   ])('runs nothing for a branch whose name is %s, be it head or base', async (branch) => {
-    expect(conclusionsOf((await review(branch, goodChange)).checks)).toEqual(['success', 'success']);
+    expect(conclusionsOf((await review(branch, goodChange)).checks)).toEqual(allGreen);
     const onto = await review(`onto-${branch}`, goodChange, await copyOfMain(`base-${branch}`));
-    expect(conclusionsOf(onto.checks)).toEqual(['success', 'success']);
+    expect(conclusionsOf(onto.checks)).toEqual(allGreen);
     const made = [...readdirSync('.'), ...readdirSync(world.dataDir, { recursive: true, encoding: 'utf8' })];
     expect(made.filter((path) => basename(path) === 'pwned')).toEqual([]);
   });
@@ -100,7 +102,7 @@ describe('hostile content', () => {
         '',
       ].join('\n'),
     });
-    expect(conclusionsOf(shown.checks)).toEqual(['success', 'success']);
+    expect(conclusionsOf(shown.checks)).toEqual(allGreen);
     expect(shown.comments[0]).toContain('alert(1)');
   });
 
@@ -115,7 +117,7 @@ describe('hostile content', () => {
       'services/kind.yaml': `apiVersion: charter.dev/v1\nkind: ${quoted}\nmetadata: {name: kind}\nspec: {}\n`,
       'services/syntax.yaml': `apiVersion: charter.dev/v1\nkind: Service\n${attack}\n`,
     });
-    expect(conclusionsOf(shown.checks)).toEqual(['failure', 'failure']);
+    expect(conclusionsOf(shown.checks)).toEqual(allRed);
     expect(await annotationsOf(shown)).toEqual(
       expect.arrayContaining(
         ['field', 'kind', 'name', 'ref', 'syntax'].map((name) => `services/${name}.yaml`),
@@ -129,7 +131,7 @@ describe('hostile content', () => {
       'services/-rf \\ $(x) | y.yaml': serviceText('shell', wrongField),
       'services/\u202Elmay.yaml': serviceText('turned', wrongField),
     });
-    expect(conclusionsOf(shown.checks)).toEqual(['failure', 'failure']);
+    expect(conclusionsOf(shown.checks)).toEqual(allRed);
     expect(await annotationsOf(shown)).toEqual(['services/-rf \\ $(x) | y.yaml', 'services/\u202Elmay.yaml']);
     expect(shown.comments[0]).toContain('unprintable-path');
   });
@@ -139,7 +141,7 @@ describe('hostile content', () => {
       'services/passwd.yaml': { mode: '120000', content: '/etc/passwd' },
       'services/payments.yaml': { mode: '120000', content: '../../../../../../../../etc/passwd' },
     });
-    expect(conclusionsOf(shown.checks)).toEqual(['failure', 'failure']);
+    expect(conclusionsOf(shown.checks)).toEqual(allRed);
     expect(shown.comments[0]).toContain('**symlink**');
     expect(JSON.stringify(shown)).not.toContain('root:');
   });
@@ -156,7 +158,7 @@ describe('hostile content', () => {
       'services/depth.yaml': `apiVersion: charter.dev/v1\nkind: Service\nspec: ${'['.repeat(50_000)}${']'.repeat(50_000)}\n`,
       'services/keys.yaml': serviceText('keys', `  config:\n${keys.join('\n')}\n`),
     });
-    expect(conclusionsOf(shown.checks)).toEqual(['failure', 'failure']);
+    expect(conclusionsOf(shown.checks)).toEqual(allRed);
     expect(await annotationsOf(shown)).toEqual(
       ['aliases', 'depth', 'keys'].map((name) => `services/${name}.yaml`),
     );

@@ -2,7 +2,14 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aBotOnAForge, type BotOnAForge } from '../../builders/a-bot-on-a-forge.ts';
 import { aDelivery } from '../../builders/a-delivery.ts';
 import { aPusher } from '../../builders/a-pusher.ts';
-import { conclusionsOf, badChange, goodChange, registryFiles } from '../../builders/a-pushed-repository.ts';
+import {
+  allGreen,
+  allRed,
+  conclusionsOf,
+  badChange,
+  goodChange,
+  registryFiles,
+} from '../../builders/a-pushed-repository.ts';
 import { serviceText } from '../../builders/a-registry.ts';
 
 describe('a repository that is not what the bot expects', () => {
@@ -20,7 +27,12 @@ describe('a repository that is not what the bot expects', () => {
     const number = await repository.open('change');
     await world.settle();
 
-    expect(conclusionsOf((await repository.shown(number)).checks)).toEqual(['neutral', 'neutral']);
+    expect(conclusionsOf((await repository.shown(number)).checks)).toEqual([
+      'neutral',
+      'neutral',
+      'neutral',
+      'neutral',
+    ]);
   });
 
   it('is checked with the default settings when the change is what brings charter.yaml', async () => {
@@ -30,7 +42,7 @@ describe('a repository that is not what the bot expects', () => {
     await world.settle();
 
     const shown = await repository.shown(number);
-    expect(conclusionsOf(shown.checks)).toEqual(['success', 'success']);
+    expect(conclusionsOf(shown.checks)).toEqual(allGreen);
     expect(shown.comments).toEqual([expect.stringContaining('default settings')]);
   });
 
@@ -72,13 +84,13 @@ describe('a repository that is not what the bot expects', () => {
     await world.settle();
 
     const number = opened.number('number');
-    expect(conclusionsOf((await repository.shown(number)).checks)).toEqual(['failure', 'failure']);
+    expect(conclusionsOf((await repository.shown(number)).checks)).toEqual(allRed);
 
     await elsewhere.commit({ branch: 'change', files: goodChange });
     await elsewhere.push(url, 'change');
     await world.settle();
     const shown = await repository.shown(number);
-    expect(conclusionsOf(shown.checks)).toEqual(['success', 'success']);
+    expect(conclusionsOf(shown.checks)).toEqual(allGreen);
     expect(shown.comments).toEqual([expect.stringContaining('### ✅ Valid')]);
     await elsewhere.remove();
   });
@@ -94,7 +106,7 @@ describe('a repository that is not what the bot expects', () => {
     await world.settle();
 
     const shown = await repository.shown(number);
-    expect(conclusionsOf(shown.checks)).toEqual(['failure', 'failure']);
+    expect(conclusionsOf(shown.checks)).toEqual(allRed);
     expect(shown.comments).toEqual([
       expect.stringContaining('`services/payments.yaml:10:5` **unknown-ref**'),
     ]);
@@ -110,7 +122,7 @@ describe('a repository that is not what the bot expects', () => {
     const number = await repository.open('change');
     await world.settle();
 
-    expect(conclusionsOf((await repository.shown(number)).checks)).toEqual(['failure', 'failure']);
+    expect(conclusionsOf((await repository.shown(number)).checks)).toEqual(allRed);
   });
 
   it('says so when a branch shares no history with its base', async () => {
@@ -123,7 +135,7 @@ describe('a repository that is not what the bot expects', () => {
     await world.settle();
 
     const shown = await repository.shown(number);
-    expect(conclusionsOf(shown.checks)).toEqual(['success', 'success']);
+    expect(conclusionsOf(shown.checks)).toEqual(allGreen);
     expect(shown.comments).toEqual([expect.stringContaining('shares no history with its base')]);
   });
 
