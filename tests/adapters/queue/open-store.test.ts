@@ -5,6 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/adapters/queue/database.ts';
 import { QueueError } from '../../../src/adapters/queue/queue-error.ts';
+import { schema } from '../../../src/adapters/queue/schema.ts';
 import { aFolder, aStore } from '../../builders/a-store.ts';
 
 function errorOf(action: () => unknown): unknown {
@@ -56,6 +57,26 @@ describe('opening the store', () => {
     newer.close();
 
     expect(errorOf(() => aStore({ dataDir }))).toMatchObject({ code: 'data-store-newer' });
+  });
+
+  it('keeps the work of a file that an earlier version wrote', async () => {
+    const dataDir = aFolder();
+    const earlier = new DatabaseSync(join(dataDir, 'charter.sqlite'));
+    earlier.exec(`${schema} PRAGMA user_version = 1;
+      INSERT INTO work (key, installation_id, background, state, due) VALUES ('acme/shop#1', 7, 0, 0, 1000)`);
+    earlier.close();
+
+    const { queue } = aStore({ dataDir, clock: { now: () => new Date(61_000).toISOString() } });
+    const before = await queue.overview();
+    const runs: string[] = [];
+    queue.start(async ({ key }) => {
+      runs.push(key);
+      return { kind: 'done' };
+    });
+    await queue.whenIdle();
+
+    expect(before).toEqual({ waiting: 1, running: 0, failed: 0, failedByCode: {}, oldestAge: 60_000 });
+    expect(runs).toEqual(['acme/shop#1']);
   });
 
   it('lets one process at a time have the file', () => {

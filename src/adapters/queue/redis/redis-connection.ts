@@ -36,9 +36,9 @@ export async function connectForCommands(url: string): Promise<Redis> {
   }
 }
 
-/** A connection for a worker, which blocks on it: its commands wait for Redis as long as it takes. */
+/** A connection for a worker, which blocks on it: it and its commands wait for Redis as long as it takes. */
 export function connectForWorker(url: string): Redis {
-  return createClient(url, { maxRetriesPerRequest: null });
+  return createClient(url, { maxRetriesPerRequest: null, lazyConnect: false });
 }
 
 function createClient(url: string, options: RedisOptions): Redis {
