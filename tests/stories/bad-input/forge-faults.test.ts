@@ -5,7 +5,7 @@ import {
   type FaultSeries,
   type StruckPullRequest,
 } from '../../builders/a-forge-fault.ts';
-import type { Shown, ShownCheck } from '../../builders/a-pushed-repository.ts';
+import { allGreen, checkNames, type Shown, type ShownCheck } from '../../builders/a-pushed-repository.ts';
 
 /** One step of a series is met by each attempt, and gives the reason why the attempt was put off. */
 interface PassingSeries extends FaultSeries {
@@ -40,7 +40,7 @@ const refused = /^forge-refused: .* 422/;
 const twoUnauthorized = { kind: 'a 401', times: 2 } as const;
 
 const passing: readonly PassingSeries[] = [
-  ...(['the pull request', 'a new comment'] as const).flatMap((place) => [
+  ...(['the facts', 'the publication'] as const).flatMap((place) => [
     { place, steps: firstSteps, reasons: firstReasons },
     {
       place,
@@ -48,21 +48,40 @@ const passing: readonly PassingSeries[] = [
       reasons: [unauthorized, refused, ...waitingReasons],
     },
   ]),
-  { place: 'a new check', steps: firstSteps, reasons: firstReasons },
-  // A 422 for a check has a story of its own below.
   {
-    place: 'a new check',
-    steps: [twoUnauthorized, ...waitingSteps],
-    reasons: [unauthorized, ...waitingReasons],
+    place: 'the facts',
+    steps: [
+      'a repository that is NOT_FOUND',
+      'a repository that is FORBIDDEN',
+      'a fault that is INTERNAL',
+      'a fault that is RATE_LIMITED',
+    ],
+    reasons: [
+      /^forge-not-found: .* facts .*NOT_FOUND/,
+      /^forge-forbidden: .* facts .*FORBIDDEN/,
+      /^forge-unavailable: .* facts .*INTERNAL/,
+      /^forge-rate-limited: .* facts .*RATE_LIMITED/,
+    ],
   },
   {
-    place: 'a new check',
-    steps: ['a 502 after it was done', 'a cut connection after it was done'],
-    reasons: [/^forge-unavailable: .* 502/, /^forge-unavailable: .* got no answer/],
+    place: 'the publication',
+    steps: [
+      'a comment refused as FORBIDDEN',
+      'a check refused as FORBIDDEN',
+      'a fault that is INTERNAL',
+      'a fault that is RATE_LIMITED',
+    ],
+    reasons: [
+      /^forge-forbidden: .* publish .* at living \(FORBIDDEN/,
+      /^forge-forbidden: .* publish .* at check0 \(FORBIDDEN/,
+      /^forge-unavailable: .* publish .*INTERNAL/,
+      /^forge-rate-limited: .* publish .*RATE_LIMITED/,
+    ],
   },
-  { place: 'a new comment', steps: ['a 502 after it was done'], reasons: [/^forge-unavailable: .* 502/] },
+  { place: 'the facts', steps: ['half an answer'], reasons: [/^forge-not-found: .* facts /] },
+  { place: 'the publication', steps: ['a 502 after it was done'], reasons: [/^forge-unavailable: .* 502/] },
   {
-    place: 'a new comment',
+    place: 'the publication',
     steps: ['a cut connection after it was done'],
     reasons: [/^forge-unavailable: .* got no answer/],
   },
@@ -88,26 +107,30 @@ const fetching: readonly PassingSeries[] = [
   },
 ];
 
-const lasting: readonly FaultSeries[] = [
-  ...(['the pull request', 'a new check', 'a new comment'] as const).flatMap((place) =>
-    (
-      [
-        { kind: 'a 401', times: 6 },
-        { kind: 'a 403', times: 3 },
-        { kind: 'a 404', times: 3 },
-      ] as const
-    ).map((step) => ({ place, steps: [step] })),
-  ),
-  { place: 'the pull request', steps: [{ kind: 'a 422', times: 3 }] },
-  { place: 'a new comment', steps: [{ kind: 'a 422', times: 3 }] },
-];
+const lasting: readonly FaultSeries[] = (['the facts', 'the publication'] as const).flatMap((place) =>
+  (
+    [
+      { kind: 'a 401', times: 6 },
+      { kind: 'a 403', times: 3 },
+      { kind: 'a 404', times: 3 },
+      { kind: 'a 422', times: 3 },
+      {
+        kind: place === 'the facts' ? 'a repository that is FORBIDDEN' : 'a comment refused as FORBIDDEN',
+        times: 3,
+      },
+    ] as const
+  ).map((step) => ({ place, steps: [step] })),
+);
 
 const withheld = (['a 401', 'a 403', 'a 404', 'a 422'] as const).map((kind): FaultSeries => ({
   place: 'a fetch',
   steps: [{ kind, times: kind === 'a 401' ? 6 : 3 }],
 }));
 
-const unwelcome: FaultSeries = { place: 'a new check', steps: ['a 422'] };
+const unwelcome: FaultSeries = {
+  place: 'the publication',
+  steps: ['a check refused for its content, the rest done'],
+};
 
 describe('a forge that fails', () => {
   let world: BotOnAForge;
@@ -166,7 +189,7 @@ describe('a forge that fails', () => {
   it('is shown red, with the code, while it does not give the content, and green when it does', async () => {
     const titles = withheld.flatMap((series) => newestOf(first.get(series)).map(({ title }) => title));
     const codes = ['forge-unauthorized', 'forge-forbidden', 'forge-not-found', 'forge-refused'];
-    expect(titles).toEqual(codes.flatMap((code) => Array(2).fill(`Could not check this change: ${code}`)));
+    expect(titles).toEqual(codes.flatMap((code) => Array(4).fill(`Could not check this change: ${code}`)));
     for (const series of withheld) {
       const healed = await struck.get(series)?.shown();
       expect(isGreen(healed)).toBe(true);
@@ -178,6 +201,8 @@ describe('a forge that fails', () => {
     expect(newestOf(first.get(unwelcome)).map(({ conclusion }) => conclusion)).toEqual([
       'success',
       'neutral',
+      'success',
+      'success',
     ]);
     expect(isGreen(await struck.get(unwelcome)?.shown())).toBe(true);
   });
@@ -191,11 +216,13 @@ describe('a forge that fails', () => {
   });
 });
 
-/** Two green checks and one comment that says so; nothing twice. */
+/** Four green checks and one comment that says so; nothing twice. */
 const green = {
   head: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
   checks: [
+    expect.objectContaining({ name: 'charter/approval', status: 'completed', conclusion: 'success' }),
     expect.objectContaining({ name: 'charter/plan', status: 'completed', conclusion: 'success' }),
+    expect.objectContaining({ name: 'charter/policy', status: 'completed', conclusion: 'success' }),
     expect.objectContaining({ name: 'charter/validate', status: 'completed', conclusion: 'success' }),
   ],
   comments: [expect.stringContaining('### ✅ Valid')],
@@ -215,12 +242,12 @@ function endingsAs({ reasons }: PassingSeries): readonly string[] {
 
 function isGreen(shown: Shown | undefined): boolean {
   const conclusions = newestOf(shown).map(({ conclusion }) => conclusion);
-  return conclusions.join() === 'success,success' && shown?.comments.at(0)?.includes('### ✅ Valid') === true;
+  return conclusions.join() === allGreen.join() && shown?.comments.at(0)?.includes('### ✅ Valid') === true;
 }
 
-/** The newest run of each name, as people see them: plan, validate. */
+/** The newest run of each name, as people see them: plan, validate, policy, approval. */
 function newestOf(shown: Shown | undefined): readonly ShownCheck[] {
-  return ['charter/plan', 'charter/validate']
+  return checkNames
     .map((name) => shown?.checks.find((check) => check.name === name))
     .filter((check) => check !== undefined);
 }
