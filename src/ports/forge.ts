@@ -16,8 +16,13 @@ export interface PublishTarget {
 }
 
 /** This App's newest check run of a name on a commit. */
-export interface GateCheck extends Omit<PublishedCheck, 'id'> {
+export interface GateCheck {
   readonly node: NodeId;
+  readonly name: string;
+  readonly status: 'queued' | 'in_progress' | 'completed' | 'waiting' | 'requested' | 'pending';
+  readonly conclusion: string | undefined;
+  /** What was given at the last write: pull request number and digest of the report. */
+  readonly externalId: string;
   /** When the forge took it first, by its own clock, ISO. */
   readonly startedAt: string | undefined;
 }

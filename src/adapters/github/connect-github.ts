@@ -1,6 +1,6 @@
 import type { Clock } from '../../ports/clock.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
-import type { ForgeConnector, GateConnector, GateForge, MergeGroupForge } from '../../ports/forge.ts';
+import type { GateConnector } from '../../ports/forge.ts';
 import type { InstallationDirectory } from '../../ports/installation-directory.ts';
 import type { ApiMeter } from './api-meter.ts';
 import { botLoginOf } from './bot-login.ts';
@@ -8,10 +8,8 @@ import { ForgeClient, type Octokit } from './forge-client.ts';
 import { GitHubDeliveryLog } from './github-delivery-log.ts';
 import { GitHubGateForge } from './github-gate-forge.ts';
 import { GitHubInstallationDirectory } from './github-installation-directory.ts';
-import { GitHubPullRequestForge } from './github-pull-request-forge.ts';
 import { anonymousOctokit } from './anonymous-octokit.ts';
 import { InstallationTokens, type TokenRequest } from './installation-tokens.ts';
-import { CommentHints } from './living-comment.ts';
 
 export interface GitHubParts {
   /** Of `octokitClass`, authenticated as the App itself. */
@@ -21,18 +19,8 @@ export interface GitHubParts {
   readonly clock: Clock;
 }
 
-/** Serves pull requests and merge groups alike. */
-interface GitHubGate extends GateConnector {
-  gateFor(place: {
-    installationId: number;
-    owner: string;
-    repo: string;
-  }): Promise<GateForge & MergeGroupForge>;
-}
-
 export interface GitHub {
-  readonly connector: ForgeConnector;
-  readonly gate: GitHubGate;
+  readonly gate: GateConnector;
   readonly directory: InstallationDirectory;
   readonly deliveryLog: DeliveryLog;
   /** Asks who we are, once: the first pull request then need not. Throws `ForgeError`. */
@@ -46,21 +34,7 @@ export function connectGitHub(parts: GitHubParts): GitHub {
   const clientFor = clientsOf(parts, tokens);
   const appClient = new ForgeClient({ octokit: app, meter, clock, subject: `App ${appId}` });
   const botLogin = botLoginOf(appClient);
-  const hints = new CommentHints();
   return {
-    connector: {
-      forRepository: ({ installationId, owner, repo }) =>
-        Promise.resolve(
-          new GitHubPullRequestForge({
-            client: clientFor({ installationId, repo, purpose: 'publish' }, `${owner}/${repo}`),
-            hints,
-            clock,
-            appId,
-            botLogin,
-            mintReadToken: (isRenewed) => tokens.mint({ installationId, repo, purpose: 'fetch' }, isRenewed),
-          }),
-        ),
-    },
     gate: gateConnector(parts, tokens),
     directory: new GitHubInstallationDirectory({
       app: appClient,
@@ -71,7 +45,7 @@ export function connectGitHub(parts: GitHubParts): GitHub {
   };
 }
 
-function gateConnector(parts: GitHubParts, tokens: InstallationTokens): GitHubGate {
+function gateConnector(parts: GitHubParts, tokens: InstallationTokens): GateConnector {
   const clientFor = clientsOf(parts, tokens);
   const { clock, appId } = parts;
   return {

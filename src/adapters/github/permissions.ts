@@ -4,11 +4,9 @@
  * https://docs.github.com/en/rest/authentication/permissions-required-for-github-apps
  */
 export const tokenPermissions = {
-  /** Check runs are written by Apps alone. Comments on a pull request need `pull_requests`, not `issues`. */
-  publish: { checks: 'write', pull_requests: 'write' },
   /**
-   * The gate: check runs and comments, as above, reactions on comments, and the commits of pull requests, which
-   * GraphQL gives to those alone who may read contents.
+   * Check runs are written by Apps alone. Comments on a pull request, and reactions on them, need `pull_requests`, not
+   * `issues`. GraphQL gives the commits of a pull request to those alone who may read contents.
    */
   gate: { checks: 'write', pull_requests: 'write', contents: 'read' },
   /** Who is in a team that CODEOWNERS or a Group names. An organization's permission, so apart from the rest. */

@@ -2,7 +2,7 @@ import type { CheckReport } from '../../model/check-report.ts';
 import { ForgeError } from '../../model/forge-error.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { PullRequestKey } from '../../model/review.ts';
-import type { GateForge, PublishedCheck } from '../../ports/forge.ts';
+import type { GateCheck, GateForge } from '../../ports/forge.ts';
 
 /** Another pull request that has a check of ours on the same commit, from the external id of the newest one. */
 const otherPattern = /^pr=(\d+);(?:.*;also=(\d+)$)?/;
@@ -13,7 +13,7 @@ export interface Twin {
   readonly conclusion: 'failure' | 'pending';
 }
 
-type Published = Pick<PublishedCheck, 'status' | 'conclusion' | 'externalId'>;
+type Published = Pick<GateCheck, 'status' | 'conclusion' | 'externalId'>;
 
 /**
  * The open pull request, other than this one, whose failed or waiting check of the same name a check on this commit

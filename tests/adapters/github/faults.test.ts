@@ -1,19 +1,13 @@
+import nock from 'nock';
 import { describe, expect, it } from 'vitest';
-import type { CheckReport } from '../../../src/model/check-report.ts';
 import { ForgeError } from '../../../src/model/forge-error.ts';
 import { aGitHub, allowMinting, aNockedApi, now, type GitHubWish } from '../../builders/a-github.ts';
 
 const key = { owner: 'acme', repo: 'shop', number: 12 };
 const place = { installationId: 42, owner: 'acme', repo: 'shop' };
-const route = 'POST /repos/{owner}/{repo}/check-runs';
+const route = 'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions';
+const path = '/repos/acme/shop/issues/comments/9/reactions';
 const secretBody = { message: 'SECRET-ANSWER', documentation_url: 'https://docs.example' };
-const report: CheckReport = {
-  name: 'charter/plan',
-  conclusion: 'success',
-  title: 'SECRET-TITLE',
-  summary: 'SECRET-SUMMARY',
-  annotations: [],
-};
 const inSeconds = (seconds: number): string => String(Date.parse(now) / 1_000 + seconds);
 
 interface Fault {
@@ -33,19 +27,18 @@ async function rejectionOf(promise: Promise<unknown>): Promise<ForgeError> {
   throw new Error('expected a rejection');
 }
 
-/** Writes a check, which must never be sent twice, and gives what came of it. */
+/** Writes something, which must never be sent twice, and gives what came of it. */
 async function faultOfWriting(options: GitHubWish = {}): Promise<{ error: ForgeError; requests: number }> {
   const { github, calls } = await aGitHub(options);
-  const forge = await github.connector.forRepository(place);
-  const check = { head: 'a'.repeat(40), externalId: 'pr=12;0', report };
-  const error = await rejectionOf(forge.createCheck(key, check));
+  const forge = await github.gate.gateFor(place);
+  const error = await rejectionOf(forge.addReaction(9, 'eyes'));
   return { error, requests: calls.filter((call) => call.route === route).length };
 }
 
 /** Never answers a request to a path until it is given up. */
-function silentFor(path: string): typeof globalThis.fetch {
+function silentFor(ending: string): typeof globalThis.fetch {
   return async (input, init) => {
-    if (typeof input !== 'string' || !input.endsWith(path)) return globalThis.fetch(input, init);
+    if (typeof input !== 'string' || !input.endsWith(ending)) return globalThis.fetch(input, init);
     return new Promise((_, reject) => {
       init?.signal?.addEventListener('abort', () => reject(init.signal?.reason as Error));
     });
@@ -84,7 +77,7 @@ describe('a fault of the forge', () => {
     async ({ status, headers, code, retryAfter }) => {
       const api = aNockedApi();
       allowMinting();
-      api.post('/repos/acme/shop/check-runs').reply(status, secretBody, { ...headers });
+      api.post(path).reply(status, secretBody, { ...headers });
 
       const { error, requests } = await faultOfWriting();
 
@@ -103,7 +96,7 @@ describe('a fault of the forge', () => {
     const api = aNockedApi();
     allowMinting();
     const message = 'You have exceeded a secondary rate limit. Please wait a few minutes.';
-    api.post('/repos/acme/shop/check-runs').reply(403, { message });
+    api.post(path).reply(403, { message });
 
     const { error } = await faultOfWriting();
 
@@ -117,9 +110,7 @@ describe('a fault of the forge', () => {
       { resource: 'CheckRun', field: 'annotations', code: 'invalid', message: 'SECRET-ANSWER' },
       { resource: 'CheckRun', field: 'title <b>', code: 'invalid' },
     ];
-    api
-      .post('/repos/acme/shop/check-runs')
-      .reply(422, { ...secretBody, errors }, { 'x-github-request-id': 'AB12:34CD' });
+    api.post(path).reply(422, { ...secretBody, errors }, { 'x-github-request-id': 'AB12:34CD' });
 
     const { error } = await faultOfWriting();
 
@@ -132,7 +123,7 @@ describe('a fault of the forge', () => {
     const api = aNockedApi();
     allowMinting();
     const reset = Object.assign(new Error('read ECONNRESET'), { code: 'ECONNRESET' });
-    api.post('/repos/acme/shop/check-runs').replyWithError(reset);
+    api.post(path).replyWithError(reset);
 
     const { error, requests } = await faultOfWriting();
 
@@ -146,29 +137,31 @@ describe('a fault of the forge', () => {
   it('of an answer that does not come ends after the timeout', async () => {
     aNockedApi();
     allowMinting();
-    const { error, requests } = await faultOfWriting({ timeout: 2_000, fetch: silentFor('/check-runs') });
+    const { error, requests } = await faultOfWriting({ timeout: 2_000, fetch: silentFor('/reactions') });
 
     expect({ code: error.code, requests }).toEqual({ code: 'forge-unavailable', requests: 1 });
     expect(error.message).toBe(`${route} for acme/shop got no answer (TimeoutError).`);
   });
 
   it('with a page where JSON was promised is no crash', async () => {
-    const api = aNockedApi();
+    aNockedApi();
     allowMinting();
-    api.get('/repos/acme/shop/pulls/12').reply(200, '<html>login</html>', { 'content-type': 'text/html' });
+    nock('https://forge.example')
+      .post('/api/graphql')
+      .reply(200, '<html>login</html>', { 'content-type': 'text/html' });
     const { github } = await aGitHub();
-    const forge = await github.connector.forRepository(place);
+    const forge = await github.gate.gateFor(place);
 
-    const error = await rejectionOf(forge.readPullRequest(key));
+    const error = await rejectionOf(forge.readFacts(key));
 
     expect(error.code).toBe('forge-unavailable');
-    expect(error.message).toContain('without a valid base.repo.id');
+    expect(error.message).toContain('without a valid data');
   });
 
   it('never brings a token or a body into the error, however it is printed', async () => {
     const api = aNockedApi();
     allowMinting();
-    api.post('/repos/acme/shop/check-runs').reply(422, secretBody);
+    api.post(path).reply(422, secretBody);
 
     const { error } = await faultOfWriting();
     const printed = `${JSON.stringify(error)} ${error.message} ${error.hint} ${error.stack} ${String(error.cause)}`;
@@ -186,12 +179,12 @@ describe('a token that the forge no longer takes', () => {
       authorizations.push(request.headers.get('authorization'));
       return [status, {}] as const;
     };
-    api.post('/repos/acme/shop/check-runs').reply(answer(401));
-    api.post('/repos/acme/shop/check-runs').reply(answer(201));
+    api.post(path).reply(answer(401));
+    api.post(path).reply(answer(201));
     const { github } = await aGitHub();
-    const forge = await github.connector.forRepository(place);
+    const forge = await github.gate.gateFor(place);
 
-    await forge.createCheck(key, { head: 'a'.repeat(40), externalId: 'pr=12;0', report });
+    await forge.addReaction(9, 'eyes');
 
     expect(minted).toHaveLength(2);
     expect(authorizations).toEqual(['token token-1', 'token token-2']);
@@ -200,7 +193,7 @@ describe('a token that the forge no longer takes', () => {
   it('is given up when a new one does not help', async () => {
     const api = aNockedApi();
     allowMinting();
-    api.post('/repos/acme/shop/check-runs').twice().reply(401, secretBody);
+    api.post(path).twice().reply(401, secretBody);
 
     const { error, requests } = await faultOfWriting();
 
@@ -218,9 +211,9 @@ describe('a token that cannot be minted', () => {
   ])('because of a %s is %s', async (status, code) => {
     aNockedApi().post('/app/installations/42/access_tokens').reply(status, secretBody);
     const { github } = await aGitHub();
-    const forge = await github.connector.forRepository(place);
+    const forge = await github.gate.gateFor(place);
 
-    const error = await rejectionOf(forge.readPullRequest(key));
+    const error = await rejectionOf(forge.readFacts(key));
 
     expect(error.code).toBe(code);
     expect(error.message).toContain('for installation 42 answered');
