@@ -106,6 +106,7 @@ describe('the gate over the embedded forge', () => {
     expect(after.checks).toEqual([
       {
         node: expect.any(String),
+        startedAt: expect.any(String),
         name: 'charter/plan',
         status: 'completed',
         conclusion: 'success',
@@ -113,6 +114,7 @@ describe('the gate over the embedded forge', () => {
       },
       {
         node: expect.any(String),
+        startedAt: expect.any(String),
         name: 'charter/approval',
         status: 'in_progress',
         conclusion: undefined,
