@@ -1,4 +1,8 @@
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
+import { webhookPath } from '../../src/entry/app/http-server.ts';
+import type { RunReport } from '../../src/entry/app/run-reports.ts';
+import { startBot } from '../../src/entry/app/start-bot.ts';
 import { startSandboxBot, type SandboxBot } from '../../src/entry/cli/sandbox-bot.ts';
 import { readAppManifest } from '../../src/entry/cli/app-manifest.ts';
 import { aFolder } from './a-store.ts';
@@ -36,6 +40,39 @@ export async function aBotFor({ sandbox, directory }: SandboxWorld): Promise<San
   onTestFinished(close);
   await bot.settled();
   return { ...bot, close };
+}
+
+/** As `aBotFor`, and every run of its work is told of. */
+export async function aMeteredBotFor(
+  { sandbox, directory }: SandboxWorld,
+  onRun: (run: RunReport) => void,
+): Promise<SandboxBot> {
+  const { app, forge } = sandbox;
+  const running = await startBot({
+    config: {
+      appId: app.id,
+      privateKey: app.privateKey,
+      webhookSecret: app.webhookSecret,
+      githubApiUrl: forge.apiUrl,
+      port: 0,
+      host: '127.0.0.1',
+      dataDir: join(directory, 'bot'),
+      logLevel: 'info',
+    },
+    tuning: { isThrottled: false, stopWithin: 2_000 },
+    logDestination: { write: () => undefined },
+    onRun,
+  });
+  const close = onlyOnce(() => running.close());
+  onTestFinished(close);
+  sandbox.connectBot(`${running.url}${webhookPath}`);
+  const settled = async (): Promise<void> => {
+    await forge.whenSettled();
+    await running.whenIdle();
+    await forge.whenSettled();
+  };
+  await settled();
+  return { settled, close };
 }
 
 function onlyOnce(act: () => Promise<void>): () => Promise<void> {

@@ -1,61 +1,163 @@
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { mintRoute } from '../../src/adapters/github/api-meter.ts';
+import type { RunReport } from '../../src/entry/app/run-reports.ts';
 import type { RequestRecord } from '../../src/sandbox/forge/forge.ts';
-import { createForgeAccount } from '../../src/sandbox/story/forge-account.ts';
-import { cloneAs } from '../../src/sandbox/story/workplace.ts';
-import { aBotFor, aSandbox } from '../builders/a-sandbox.ts';
+import { cloneAs, type Workplace } from '../../src/sandbox/story/workplace.ts';
+import { aMeteredBotFor, aSandbox, type SandboxWorld } from '../builders/a-sandbox.ts';
+import { createClient, type Client } from '../builders/a-forge.ts';
 import { aFolder } from '../builders/a-store.ts';
 
 const file = 'environments/production/payments.yaml';
+const pull = '/repos/nightjar/registry/pulls/1';
+const comments = '/repos/nightjar/registry/issues/1/comments';
 
-describe('the API calls of the bot', () => {
+const facts = 'POST /graphql facts';
+const teams = 'POST /graphql teams';
+const publish = 'POST /graphql publish';
+
+/** A pull request of leo's, and a count of what everything about it costs. */
+interface MeteredChange {
+  /** Leo's head after another commit. */
+  push(before: string, after: string): Promise<string>;
+  as(login: string): Client;
+  /** The API calls of the bot for what is done, by their names, token mints left out. */
+  callsFor(act: () => Promise<unknown>): Promise<readonly string[]>;
+  approvalOf(head: string): Promise<{ readonly state: string; readonly digest: string }>;
+}
+
+describe('the API calls of the bot', { timeout: 120_000 }, () => {
+  beforeEach(() => {
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() });
+  });
+
+  afterEach(() => {
+    vi.useRealTimers();
+  });
+
   it('are at most six for a push to a pull request, token mints left out', async () => {
-    const records: RequestRecord[] = [];
-    const world = await aSandbox({ onRequest: (record) => records.push(record) });
-    const bot = await aBotFor(world);
-    const callsSince = (start: number): string[] =>
-      records
-        .slice(start)
-        .filter(({ kind, login }) => kind === 'api' && login?.startsWith('charter') === true)
-        .filter(({ path }) => !path.endsWith('/access_tokens'))
-        .map(({ method, path }) => `${method} ${path.replaceAll(/[0-9a-f]{40}/g, '{sha}')}`);
+    const change = await aChange();
+    const opened = await change.callsFor(async () => {
+      await change.push('memory: 1Gi', 'memory: 2GB');
+      await open(change);
+    });
+    const repaired = await change.callsFor(() => change.push('memory: 2GB', 'memory: 2Gi'));
+    const grown = await change.callsFor(() => change.push('memory: 2Gi', 'memory: 3Gi'));
+    letPass(61_000);
+    const later = await change.callsFor(() => change.push('memory: 3Gi', 'memory: 4Gi'));
 
-    const { repository, forge, users } = world.sandbox;
-    const leo = users.find(({ login }) => login === 'leo');
-    if (leo === undefined) throw new Error('there is no demo user leo');
-    const directory = join(aFolder(), 'clone');
-    const { token } = leo;
-    const workplace = await cloneAs({ directory, cloneUrl: repository.cloneUrl, person: leo, token });
-    const account = createForgeAccount({ apiUrl: forge.apiUrl, token, repository: 'nightjar/registry' });
-    const push = async (before: string, after: string): Promise<string[]> => {
-      const start = records.length;
+    expect(opened).toEqual([facts, teams, publish]);
+    // With the plan there is more to agree to, by more teams.
+    expect(repaired).toEqual([facts, teams, publish]);
+    expect(grown).toEqual([facts, publish]);
+    expect(later).toEqual([facts, teams, publish]);
+  });
+
+  it('are at most four for a review, also for the one that makes the approval complete', async () => {
+    const change = await aChange();
+    const head = await change.push('memory: 1Gi', 'memory: 2Gi');
+    await open(change);
+    await change.callsFor(() => Promise.resolve());
+    letPass(61_000);
+    const approve = (login: string): Promise<unknown> =>
+      done(change.as(login)('POST', `${pull}/reviews`, { event: 'APPROVE', commit_id: head }), 200);
+
+    expect(await change.callsFor(() => approve('ines'))).toEqual([facts, teams, publish]);
+    expect(await change.callsFor(() => approve('noor'))).toEqual([facts, publish]);
+    expect((await change.approvalOf(head)).state).toBe('in_progress');
+    letPass(61_000);
+    expect(await change.callsFor(() => approve('hana'))).toEqual([facts, teams, publish]);
+    expect((await change.approvalOf(head)).state).toBe('success');
+  });
+
+  it('are at most four for a comment with a command, and none for any other comment', async () => {
+    const change = await aChange();
+    const head = await change.push('memory: 1Gi', 'memory: 2Gi');
+    await open(change);
+    await change.callsFor(() => Promise.resolve());
+    const comment = (login: string, body: string): Promise<unknown> =>
+      done(change.as(login)('POST', comments, { body }), 201);
+    const { digest } = await change.approvalOf(head);
+
+    letPass(61_000);
+    expect(await change.callsFor(() => comment('noor', `/approve ${digest}`))).toEqual(withRole);
+    letPass(61_000);
+    expect(await change.callsFor(() => comment('hana', '/plan'))).toEqual(withRole);
+    // What the author may not do costs no more than what others may.
+    expect(await change.callsFor(() => comment('leo', `/approve ${digest}`))).toEqual([facts, role, publish]);
+    expect(await change.callsFor(() => comment('leo', 'Who could look at this?'))).toEqual([]);
+    const answers = await change.as('leo')('GET', comments);
+    expect(answers.each('body').filter((body) => /`\/(?:approve|plan)\b/.test(String(body)))).toHaveLength(3);
+  });
+});
+
+/** Who is in a team is known for a minute. Milliseconds. */
+function letPass(time: number): void {
+  vi.setSystemTime(Date.now() + time);
+}
+
+/** What somebody may do here is asked for where a command needs it. */
+const role = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
+const withRole = [facts, role, teams, publish];
+
+async function aChange(): Promise<MeteredChange> {
+  const records: RequestRecord[] = [];
+  const runs: RunReport[] = [];
+  const world = await aSandbox({ onRequest: (record) => records.push(record) });
+  const bot = await aMeteredBotFor(world, (run) => runs.push(run));
+  const workplace = await aWorkplace(world);
+  const as = (login: string): Client =>
+    createClient(world.sandbox.forge.apiUrl, () => user(world, login).token);
+  return {
+    as,
+    push: async (before, after) => {
       await workplace.write(file, (await workplace.read(file)).replace(before, after));
       await workplace.git('commit', '--quiet', '--all', '--message', `feat: ${after}`);
       await workplace.git('push', '--quiet', 'origin', 'HEAD:more');
-      if (start === opened)
-        await account.openPullRequest({ head: 'more', base: 'main', title: 'More', body: '' });
+      return (await workplace.git('rev-parse', 'HEAD')).trim();
+    },
+    callsFor: async (act) => {
       await bot.settled();
-      return callsSince(start);
-    };
-    const opened = records.length;
-    const first = await push('memory: 1Gi', 'memory: 2GB');
-    const second = await push('memory: 2GB', 'memory: 2Gi');
+      letPass(1_000);
+      const start = { records: records.length, runs: runs.length };
+      await act();
+      await bot.settled();
+      const named = runs.slice(start.runs).flatMap(({ calls }) => calls.map(({ route }) => route));
+      const counted = records
+        .slice(start.records)
+        .filter(({ kind, login }) => kind === 'api' && login?.startsWith('charter') === true)
+        .filter(({ path }) => !path.endsWith('/access_tokens'));
+      // The forge has seen what the bot says that it did, and no more.
+      expect(counted.length).toBe(named.filter((route) => route !== mintRoute).length);
+      return named.filter((route) => route !== mintRoute);
+    },
+    approvalOf: async (head) => {
+      const path = `/repos/nightjar/registry/commits/${head}/check-runs?check_name=charter/approval`;
+      const checks = await as('leo')('GET', path);
+      const status = checks.text('check_runs.0.status');
+      const [, digest = ''] = /\/approve ([0-9a-f]{8})/.exec(checks.text('check_runs.0.output.title')) ?? [];
+      return { digest, state: status === 'completed' ? checks.text('check_runs.0.conclusion') : status };
+    },
+  };
+}
 
-    const upToChecks = [
-      'GET /repos/nightjar/registry/pulls/1',
-      'GET /repos/nightjar/registry/commits/{sha}/check-runs',
-      'POST /repos/nightjar/registry/check-runs',
-      'POST /repos/nightjar/registry/check-runs',
-    ];
-    expect(first).toEqual([
-      ...upToChecks,
-      'GET /repos/nightjar/registry/issues/1/comments',
-      'POST /repos/nightjar/registry/issues/1/comments',
-    ]);
-    expect(second).toEqual([
-      ...upToChecks,
-      'GET /repos/nightjar/registry/issues/comments/1',
-      'PATCH /repos/nightjar/registry/issues/comments/1',
-    ]);
-  });
-});
+async function open(change: MeteredChange): Promise<void> {
+  const request = { head: 'more', base: 'main', title: 'More', body: '' };
+  await done(change.as('leo')('POST', '/repos/nightjar/registry/pulls', request), 201);
+}
+
+async function done(answer: ReturnType<Client>, status: number): Promise<void> {
+  expect((await answer).status).toBe(status);
+}
+
+function aWorkplace(world: SandboxWorld): Promise<Workplace> {
+  const leo = user(world, 'leo');
+  const { cloneUrl } = world.sandbox.repository;
+  return cloneAs({ directory: join(aFolder(), 'clone'), cloneUrl, person: leo, token: leo.token });
+}
+
+function user({ sandbox }: SandboxWorld, login: string): SandboxWorld['sandbox']['users'][number] {
+  const found = sandbox.users.find((one) => one.login === login);
+  if (found === undefined) throw new Error(`there is no demo user ${login}`);
+  return found;
+}
