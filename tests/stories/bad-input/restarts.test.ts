@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Fault } from '../../../src/sandbox/forge/faults.ts';
 import { aBotOnAForge, type BotOnAForge } from '../../builders/a-bot-on-a-forge.ts';
+import { writing } from '../../builders/a-graphql-fault.ts';
 import {
   badChange,
   conclusionsOf,
@@ -32,16 +33,16 @@ describe('a bot that is stopped and started', () => {
     if (leaks.length > 0) throw new Error(`the log holds ${leaks.join(', ')}`);
   });
 
-  /** Holds the creation of the first check until it is let go. */
-  function holdCheck(fault: Partial<Fault> = {}): { reached: () => Promise<void>; letGo: () => void } {
+  /** Holds the request that writes the checks until it is let go. */
+  function holdWriting(fault: Partial<Fault> = {}): { reached: () => Promise<void>; letGo: () => void } {
     const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
-    const struck = world.forge.faults.next({ method: 'POST', path: /\/check-runs$/, until, ...fault });
+    const struck = world.forge.faults.next({ ...writing(), until, ...fault });
     return { reached: () => eventually(() => struck.hits() === 1), letGo };
   }
 
   it('finishes what it has in hand before it stops', async () => {
     await world.start();
-    const check = holdCheck();
+    const check = holdWriting();
     const number = await repository.open('change');
     await check.reached();
     const stopped = world.stop();
@@ -53,7 +54,7 @@ describe('a bot that is stopped and started', () => {
 
   it('finishes at the next start what took too long to wait for', async () => {
     await world.start({ stopWithin: 50 });
-    const check = holdCheck({ reset: true });
+    const check = holdWriting({ reset: true });
     const number = await repository.open('change');
     await check.reached();
     await world.stop();
@@ -70,7 +71,7 @@ describe('a bot that is stopped and started', () => {
     const others = ['one', 'two', 'three'];
     for (const name of others) await repository.commit({ branch: name, files: goodChange });
     await repository.publish(...others);
-    const check = holdCheck({ reset: true });
+    const check = holdWriting({ reset: true });
     const first = await repository.open('change');
     await check.reached();
     const numbers: number[] = [];
@@ -158,19 +159,23 @@ describe('a bot that is stopped and started', () => {
     expect(world.log()).toContain('reconciling of open pull requests failed, and is tried again');
   });
 
-  it('finishes after it was killed between its first and its second check', async () => {
+  it.each([
+    ['before the forge took what it wrote', { reset: true }, []],
+    ['with a request on its way that the forge then took', { reset: true, afterwards: true }, red],
+  ])('finishes when it was killed %s, and doubles nothing', async (_, fault, taken) => {
     const killed = await aServedBot(world);
-    const first = world.forge.faults.next({ method: 'POST', path: /\/check-runs$/, delay: 0 });
-    const second = holdCheck({ reset: true });
+    const write = holdWriting(fault);
     const number = await repository.open('change');
-    await second.reached();
+    await write.reached();
     await killed.end('SIGKILL');
-    second.letGo();
-    expect(first.hits()).toBe(1);
-    expect((await repository.shown(number)).checks).toHaveLength(1);
+    write.letGo();
+    await world.forge.whenSettled();
+    const shown = await repository.shown(number);
+    expect(shown.checks.length === 0 ? [] : summaryOf(shown)).toEqual(taken);
 
     const served = await aServedBot(world);
-    await eventually(async () => (await repository.shown(number)).comments.length > 0);
+    const done = new RegExp(`"key":"acme/registry#${number}"[^\\n]*"msg":"work is done"`);
+    await eventually(() => done.test(served.output()));
     expect(summaryOf(await repository.shown(number))).toEqual(red);
     expect(await served.end('SIGTERM')).toBe(0);
     expect(served.output()).toContain('Charter has stopped');
@@ -186,8 +191,20 @@ describe('a bot that is stopped and started', () => {
 });
 
 const idle = { waiting: 0, running: 0, failed: 0 };
-const red = ['charter/plan: failure', 'charter/validate: failure', '1 comment'];
-const green = ['charter/plan: success', 'charter/validate: success', '1 comment'];
+const red = [
+  'charter/approval: failure',
+  'charter/plan: failure',
+  'charter/policy: success',
+  'charter/validate: failure',
+  '1 comment',
+];
+const green = [
+  'charter/approval: success',
+  'charter/plan: success',
+  'charter/policy: success',
+  'charter/validate: success',
+  '1 comment',
+];
 
 /** All check runs of the head, newest first, and the number of comments. */
 function summaryOf({ checks, comments }: Shown): readonly string[] {
