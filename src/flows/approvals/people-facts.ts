@@ -1,4 +1,4 @@
-import type { Account } from '../../model/account.ts';
+import { loginKey, type Account } from '../../model/account.ts';
 import type { AuthorKind, GroupFact, PeopleFacts, PeopleLookup } from '../../model/approval-facts.ts';
 import type { Requirement } from '../../model/approval.ts';
 import { isJsonArray, isJsonObject } from '../../model/json.ts';
@@ -78,7 +78,7 @@ export function peopleFacts(request: {
     coAuthors: commitAuthors.filter(({ id }) => id !== author.id),
     askedBy: [],
     agents: agentAccounts(base),
-    logins: new Map(seen.map(({ login, id }) => [login.toLowerCase(), id])),
+    logins: new Map(seen.map(({ login, id }) => [loginKey(login), id])),
     teams: new Map([...teams].map(([slug, answer]) => [slug.toLowerCase(), toLookup(answer)])),
     groups,
     writers: new Map([...writersByCommand, ...reviews.map(({ by, canPush }) => [by.id, canPush] as const)]),

@@ -1,8 +1,9 @@
 import { shortDigest } from '../../approvals/coverage.ts';
+import type { Testimony } from '../../commands/conversation.ts';
 import type { AnswerMarker } from '../../commands/marker-fields.ts';
 import type { Account } from '../../model/account.ts';
 import type { Statement } from '../../model/approval.ts';
-import type { CommentFact, ReviewFact } from '../../model/pull-request-facts.ts';
+import type { ReviewFact } from '../../model/pull-request-facts.ts';
 
 /** What reviews say. A dismissed one counts as taken back, and what has no commit as said of none. */
 export function statementsOfReviews(reviews: readonly ReviewFact[]): readonly Statement[] {
@@ -28,12 +29,6 @@ const verdicts = {
   dismissed: 'withdraw',
   commented: undefined,
 } as const satisfies Readonly<Record<ReviewFact['state'], Statement['verdict'] | undefined>>;
-
-/** A command that was obeyed, as its authentic answer testifies, with the comment that still says the same. */
-export interface Testimony {
-  readonly marker: AnswerMarker;
-  readonly comment: CommentFact;
-}
 
 /** What commands say that were obeyed. Their digests were compared then. */
 export function statementsOfCommands(testimonies: readonly Testimony[]): readonly Statement[] {

@@ -1,4 +1,5 @@
 import { authorise } from '../../commands/authorise.ts';
+import type { OpenComment } from '../../commands/conversation.ts';
 import { groupsToLookUp } from '../../commands/named-groups.ts';
 import type { Account } from '../../model/account.ts';
 import type { GroupFact } from '../../model/approval-facts.ts';
@@ -7,7 +8,6 @@ import { ForgeError } from '../../model/forge-error.ts';
 import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
 import type { Ref } from '../../model/ref.ts';
 import type { GateForge, TeamAnswer } from '../../ports/forge.ts';
-import type { OpenComment } from './find-commands.ts';
 
 /** What authorisation rests on, for all commands of one run. */
 export interface CommandContext {

@@ -1,3 +1,4 @@
+import type { Heard } from '../../commands/conversation.ts';
 import { findRequirements } from '../../approvals/requirements.ts';
 import type { ApprovalSnapshot, AuthorKind, CodeOwners } from '../../model/approval-facts.ts';
 import type { GateState } from '../../model/gate.ts';
@@ -18,7 +19,7 @@ import {
 } from '../commands/authorise-commands.ts';
 import { commandBaseFacts } from '../commands/base-facts.ts';
 import { carryOut, type CarriedOut, type ChangeAtHead } from '../commands/carry-out.ts';
-import { findCommands, type FoundCommands } from '../commands/find-commands.ts';
+import { findCommands } from '../commands/find-commands.ts';
 import type { ReviewedChange } from './review-change.ts';
 
 export interface GatePorts {
@@ -100,7 +101,7 @@ function teamLookup({ ports, forge, installationId }: ChangeToGate): CommandCont
 
 async function authoriseAll(
   request: ChangeToGate,
-  { open, holder }: FoundCommands,
+  { open, holder }: Heard,
 ): Promise<readonly AuthorisedComment[]> {
   const { forge, gate, change } = request;
   const base = change.before.registry.manifests;
@@ -126,7 +127,7 @@ async function snapshotAt(
   return found && approvalSnapshot(found.sides, found.change, rules);
 }
 
-function notesOf(codeowners: CodeOwners | undefined, { forged }: FoundCommands): readonly string[] {
+function notesOf(codeowners: CodeOwners | undefined, { forged }: Heard): readonly string[] {
   const problems = codeowners?.diagnostics ?? [];
   const [first] = problems;
   return [
@@ -144,7 +145,7 @@ function notesOf(codeowners: CodeOwners | undefined, { forged }: FoundCommands):
 }
 
 function holderAfter(
-  { holder }: FoundCommands,
+  { holder }: Heard,
   commands: readonly CarriedOut[],
 ): PullRequestFacts['author'] | undefined {
   const last = commands.findLast(({ testified: { verb } }) => verb === 'hold' || verb === 'release');
