@@ -2,8 +2,11 @@ import { Redis, type RedisOptions } from 'ioredis';
 import { QueueError } from '../queue-error.ts';
 import { asRedisFault } from './redis-fault.ts';
 
-/** Milliseconds for a connection to be made, and for an answer to a command. */
-const patience = 10_000;
+/** Milliseconds for a connection to be made. */
+const connectPatience = 10_000;
+
+/** Milliseconds for an answer to a command: GitHub waits ten seconds for one to its webhook. */
+const answerPatience = 5_000;
 
 /** The oldest version with every command that is used: https://docs.bullmq.io names it as its own minimum. */
 const oldestVersion = [6, 2] as const;
@@ -19,7 +22,7 @@ export function placeOf(url: string): string {
  * again in the background. Rejects with a `QueueError` when Redis cannot be reached, or is not fit to keep work.
  */
 export async function connectForCommands(url: string): Promise<Redis> {
-  const client = createClient(url, { enableOfflineQueue: false, commandTimeout: patience });
+  const client = createClient(url, { enableOfflineQueue: false, commandTimeout: answerPatience });
   // Where the handshake fails, the reason comes as an event, and the connection just as closed.
   let refusal: Error | undefined;
   const note = (error: Error): void => void (refusal = error);
@@ -44,7 +47,7 @@ export function connectForWorker(url: string): Redis {
 function createClient(url: string, options: RedisOptions): Redis {
   const client = new Redis(url, {
     lazyConnect: true,
-    connectTimeout: patience,
+    connectTimeout: connectPatience,
     maxRetriesPerRequest: 0,
     retryStrategy: (times) => Math.min(50 * 2 ** Math.min(times, 8), 2_000),
     reconnectOnError: (error) => error.message.startsWith('READONLY'),
