@@ -42,6 +42,20 @@ export function findSignedSections(base: SignedState, head: SignedState): readon
   });
 }
 
+/** Where the envelopes of all sections lie that either side may have signed; others are nobody's concern. */
+export function envelopePaths(
+  base: SignedState['manifests'],
+  head: SignedState['manifests'],
+): ReadonlySet<string> {
+  const paths = [...base.values(), ...head.values()].flatMap((manifest) => {
+    if (manifest.kind === 'Group')
+      return hasKeys(manifest) ? [envelopePath(manifest.name, groupSection)] : [];
+    const sections = manifest.kind === 'Policy' ? Object.keys(requirementsOf(manifest)) : [];
+    return sections.map((section) => envelopePath(manifest.name, section));
+  });
+  return new Set(paths);
+}
+
 interface Sides {
   readonly ref: Ref;
   readonly base: SignedState;

@@ -9,7 +9,7 @@ import type { Terminal } from '../terminal.ts';
 import { chooseSections } from './choose-sections.ts';
 import { draftSection, signSection, type SectionToSign, type SignedEnvelope } from './sign-section.ts';
 import { SigningError } from './signing-error.ts';
-import { defaultBase, findRepositoryId, readSigningSide, unknownRepository } from './signing-sides.ts';
+import { defaultBase, findRepositoryId, readSigningSides, unknownRepository } from './signing-sides.ts';
 import { expiryAfter, toSeconds } from './signing-times.ts';
 import { openSigningKey } from './ssh-keygen.ts';
 
@@ -31,8 +31,8 @@ export async function signTargets(
 ): Promise<readonly SignedEnvelope[]> {
   const now = new Date();
   const times = { now: toSeconds(now), expiresAt: expiryAfter(request.expires, now) };
-  const base = await readSigningSide(registry, request.base ?? (await defaultBase(registry)), terminal);
-  const head = await readSigningSide(registry, undefined, terminal);
+  const revision = request.base ?? (await defaultBase(registry));
+  const { base, head } = await readSigningSides(registry, { base: revision, rev: undefined }, terminal);
   const root = realpathSync(join(registry.repository.root, registry.folder));
   const sections = findSignedSections(base, head);
   const chosen = request.targets.flatMap((text) =>

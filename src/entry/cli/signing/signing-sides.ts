@@ -1,4 +1,4 @@
-import { readSignedState } from '../../../flows/signing/signed-state.ts';
+import { readSignedChange, readSignedState } from '../../../flows/signing/signed-change.ts';
 import type { SignedState } from '../../../signing/signed-sections.ts';
 import { parseEnvelope } from '../../../signing/envelope.ts';
 import { parseStatement } from '../../../signing/statement.ts';
@@ -7,19 +7,21 @@ import { SigningError } from './signing-error.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 
-/** A state of the registry with its envelopes. */
-export interface SigningSide extends SignedState {
-  readonly state: LocalState;
-}
-
-/** A revision, or the working tree. Throws `GitError`. */
-export async function readSigningSide(
+/** Both sides of a change with their envelopes; without a base the one state is both. Throws `GitError`. */
+export async function readSigningSides(
   registry: LocalRegistry,
-  revision: string | undefined,
+  { base, rev }: { readonly base: string | undefined; readonly rev: string | undefined },
   terminal: Terminal,
-): Promise<SigningSide> {
-  const state = await readState(registry, revision, terminal);
-  return { state, ...(await readSignedState(state.side, state.loaded.registry)) };
+): Promise<{ readonly base: SignedState; readonly head: SignedState; readonly state: LocalState }> {
+  const state = await readState(registry, rev, terminal);
+  const head = { source: state.side, registry: state.loaded.registry };
+  if (base === undefined) {
+    const alone = await readSignedState(head);
+    return { base: alone, head: alone, state };
+  }
+  const before = await readState(registry, base, terminal);
+  const change = await readSignedChange({ source: before.side, registry: before.loaded.registry }, head);
+  return { ...change, state };
 }
 
 /** The revision that a change is compared with where none is named: the branch that others work on, or `HEAD`. */

@@ -4,7 +4,7 @@ import { isMissingRegistry, missingRegistry } from '../empty-registry.ts';
 import type { LocalRegistry } from '../local-registry.ts';
 import { sayNote } from '../say-note.ts';
 import type { Terminal } from '../terminal.ts';
-import { findRepositoryId, readSigningSide } from './signing-sides.ts';
+import { findRepositoryId, readSigningSides } from './signing-sides.ts';
 
 export interface VerifyRequest {
   readonly rev: string | undefined;
@@ -24,10 +24,9 @@ export async function verifyLocal(
   { rev, base, repository }: VerifyRequest,
   terminal: Terminal,
 ): Promise<LocalVerification> {
-  const head = await readSigningSide(registry, rev, terminal);
-  if (isMissingRegistry(head.state)) throw missingRegistry(registry, rev);
-  const before = base === undefined ? head : await readSigningSide(registry, base, terminal);
-  const found = findRepositoryId(repository, [before, head], terminal);
+  const { state, ...sides } = await readSigningSides(registry, { base, rev }, terminal);
+  if (isMissingRegistry(state)) throw missingRegistry(registry, rev);
+  const found = findRepositoryId(repository, [sides.base, sides.head], terminal);
   if (found?.isCertain === false) {
     sayNote(
       terminal,
@@ -35,8 +34,7 @@ export async function verifyLocal(
     );
   }
   const sections = verifySections({
-    base: before,
-    head,
+    ...sides,
     repositoryId: found?.id,
     folder: registry.folder,
     now: new Date().toISOString(),

@@ -1,0 +1,85 @@
+import { describe, expect, it } from 'vitest';
+import { loadRegistry, loadSettings, type RegistrySource } from '../../src/flows/registry/load-registry.ts';
+import { readSignedChange, type SideToVerify } from '../../src/flows/signing/signed-change.ts';
+import type { ParsedFile } from '../../src/model/manifest.ts';
+import { verifySections } from '../../src/signing/verify-sections.ts';
+import { FakeRepository, type Files } from '../builders/fake-repository.ts';
+
+const group = `apiVersion: charter.dev/v1
+kind: Group
+metadata: {name: security}
+spec:
+  team: acme/security
+  keys:
+    ada:
+      login: ada
+      id: 3
+      publicKey: ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIJ5xV1rUqkOcUQmMfWq2rBqgfnVw6PzWw0mN1rG3uK2b
+      from: 2026-01-01T00:00:00Z
+      until: 2027-01-01T00:00:00Z
+`;
+const policy = `apiVersion: charter.dev/v1
+kind: Policy
+metadata: {name: payments}
+spec:
+  sections: {remediation: {mode: report}}
+  signed: {remediation: {by: security}}
+`;
+const settings = (exclude: string): string =>
+  `apiVersion: charter.dev/v1\nkind: Settings\nspec:\n  manifests:\n    exclude: [${exclude}]\n`;
+const files = { 'charter.yaml': settings('old/**'), 'group.yaml': group, 'policy.yaml': policy };
+
+async function aSource(content: Files): Promise<RegistrySource> {
+  const repository = new FakeRepository().commit('c', content);
+  return { tree: await repository.readTree('c'), readBlobs: (ids) => repository.readBlobs(ids) };
+}
+
+/** A side as a review has it: by the settings of the base. */
+async function aSide(content: Files): Promise<SideToVerify> {
+  const source = await aSource(content);
+  const { settings: ofBase } = await loadSettings(await aSource(files));
+  const { registry } = await loadRegistry({ source, settings: ofBase, cache: new Map<string, ParsedFile>() });
+  return { source, registry };
+}
+
+async function codesOf(content: Files): Promise<readonly unknown[]> {
+  const change = await readSignedChange(await aSide(files), await aSide(content));
+  const found = verifySections({ ...change, repositoryId: 1, now: '2026-06-01T00:00:00Z' });
+  return found.map(({ ref, code, isChanged }) => [ref, code, isChanged]);
+}
+
+describe('both sides of a change', () => {
+  it('are read with the envelopes of signed sections and no others', async () => {
+    const wanted = '.charter/signatures/payments/remediation.json';
+    const ofGroup = '.charter/signatures/security/group.json';
+    const others = Object.fromEntries(
+      Array.from({ length: 50 }, (_, index) => [`.charter/signatures/a/${index}.json`, 'x']),
+    );
+    const content = { ...files, ...others, [wanted]: 'y', [ofGroup]: 'z' };
+    const { base, head } = await readSignedChange(await aSide(files), await aSide(content));
+
+    expect(base.envelopes).toEqual(new Map());
+    expect(head.envelopes).toEqual(
+      new Map([
+        [wanted, 'y'],
+        [ofGroup, 'z'],
+      ]),
+    );
+  });
+
+  it('show a policy and a group as gone that the settings of the head leave out', async () => {
+    expect(await codesOf({ ...files, 'charter.yaml': settings('policy.yaml') })).toEqual([
+      ['policy:payments', 'signature-requirement-removed', true],
+    ]);
+    expect(await codesOf({ ...files, 'charter.yaml': settings('group.yaml') })).toEqual([
+      ['group:security', 'signature-group-unsigned', true],
+      ['policy:payments', 'signature-missing', false],
+    ]);
+  });
+
+  it('are not changed by settings that leave out something else', async () => {
+    expect(await codesOf({ ...files, 'charter.yaml': settings('older/**') })).toEqual([
+      ['policy:payments', 'signature-missing', false],
+    ]);
+  });
+});
