@@ -4,7 +4,7 @@ import type { Actor } from '../forge.ts';
 import { emitPullRequest } from '../hooks/emit.ts';
 import { emitMergeGroup } from '../hooks/emit-merge-group.ts';
 import { issueOf } from '../present/pull-request.ts';
-import { rulesetsFor, rulesOf } from '../rules/branch-rules.ts';
+import { rulesFor, rulesOf } from '../rules/branch-rules.ts';
 import { standingOf, type CheckStanding } from '../rules/required-checks.ts';
 import { mergeViolations } from '../rules/violations.ts';
 import type { MergeGroup, QueueEntry } from '../store/model/merge-queue.ts';
@@ -136,7 +136,7 @@ function requiredStandings(
   repository: Repository,
   { branch, sha }: { branch: string; sha: string },
 ): readonly CheckStanding[] {
-  return rulesOf(rulesetsFor(core, repository, branch), 'required_status_checks')
+  return rulesOf(rulesFor(core, repository, branch), 'required_status_checks')
     .flatMap(({ parameters }) => parameters.required_status_checks)
     .map((check) => standingOf(core, { repository, sha }, check));
 }
@@ -216,7 +216,7 @@ async function dropGroup(core: Core, actor: Actor, { repository, entry, reason }
 }
 
 function queueRule(core: Core, repository: Repository, branch: string): MergeQueueParameters | undefined {
-  return rulesOf(rulesetsFor(core, repository, branch), 'merge_queue')[0]?.parameters;
+  return rulesOf(rulesFor(core, repository, branch), 'merge_queue')[0]?.parameters;
 }
 
 function pullOf(core: Core, { pullRequestId }: QueueEntry): PullRequest {

@@ -1,6 +1,6 @@
 import type { Core } from '../core.ts';
 import type { Actor } from '../forge.ts';
-import { rulesetsFor, rulesOf } from '../rules/branch-rules.ts';
+import { rulesFor, rulesOf } from '../rules/branch-rules.ts';
 import type { PullRequest } from '../store/model/pull-request.ts';
 import { dismissReview } from './reviews.ts';
 
@@ -8,7 +8,7 @@ import { dismissReview } from './reviews.ts';
 export function dismissStaleReviews(core: Core, actor: Actor, pull: PullRequest): void {
   const repository = core.store.tables.repositories.get(pull.repositoryId);
   if (repository === undefined) return;
-  const rules = rulesOf(rulesetsFor(core, repository, pull.baseBranch), 'pull_request');
+  const rules = rulesOf(rulesFor(core, repository, pull.baseBranch), 'pull_request');
   if (!rules.some(({ parameters }) => parameters.dismiss_stale_reviews_on_push)) return;
   for (const review of core.store.by.reviewsOfPullRequest.all(pull.id))
     if (review.state === 'APPROVED') dismissReview(core, actor, { pull, review });

@@ -1,6 +1,7 @@
 import type { Handler } from './call.ts';
 import type { Operation } from './operations.ts';
 import { appRoutes } from './routes/apps.ts';
+import { branchProtectionRoutes } from './routes/branch-protection.ts';
 import { branchRoutes } from './routes/branches.ts';
 import { checkRoutes } from './routes/checks.ts';
 import { collaboratorRoutes } from './routes/collaborators.ts';
@@ -34,6 +35,7 @@ export const handlers: { readonly [Name in Operation]: Handler<Name> } = {
   ...repositoryRoutes,
   ...collaboratorRoutes,
   ...branchRoutes,
+  ...branchProtectionRoutes,
   ...rulesetRoutes,
   ...commitRoutes,
   ...contentRoutes,

@@ -106,6 +106,12 @@ export const operations = {
 
   'GET /repos/{owner}/{repo}/branches': read('contents'),
   'GET /repos/{owner}/{repo}/branches/{branch}': read('contents'),
+  'GET /repos/{owner}/{repo}/branches/{branch}/protection': {
+    ...read('administration'),
+    role: 'admin',
+  },
+  'PUT /repos/{owner}/{repo}/branches/{branch}/protection': write('admin', 'administration'),
+  'DELETE /repos/{owner}/{repo}/branches/{branch}/protection': write('admin', 'administration'),
   'GET /repos/{owner}/{repo}/rulesets': read('metadata'),
   'POST /repos/{owner}/{repo}/rulesets': write('admin', 'administration'),
   'GET /repos/{owner}/{repo}/rulesets/{ruleset_id}': read('metadata'),

@@ -4,7 +4,39 @@ import type { Core } from '../core.ts';
 import type { Actor } from '../forge.ts';
 import type { Role } from '../store/model/account.ts';
 import type { Repository } from '../store/model/repository.ts';
-import type { BypassActor, Rule, Ruleset } from '../store/model/ruleset.ts';
+import type { BranchProtection, BypassActor, Rule, Ruleset } from '../store/model/ruleset.ts';
+
+/** What holds for a branch: its active rulesets, and its protection as if it were one of them. */
+export function rulesFor(core: Core, repository: Repository, branch: string): readonly HoldingRules[] {
+  const protection = protectionOf(core, repository, branch);
+  const rulesets = rulesetsFor(core, repository, branch);
+  return protection === undefined ? rulesets : [...rulesets, asRules(protection)];
+}
+
+/** The older protection of a branch. */
+export function protectionOf(
+  core: Core,
+  repository: Repository,
+  branch: string,
+): BranchProtection | undefined {
+  return core.store.tables.branchProtections
+    .list()
+    .find((protection) => protection.repositoryId === repository.id && protection.branch === branch);
+}
+
+/** Rules with those who need not keep to them. */
+type HoldingRules = Pick<Ruleset, 'rules' | 'bypassActors'>;
+
+function asRules({ checks, reviews, isForAdmins }: BranchProtection): HoldingRules {
+  const admins = { actorType: 'RepositoryRole', actorId: adminRoleId, mode: 'always' } as const;
+  return {
+    bypassActors: isForAdmins ? [] : [admins],
+    rules: [
+      ...(checks === null ? [] : [{ type: 'required_status_checks', parameters: checks } as const]),
+      ...(reviews === null ? [] : [{ type: 'pull_request', parameters: reviews } as const]),
+    ],
+  };
+}
 
 /** The active rulesets that hold for a branch. */
 export function rulesetsFor(core: Core, repository: Repository, branch: string): readonly Ruleset[] {
@@ -27,7 +59,7 @@ function names(repository: Repository, pattern: string, branch: string): boolean
 
 /** The rules of one type for a branch. */
 export function rulesOf<Type extends Rule['type']>(
-  rulesets: readonly Ruleset[],
+  rulesets: readonly HoldingRules[],
   type: Type,
 ): readonly Extract<Rule, { type: Type }>[] {
   return rulesets
@@ -43,14 +75,15 @@ export interface Bypass {
 }
 
 /** True when somebody is on the list of those who need not keep to a ruleset. Owners are not, unless they are listed. */
-export function mayBypass(core: Core, { bypassActors }: Ruleset, bypass: Bypass): boolean {
+export function mayBypass(core: Core, { bypassActors }: HoldingRules, bypass: Bypass): boolean {
   return bypassActors
     .filter(({ mode }) => mode === 'always' || bypass.isPullRequest)
     .some((listed) => isListed(core, listed, bypass));
 }
 
 /** Ids of roles (GitHub docs, "Create a repository ruleset", `bypass_actors`). */
-const roleIds: Readonly<Record<number, Role>> = { 2: 'maintain', 4: 'write', 5: 'admin' };
+const adminRoleId = 5;
+const roleIds: Readonly<Record<number, Role>> = { 2: 'maintain', 4: 'write', [adminRoleId]: 'admin' };
 
 function isListed(core: Core, { actorType, actorId }: BypassActor, { repository, actor }: Bypass): boolean {
   switch (actorType) {
@@ -92,7 +125,7 @@ export function isClosedTo(
   { repository, branch, actor }: { repository: Repository; branch: string; actor: Actor },
 ): boolean {
   if (branch.startsWith('gh-readonly-queue/')) return true;
-  return rulesetsFor(core, repository, branch)
+  return rulesFor(core, repository, branch)
     .filter((ruleset) => !mayBypass(core, ruleset, { repository, actor, isPullRequest: false }))
     .some(({ rules }) => rules.some(({ type }) => movedByMergesOnly.includes(type)));
 }

@@ -3,7 +3,7 @@ import type { Core } from '../core.ts';
 import type { Actor } from '../forge.ts';
 import type { PullRequest } from '../store/model/pull-request.ts';
 import type { Repository } from '../store/model/repository.ts';
-import { mayBypass, rulesetsFor, rulesOf } from './branch-rules.ts';
+import { mayBypass, rulesFor, rulesOf } from './branch-rules.ts';
 import { checkViolations } from './required-checks.ts';
 import { reviewViolations } from './reviews.ts';
 
@@ -19,7 +19,7 @@ interface Merge {
 /** What keeps a pull request from being merged now by the rules of its base branch; empty when nothing does. */
 export async function mergeViolations(core: Core, merge: Merge): Promise<readonly string[]> {
   const { repository, pull, actor } = merge;
-  const rulesets = rulesetsFor(core, repository, pull.baseBranch).filter(
+  const rulesets = rulesFor(core, repository, pull.baseBranch).filter(
     (ruleset) => actor === undefined || !mayBypass(core, ruleset, { repository, actor, isPullRequest: true }),
   );
   const checks = rulesOf(rulesets, 'required_status_checks');

@@ -5,7 +5,7 @@ import type { Issue, IssueComment, Reaction, ReactionSubject } from './model/iss
 import type { PullRequest, Review, ReviewComment } from './model/pull-request.ts';
 import type { QueueEntry } from './model/merge-queue.ts';
 import type { Label, Repository } from './model/repository.ts';
-import type { Ruleset } from './model/ruleset.ts';
+import type { BranchProtection, Ruleset } from './model/ruleset.ts';
 import { Table, type ChangeListener, type IndexReader, type TableReader } from './table.ts';
 
 /** The parts of a key, joined so that two different keys never give the same text. */
@@ -26,6 +26,7 @@ export function createTables(changed: ChangeListener) {
     repositories: new Table<Repository>('repositories', changed),
     labels: new Table<Label>('labels', changed),
     rulesets: new Table<Ruleset>('rulesets', changed),
+    branchProtections: new Table<BranchProtection>('branchProtections', changed),
     issues: new Table<Issue>('issues', changed),
     pullRequests: new Table<PullRequest>('pullRequests', changed),
     queueEntries: new Table<QueueEntry>('queueEntries', changed),

@@ -628,6 +628,30 @@ describe('answers of the forge are what GitHub describes', () => {
     expect(client.takeProblems()).toEqual([]);
   });
 
+  it('of the protection of branches', async () => {
+    const place = { as: world.anna, with: { branch: 'topic' } };
+    await client.call('PUT /repos/{owner}/{repo}/branches/{branch}/protection', {
+      ...place,
+      body: {
+        required_status_checks: {
+          strict: true,
+          contexts: [],
+          checks: [{ context: 'ci', app_id: world.app.id }],
+        },
+        enforce_admins: true,
+        required_pull_request_reviews: {
+          require_code_owner_reviews: true,
+          required_approving_review_count: 2,
+        },
+        restrictions: null,
+      },
+    });
+    await client.call('GET /repos/{owner}/{repo}/branches/{branch}/protection', place);
+    await client.call('DELETE /repos/{owner}/{repo}/branches/{branch}/protection', { ...place, status: 204 });
+    await client.call('GET /repos/{owner}/{repo}/branches/{branch}/protection', { ...place, status: 404 });
+    expect(client.takeProblems()).toEqual([]);
+  });
+
   it('of commit statuses', async () => {
     await client.call('POST /repos/{owner}/{repo}/statuses/{sha}', {
       as: bot,

@@ -61,6 +61,15 @@ function checks(check: object, isStrict = false): object {
   return { type: 'required_status_checks', parameters };
 }
 
+function protection(isForAdmins: boolean): object {
+  return {
+    required_status_checks: { strict: false, contexts: ['ci'] },
+    enforce_admins: isForAdmins,
+    required_pull_request_reviews: null,
+    restrictions: null,
+  };
+}
+
 async function push(files: Record<string, string>): Promise<string> {
   const sha = await clone.commit('Change', files);
   await clone.git('push', '--quiet', 'origin', 'topic');
@@ -258,5 +267,17 @@ describe('a branch with rules', () => {
     expect((await bob('POST', `${root}/rulesets`, { name: 'x' })).status).toBe(403);
     expect((await bob('GET', `${root}/rulesets/${id}`)).at('bypass_actors')).toBeUndefined();
     expect((await anna('GET', `${root}/rulesets/${id}`)).at('bypass_actors')).toEqual([]);
+  });
+
+  it('may be protected the older way, for administrators too or not', async () => {
+    await anna('PUT', `${root}/branches/main/protection`, protection(true));
+    await push({ 'a.txt': 'two\n' });
+    await open();
+
+    expect((await anna('GET', `${root}/rules/branches/main`)).body).toEqual([]);
+    expect(await merge()).toBe('405 Required status check "ci" is expected.');
+    await anna('PUT', `${root}/branches/main/protection`, protection(false));
+    expect(await merge(bob)).toBe('405 Required status check "ci" is expected.');
+    expect(await merge(anna)).toBe(merged);
   });
 });

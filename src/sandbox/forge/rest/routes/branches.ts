@@ -2,7 +2,7 @@ import { found } from '../../api-error.ts';
 import { branchOf } from '../../git/refs.ts';
 import { presentCommit } from '../../present/commit.ts';
 import { repositoryPage, repositoryUrl } from '../../present/repository.ts';
-import { rulesetsFor } from '../../rules/branch-rules.ts';
+import { rulesFor } from '../../rules/branch-rules.ts';
 import { ok, type Handlers } from '../call.ts';
 import { listReply } from '../pages.ts';
 
@@ -17,7 +17,7 @@ export const branchRoutes = {
     return listReply(call, branches, ({ name, sha }) => ({
       name,
       commit: { sha, url: `${repositoryUrl(core, repository)}/commits/${sha}` },
-      protected: rulesetsFor(core, repository, name).length > 0,
+      protected: rulesFor(core, repository, name).length > 0,
     }));
   },
   'GET /repos/{owner}/{repo}/branches/{branch}': async ({ core, git, parameter, repository }) => {
@@ -28,7 +28,7 @@ export const branchRoutes = {
       name,
       commit: presentCommit(core, repository, found(await git.commit(sha))),
       _links: { self: url, html: `${repositoryPage(core, repository)}/tree/${name}` },
-      protected: rulesetsFor(core, repository, name).length > 0,
+      protected: rulesFor(core, repository, name).length > 0,
       protection: {
         enabled: false,
         required_status_checks: { enforcement_level: 'off', contexts: [], checks: [] },

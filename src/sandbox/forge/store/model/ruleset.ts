@@ -38,6 +38,17 @@ export type Rule =
   | { readonly type: 'pull_request'; readonly parameters: PullRequestParameters }
   | { readonly type: 'merge_queue'; readonly parameters: MergeQueueParameters };
 
+/** The older protection of one branch; it holds beside all rulesets. */
+export interface BranchProtection {
+  readonly id: number;
+  readonly repositoryId: number;
+  readonly branch: string;
+  /** Whether it holds for administrators too. */
+  readonly isForAdmins: boolean;
+  readonly checks: StatusCheckParameters | null;
+  readonly reviews: PullRequestParameters | null;
+}
+
 export interface StatusCheckParameters {
   /** With an id of an App, only checks of that App count. */
   readonly required_status_checks: readonly { readonly context: string; readonly integration_id?: number }[];
