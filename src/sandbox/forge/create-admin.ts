@@ -1,5 +1,5 @@
 import { mintUserToken } from './access/tokens.ts';
-import { createAccount, createTeam } from './actions/accounts.ts';
+import { createAccount, createTeam, renameAccount } from './actions/accounts.ts';
 import { createAppKey, installApp, registerApp, updateWebhook } from './actions/apps.ts';
 import { createRepository, setCollaborator } from './actions/repositories.ts';
 import { ApiError, found } from './api-error.ts';
@@ -9,7 +9,10 @@ import { findOrganization, findRepository } from './rest/authorize.ts';
 import type { Account } from './store/model/account.ts';
 import { keyOf } from './store/tables.ts';
 
-type People = Pick<ForgeAdmin, 'createUser' | 'createOrganization' | 'createTeam' | 'createToken'>;
+type People = Pick<
+  ForgeAdmin,
+  'createUser' | 'createOrganization' | 'renameAccount' | 'createTeam' | 'createToken'
+>;
 type Places = Pick<ForgeAdmin, 'createRepository' | 'addCollaborator'>;
 type Apps = Pick<ForgeAdmin, 'registerApp' | 'updateApp' | 'createAppKey' | 'installApp'>;
 
@@ -47,6 +50,7 @@ function createPeopleAdmin(core: Core): People {
         ],
       });
     },
+    renameAccount: ({ login, to }) => renameAccount(core, accountNamed(core, login), to),
     createTeam: ({ organization, members = [], repositories = {}, ...team }) =>
       createTeam(core, {
         ...team,

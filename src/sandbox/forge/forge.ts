@@ -104,6 +104,8 @@ export interface ForgeAdmin {
     readonly admins?: readonly string[];
     readonly members?: readonly string[];
   }): Account;
+  /** Gives somebody another login; the old one is free for others at once. */
+  renameAccount(change: { readonly login: string; readonly to: string }): Account;
   createTeam(team: {
     readonly organization: string;
     readonly name: string;

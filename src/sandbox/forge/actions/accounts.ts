@@ -21,10 +21,7 @@ interface NewAccount {
 /** Makes an account; 422 when its login cannot be had. */
 export function createAccount(core: Core, account: NewAccount): Account {
   const { login } = account;
-  if (!loginPattern.test(login) || reserved.has(login.toLowerCase()))
-    throw invalid({ resource: 'User', field: 'login', code: 'invalid', value: login });
-  if (core.store.by.accountByLogin.first(keyOf(login)) !== undefined)
-    throw invalid({ resource: 'User', field: 'login', code: 'already_exists', value: login });
+  checkLogin(core, login);
   const now = core.now();
   return core.store.change(() =>
     core.store.tables.accounts.put({
@@ -39,6 +36,13 @@ export function createAccount(core: Core, account: NewAccount): Account {
       updatedAt: now,
     }),
   );
+}
+
+function checkLogin(core: Core, login: string): void {
+  if (!loginPattern.test(login) || reserved.has(login.toLowerCase()))
+    throw invalid({ resource: 'User', field: 'login', code: 'invalid', value: login });
+  if (core.store.by.accountByLogin.first(keyOf(login)) !== undefined)
+    throw invalid({ resource: 'User', field: 'login', code: 'already_exists', value: login });
 }
 
 /** Makes somebody a member of an organization, or changes their role there. */
@@ -102,6 +106,25 @@ function slugOf(name: string): string {
     .toLowerCase()
     .replaceAll(/[^a-z\d_]+/g, '-')
     .replaceAll(/^-+|-+$/g, '');
+}
+
+/** Gives a team another name, and with it another slug, which may be one that another team had. */
+export function renameTeam(core: Core, team: Team, name: string): Team {
+  const slug = slugOf(name);
+  const other = core.store.by.teamBySlug.first(keyOf(team.organizationId, slug));
+  if (slug === '' || (other !== undefined && other.id !== team.id))
+    throw invalid({ resource: 'Team', field: 'name', code: 'already_exists', value: name });
+  return core.store.change(() =>
+    core.store.tables.teams.update(team.id, { name, slug, updatedAt: core.now() }),
+  );
+}
+
+/** Gives an account another login; the old one is free for others at once. */
+export function renameAccount(core: Core, account: Account, login: string): Account {
+  checkLogin(core, login);
+  return core.store.change(() =>
+    core.store.tables.accounts.update(account.id, { login, updatedAt: core.now() }),
+  );
 }
 
 /** Puts somebody into a team, or changes their role there. */

@@ -22,7 +22,7 @@ export function emitMembership(
   });
 }
 
-/** Sends `team`: one was made, or was given a repository or lost it. */
+/** Sends `team`: one was made, changed or removed, or was given a repository or lost it. */
 export function emitTeam(
   core: Core,
   actor: Actor,
@@ -30,10 +30,12 @@ export function emitTeam(
     action,
     team,
     repositoryId,
+    changes,
   }: {
-    action: 'created' | 'added_to_repository' | 'removed_from_repository';
+    action: 'created' | 'edited' | 'deleted' | 'added_to_repository' | 'removed_from_repository';
     team: Team;
     repositoryId?: number;
+    changes?: object;
   },
 ): void {
   const presented = presentTeam(core, team);
@@ -46,6 +48,7 @@ export function emitTeam(
     senderId: actor.accountId,
     payload: () => ({
       team: presented,
+      ...(changes === undefined ? {} : { changes }),
       ...(repository === undefined ? {} : { repository: presentRepository(core, repository) }),
     }),
   });

@@ -84,6 +84,8 @@ export const operations = {
   'GET /orgs/{org}/teams': members,
   'POST /orgs/{org}/teams': manageMembers,
   'GET /orgs/{org}/teams/{team_slug}': members,
+  'PATCH /orgs/{org}/teams/{team_slug}': manageMembers,
+  'DELETE /orgs/{org}/teams/{team_slug}': manageMembers,
   'GET /orgs/{org}/teams/{team_slug}/members': members,
   'GET /orgs/{org}/teams/{team_slug}/memberships/{username}': members,
   'PUT /orgs/{org}/teams/{team_slug}/memberships/{username}': manageMembers,

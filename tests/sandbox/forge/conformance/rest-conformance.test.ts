@@ -572,6 +572,21 @@ describe('answers of the forge are what GitHub describes', () => {
     expect(client.takeProblems()).toEqual([]);
   });
 
+  it('of teams that change', async () => {
+    await client.call('POST /orgs/{org}/teams', { as: world.anna, body: { name: 'Old' }, status: 201 });
+    await client.call('PATCH /orgs/{org}/teams/{team_slug}', {
+      as: world.anna,
+      with: { team_slug: 'old' },
+      body: { name: 'New' },
+    });
+    await client.call('DELETE /orgs/{org}/teams/{team_slug}', {
+      as: world.anna,
+      with: { team_slug: 'new' },
+      status: 204,
+    });
+    expect(client.takeProblems()).toEqual([]);
+  });
+
   it('of rulesets', async () => {
     const pullRequest = {
       required_approving_review_count: 1,

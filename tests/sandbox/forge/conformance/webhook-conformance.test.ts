@@ -68,6 +68,8 @@ const sent = [
   'status',
   'team.added_to_repository',
   'team.created',
+  'team.deleted',
+  'team.edited',
   'team.removed_from_repository',
 ];
 
@@ -194,6 +196,8 @@ async function playTeams(): Promise<void> {
   await anna('DELETE', '/orgs/acme/teams/security/memberships/bob');
   await anna('PUT', '/orgs/acme/teams/security/repos/acme/app', { permission: 'push' });
   await anna('DELETE', '/orgs/acme/teams/security/repos/acme/app');
+  await anna('PATCH', '/orgs/acme/teams/security', { name: 'Safety' });
+  await anna('DELETE', '/orgs/acme/teams/safety');
 }
 
 async function playRepositories(): Promise<void> {

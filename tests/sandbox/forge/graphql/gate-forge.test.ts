@@ -254,6 +254,24 @@ describe('the gate over the embedded forge', () => {
     expect(await gate.readRole({ ...review.by, login: 'not-there' })).toBe('none');
   });
 
+  it('knows a team by its name of now, and who left a login by their id', async () => {
+    const { facts } = await gate.readFacts(key);
+    const bobby = facts.reviews[0]?.by ?? facts.author;
+    await anna('POST', '/orgs/acme/teams', { name: 'Trusted' });
+    await anna('PATCH', '/orgs/acme/teams/trusted', { name: 'Former' });
+    world.forge.admin.renameAccount({ login: 'bob', to: 'bobby' });
+    world.forge.admin.createUser({ login: 'bob' });
+
+    const teams = await gate.readTeams(['acme/trusted', 'acme/former', 'acme/platform']);
+    const role = await gate.readRole(bobby);
+    world.forge.admin.renameAccount({ login: 'bob', to: 'impostor' });
+    world.forge.admin.renameAccount({ login: 'bobby', to: 'bob' });
+
+    expect([...teams.values()].map(({ kind }) => kind)).toEqual(['not-found', 'members', 'members']);
+    expect(teams.get('acme/platform')).toMatchObject({ members: [{ id: bobby.id, login: 'bobby' }] });
+    expect(role).toBe('none');
+  });
+
   it('reacts to a comment by the id that webhooks give, twice like once', async () => {
     const { id } = (await gate.readFacts(key)).facts.comments[0] ?? { id: 0 };
 

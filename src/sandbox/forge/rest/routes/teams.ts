@@ -1,4 +1,10 @@
-import { createTeam, removeTeamMember, setTeamMember, setTeamRepository } from '../../actions/accounts.ts';
+import {
+  createTeam,
+  removeTeamMember,
+  renameTeam,
+  setTeamMember,
+  setTeamRepository,
+} from '../../actions/accounts.ts';
 import { found, invalid, notFound } from '../../api-error.ts';
 import { emitMembership, emitTeam } from '../../hooks/emit-teams.ts';
 import { presentAccountById } from '../../present/account.ts';
@@ -31,6 +37,21 @@ export const teamRoutes = {
     return created(presentFullTeam(core, team));
   },
   'GET /orgs/{org}/teams/{team_slug}': (call) => ok(presentFullTeam(call.core, teamOf(call))),
+  'PATCH /orgs/{org}/teams/{team_slug}': (call) => {
+    const team = teamOf(call);
+    const name = call.fields.optionalText('name') ?? team.name;
+    if (name === team.name) return ok(presentFullTeam(call.core, team));
+    const renamed = renameTeam(call.core, team, name);
+    const changes = { name: { from: team.name } };
+    emitTeam(call.core, actorOf(call), { action: 'edited', team: renamed, changes });
+    return ok(presentFullTeam(call.core, renamed));
+  },
+  'DELETE /orgs/{org}/teams/{team_slug}': (call) => {
+    const team = teamOf(call);
+    emitTeam(call.core, actorOf(call), { action: 'deleted', team });
+    call.core.store.change(() => call.core.store.tables.teams.remove(team.id));
+    return noContent;
+  },
   'GET /orgs/{org}/teams/{team_slug}/members': (call) =>
     listReply(call, teamOf(call).members, (member) => presentAccountById(call.core, member.userId)),
   'GET /orgs/{org}/teams/{team_slug}/memberships/{username}': (call) => {
