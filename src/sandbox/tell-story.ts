@@ -29,6 +29,8 @@ export function tellStory(request: StoryRequest): Promise<StoryResult> {
       repository: `${repository.owner}/${repository.name}`,
       author: personNamed(sandbox, 'leo'),
       owner: personNamed(sandbox, 'ines'),
+      security: personNamed(sandbox, 'noor'),
+      manager: personNamed(sandbox, 'hana'),
       botLogin: app.botLogin,
       botCalls: () => sandbox.botCalls(),
       settled,

@@ -4,6 +4,7 @@ import type { StoryResult } from '../../src/sandbox/story/play-story.ts';
 import { displayWidth } from '../../src/sandbox/story/layout.ts';
 import { tellStory } from '../../src/sandbox/tell-story.ts';
 import { aBotFor, aSandbox, type SandboxWorld } from '../builders/a-sandbox.ts';
+import { readingOf, refusalOf, writing } from '../builders/a-graphql-fault.ts';
 import { aFolder } from '../builders/a-store.ts';
 
 interface Told {
@@ -34,7 +35,7 @@ async function tell(
 }
 
 describe('the life of a change', { timeout: 180_000 }, () => {
-  it('goes from three mistakes at their lines to a plan, an edited comment and a merge', async () => {
+  it('goes from three mistakes at their lines to a plan, to agreement that a push undoes, and to a merge', async () => {
     const world = await aSandbox();
     const bot = await aBotFor(world);
     const { result, text } = await tell(world, { settled: () => bot.settled() });
@@ -43,18 +44,33 @@ describe('the life of a change', { timeout: 180_000 }, () => {
       faults: [],
       broken: null,
     });
-    expect(result.met).toBeGreaterThanOrEqual(20);
+    expect(result.met).toBeGreaterThanOrEqual(50);
     expect(text.match(/^── \d ── .*(?= ─)/gm)?.map((line) => line.replace(/ ─+$/, ''))).toEqual([
       '── 1 ── A change with three mistakes',
       '── 2 ── The mistakes are put right',
-      '── 3 ── A second thought',
-      '── 4 ── Merged',
+      '── 3 ── Three people agree',
+      '── 4 ── A second thought',
+      '── 5 ── Agreed again',
+      '── 6 ── Merged',
     ]);
     expect(text).toContain('services/payments/payments.yaml:28:5  unknown-ref');
     expect(text).toContain(
       'each mistake is marked at its own line: environments/production/payments.yaml:15,',
     );
     expect(text).toContain('      @@ spec.replicas @@\n      - 4\n      + 6\n');
+    expect(text.match(/(?<=✔ charter\/approval ).*?(?= {2})/g)).toEqual([
+      'is red: failure',
+      'waits: waiting',
+      'still waits: waiting',
+      'still waits: waiting',
+      'is green: success',
+      'waits again: waiting',
+      'still waits: waiting',
+      'still waits: waiting',
+      'is green: success',
+    ]);
+    const digests = [...text.matchAll(/ comments: \/approve ([0-9a-f]{8}) /g)].map(([, digest]) => digest);
+    expect(new Set(digests).size).toBe(2);
     expect(text).toMatch(/✔ All \d+ expectations were met/);
     expect(Math.max(...text.split('\n').map(displayWidth))).toBeLessThanOrEqual(100);
   });
@@ -81,11 +97,32 @@ describe('the life of a change', { timeout: 180_000 }, () => {
   it('misses when the bot says something else than it must', async () => {
     const world = await aSandbox();
     const bot = await aBotFor(world);
-    // Refused, so the bot publishes a short report without annotations in its place.
-    world.sandbox.forge.faults.next({ method: 'POST', path: /\/check-runs$/, status: 422 });
-    const { result, text } = await tell(world, { settled: () => bot.settled() });
+    // Refused, so the bot publishes short reports without annotations in their place.
+    const fault = { ...writing(), ...refusalOf(['check0', 'check1', 'check2', 'check3']) };
+    world.sandbox.forge.faults.next(fault);
+    const { result, text } = await tell(world, { settled: () => bot.settled(), patience: 5_000 });
     expect(result.missed).toBeGreaterThan(0);
     expect(text).toMatch(/✘ each mistake is marked at its own line\n +expected .*\n.*\n +found {5}none\n/);
+  });
+
+  it('misses, and stops there, when an approval does not count', async () => {
+    const world = await aSandbox();
+    const bot = await aBotFor(world);
+    let pushes = 0;
+    const { result, text } = await tell(world, {
+      patience: 5_000,
+      settled: async () => {
+        await bot.settled();
+        pushes += 1;
+        // After the second push the bot learns nothing new, so that it cannot see who agrees.
+        if (pushes === 2) world.sandbox.forge.faults.next({ ...readingOf(1), status: 502, times: 1_000 });
+      },
+    });
+    expect(result.missed).toBeGreaterThan(0);
+    expect(text).toMatch(/✘ it says who is missing\n +expected +group:security, 1 of 2\n/);
+    expect(text).toContain('── 3 ──');
+    expect(text).not.toContain('── 4 ──');
+    world.sandbox.forge.faults.clear();
   });
 
   it('fails as such, not as a miss, when the forge is away', async () => {

@@ -1,15 +1,20 @@
-import { setTimeout as sleep } from 'node:timers/promises';
+import { checkNames, commentMarker } from '../../model/check-report.ts';
 import { eventually } from './eventually.ts';
 import type { SeenAnnotation, SeenCheck, SeenComment } from './forge-account.ts';
+import { comeToRest } from './come-to-rest.ts';
 import type { Stage } from './stage.ts';
 
 /** What the bot has published for one head, and how long that took. */
 export interface Answer {
   readonly validate: SeenCheck | undefined;
+  readonly policy: SeenCheck | undefined;
   readonly plan: SeenCheck | undefined;
+  /** In progress while somebody has to agree. */
+  readonly approval: SeenCheck | undefined;
   readonly annotations: readonly SeenAnnotation[];
+  /** Those with the plan; answers to commands are apart. */
   readonly comments: readonly SeenComment[];
-  /** Milliseconds until both checks were done. */
+  /** Milliseconds until all checks were there. */
   readonly checksTook: number;
   /** Milliseconds until the comment was new, counted from the checks. */
   readonly commentTook: number;
@@ -26,16 +31,13 @@ export interface AnswerRequest {
 export async function awaitAnswer(stage: Stage, request: AnswerRequest): Promise<Answer> {
   const checks = await awaitChecks(stage, request.head);
   const comments = await awaitComment(stage, request);
-  const ending = new AbortController();
-  await Promise.race([
-    stage.world.settled(),
-    sleep(stage.world.patience, undefined, { signal: ending.signal }).catch(() => undefined),
-  ]);
-  ending.abort();
-  const validate = checks.seen.get('charter/validate');
+  await comeToRest(stage.world);
+  const validate = checks.seen.get(checkNames.validate);
   return {
     validate,
-    plan: checks.seen.get('charter/plan'),
+    policy: checks.seen.get(checkNames.policy),
+    plan: checks.seen.get(checkNames.plan),
+    approval: checks.seen.get(checkNames.approval),
     annotations: validate === undefined ? [] : await stage.author.annotations(validate.id),
     comments: comments.seen,
     checksTook: checks.took,
@@ -46,8 +48,9 @@ export async function awaitAnswer(stage: Stage, request: AnswerRequest): Promise
 function awaitChecks({ world, author }: Stage, head: string) {
   const look = async () => {
     const checks = new Map((await author.checks(head)).map((check) => [check.name, check] as const));
-    const wanted = [checks.get('charter/validate'), checks.get('charter/plan')];
-    return { isDone: wanted.every((check) => check?.status === 'completed'), seen: checks };
+    const { approval, ...others } = checkNames;
+    const isCompleted = (name: string): boolean => checks.get(name)?.status === 'completed';
+    return { isDone: checks.has(approval) && Object.values(others).every(isCompleted), seen: checks };
   };
   return eventually(look, { within: world.patience });
 }
@@ -55,7 +58,9 @@ function awaitChecks({ world, author }: Stage, head: string) {
 function awaitComment({ world, author }: Stage, { pullNumber, previousComment }: AnswerRequest) {
   const look = async () => {
     const comments = await author.comments(pullNumber);
-    const ours = comments.filter((comment) => comment.author === world.botLogin);
+    const ours = comments.filter(
+      (comment) => comment.author === world.botLogin && comment.body.startsWith(commentMarker),
+    );
     return { isDone: ours.some(({ body }) => body !== previousComment), seen: ours };
   };
   return eventually(look, { within: world.patience });

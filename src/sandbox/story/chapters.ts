@@ -12,8 +12,12 @@ export interface ExpectedRemark {
   readonly mentions: readonly string[];
 }
 
+/** `charter/approval` waits for people, has them all, or cannot be met as things are. */
+export type ApprovalState = 'waiting' | 'success' | 'failure';
+
 /** One push to the pull request, and what has to come of it. */
 export interface PushChapter {
+  readonly kind: 'push';
   readonly title: string;
   readonly tale: string;
   readonly commit: string;
@@ -21,10 +25,14 @@ export interface PushChapter {
   /** Told when the answer is there. */
   readonly answer: string;
   readonly validate: 'success' | 'failure';
+  readonly policy: 'success' | 'failure';
   readonly plan: 'success' | 'failure';
+  readonly approval: ApprovalState;
   readonly remarks: readonly ExpectedRemark[];
   /** Texts that the plan, or the reason why there is none, must hold. */
   readonly planSays: readonly string[];
+  /** Texts that the check of the approval must hold: who is missing. */
+  readonly approvalSays: readonly string[];
 }
 
 const service = 'services/payments/payments.yaml';
@@ -32,6 +40,7 @@ const ledger = 'services/payments/ledger.yaml';
 const overlay = 'environments/production/payments.yaml';
 
 export const badChange: PushChapter = {
+  kind: 'push',
   title: 'A change with three mistakes',
   tale:
     'On Sunday evenings payments runs out of memory. Leo, new in the team, gives it 2 GB in production, lets it ask ' +
@@ -48,16 +57,20 @@ export const badChange: PushChapter = {
   ],
   answer: 'Charter read the change, found three mistakes, and put each where it was made.',
   validate: 'failure',
+  policy: 'failure',
   plan: 'failure',
+  approval: 'failure',
   remarks: [
     { file: service, at: 'service:fare:', mentions: ['service:fares'] },
     { file: ledger, at: 'intervall: 2s', mentions: ['`interval`'] },
     { file: overlay, at: 'memory: 2GB', mentions: ['2GB'] },
   ],
   planSays: ['3 errors to fix first'],
+  approvalSays: [],
 };
 
 export const goodChange: PushChapter = {
+  kind: 'push',
   title: 'The mistakes are put right',
   tale: 'One letter, one letter less, and a unit that Kubernetes knows: Leo pushes again to the same branch.',
   commit: 'fix: fares, interval, and 2Gi instead of 2GB',
@@ -67,9 +80,12 @@ export const goodChange: PushChapter = {
     { file: overlay, before: 'memory: 2GB', after: 'memory: 2Gi' },
   ],
   answer:
-    'All valid, so there is a plan: what changes in which environment, how risky it is, and whom it reaches.',
+    'All valid, so there is a plan: what changes in which environment, how risky it is, and whom it reaches. ' +
+    'From it, and from CODEOWNERS and the policies on main, follows who has to agree.',
   validate: 'success',
+  policy: 'success',
   plan: 'success',
+  approval: 'waiting',
   remarks: [],
   planSays: [
     'development',
@@ -81,16 +97,25 @@ export const goodChange: PushChapter = {
     '2Gi',
     'service:bookings',
   ],
+  approvalSays: ['@nightjar/payments', 'group:security', 'group:release-managers', '0 of 2'],
 };
 
 export const secondThought: PushChapter = {
+  kind: 'push',
   title: 'A second thought',
-  tale: 'More memory in each copy, so perhaps more copies as well? Leo raises the replicas in production to six.',
+  tale:
+    'More memory in each copy, so perhaps more copies as well? Everybody has agreed, and still Leo raises the ' +
+    'replicas in production to six.',
   commit: 'feat: six copies of payments in production',
   edits: [{ file: overlay, before: '    replicas: 4\n', after: '    replicas: 6\n' }],
-  answer: 'The plan has grown by one line, and there is still only one comment to read. What is new in it:',
+  answer:
+    'The plan has grown by one line, and there is still only one comment to read. What was agreed to is not what ' +
+    'would be merged now, so only what the push left alone is still agreed to. What is new:',
   validate: 'success',
+  policy: 'success',
   plan: 'success',
+  approval: 'waiting',
   remarks: [],
   planSays: ['spec.replicas', '2Gi'],
+  approvalSays: ['group:security', 'group:release-managers', '0 of 2'],
 };

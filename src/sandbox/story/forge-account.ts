@@ -43,6 +43,9 @@ export interface ForgeAccount {
   checks(sha: string): Promise<readonly SeenCheck[]>;
   annotations(checkRunId: number): Promise<readonly SeenAnnotation[]>;
   comments(pullNumber: number): Promise<readonly SeenComment[]>;
+  /** Approves a commit of the pull request in a review. */
+  approve(pullNumber: number, sha: string): Promise<void>;
+  comment(pullNumber: number, body: string): Promise<void>;
   /** Merges only while the head is still `sha`; gives the new commit of the base branch. */
   merge(pullNumber: number, sha: string): Promise<string>;
   pullRequestState(pullNumber: number): Promise<{ readonly state: string; readonly isMerged: boolean }>;
@@ -65,6 +68,12 @@ export function createForgeAccount(account: AccountRequest): ForgeAccount {
     checks: async (sha) => itemsOf(await api('GET', `/commits/${sha}/check-runs`), 'check_runs').map(toCheck),
     annotations: async (id) => itemsOf(await api('GET', `/check-runs/${id}/annotations`)).map(toAnnotation),
     comments: async (number) => itemsOf(await api('GET', `/issues/${number}/comments`)).map(toComment),
+    approve: async (number, sha) => {
+      await api('POST', `/pulls/${number}/reviews`, { event: 'APPROVE', commit_id: sha });
+    },
+    comment: async (number, body) => {
+      await api('POST', `/issues/${number}/comments`, { body });
+    },
     merge: async (number, sha) => textOf(await api('PUT', `/pulls/${number}/merge`, { sha }), 'sha'),
     pullRequestState: async (number) => {
       const pull = await api('GET', `/pulls/${number}`);

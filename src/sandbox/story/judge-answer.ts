@@ -1,3 +1,4 @@
+import { approvalStateOf, approvalText } from './approval-lines.ts';
 import type { Answer } from './answer.ts';
 import type { ExpectedRemark, PushChapter } from './chapters.ts';
 import { expectAtMost, expectParts, expectSame } from './expectation.ts';
@@ -20,11 +21,13 @@ export async function judgeAnswer(stage: Stage, judgement: Judgement): Promise<v
   const { chapter, answer, calls } = judgement;
   judgeCheck(stage, { name: 'charter/validate', check: answer.validate, judgement });
   await judgeRemarks(stage, judgement);
+  judgeCheck(stage, { name: 'charter/policy', check: answer.policy, judgement });
   judgeCheck(stage, { name: 'charter/plan', check: answer.plan, judgement });
   const { title, summary, text } = answer.plan ?? { title: '', summary: '', text: '' };
   const claim =
     chapter.plan === 'success' ? 'the plan shows what changes' : 'its title says what to do first';
   stage.expect(expectParts(claim, { found: `${title}\n${summary}\n${text}`, parts: chapter.planSays }));
+  judgeApproval(stage, judgement);
   judgeComment(stage, judgement);
   const claimOfCalls = 'the bot needed few API calls for this push';
   stage.expect(
@@ -32,15 +35,39 @@ export async function judgeAnswer(stage: Stage, judgement: Judgement): Promise<v
   );
 }
 
+/** Which part of a chapter says how a check must end. */
+const judged = {
+  'charter/validate': 'validate',
+  'charter/policy': 'policy',
+  'charter/plan': 'plan',
+} as const;
+
+type JudgedName = keyof typeof judged;
+
 function judgeCheck(
   stage: Stage,
-  { name, check, judgement }: { name: string; check: SeenCheck | undefined; judgement: Judgement },
+  { name, check, judgement }: { name: JudgedName; check: SeenCheck | undefined; judgement: Judgement },
 ): void {
   const { chapter, answer } = judgement;
-  const expected = name === 'charter/plan' ? chapter.plan : chapter.validate;
+  const expected = chapter[judged[name]];
   const claim = `${name} is ${expected === 'success' ? 'green' : 'red'}`;
   const found = check?.conclusion ?? 'no such check';
   stage.expect(expectSame(claim, { found, expected }), answer.checksTook);
+}
+
+function judgeApproval(stage: Stage, { chapter, answer, before }: Judgement): void {
+  const { approval: check } = answer;
+  const expected = chapter.approval;
+  const words = {
+    waiting: before?.isApproved === true ? 'waits again' : 'waits',
+    success: 'is green',
+    failure: 'is red',
+  };
+  const found = approvalStateOf(check);
+  stage.expect(expectSame(`charter/approval ${words[expected]}`, { found, expected }), answer.checksTook);
+  if (chapter.approvalSays.length === 0) return;
+  const parts = chapter.approvalSays;
+  stage.expect(expectParts('it says who is missing', { found: approvalText(check), parts }));
 }
 
 async function judgeRemarks(stage: Stage, { chapter, answer }: Judgement): Promise<void> {

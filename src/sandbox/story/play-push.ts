@@ -1,3 +1,4 @@
+import { approvalStateOf } from './approval-lines.ts';
 import { awaitAnswer } from './answer.ts';
 import type { PushChapter } from './chapters.ts';
 import { judgeAnswer } from './judge-answer.ts';
@@ -20,6 +21,7 @@ export async function playPush(stage: Stage, chapter: PushChapter, before?: Seen
     head,
     commentId: comment?.id ?? 0,
     commentBody: comment?.body ?? '',
+    isApproved: approvalStateOf(answer.approval) === 'success',
     planLines: planLines(answer),
   };
 }

@@ -1,6 +1,8 @@
 import { badChange, goodChange, secondThought, type PushChapter } from './chapters.ts';
+import { firstConsents, secondConsents, type ConsentChapter } from './consents.ts';
 import { createForgeAccount, type ForgeAccount } from './forge-account.ts';
 import { duration } from './layout.ts';
+import { playConsents } from './play-consents.ts';
 import { playMerge } from './play-merge.ts';
 import { playPush } from './play-push.ts';
 import { gitAloud, storyBranch } from './push-change.ts';
@@ -36,7 +38,13 @@ export async function playStory(world: StoryWorld, transcript: Transcript): Prom
 }
 
 async function playChapters(stage: Stage, score: StoryResult): Promise<void> {
-  const chapters: readonly PushChapter[] = [badChange, goodChange, secondThought];
+  const chapters: readonly (PushChapter | ConsentChapter)[] = [
+    badChange,
+    goodChange,
+    firstConsents,
+    secondThought,
+    secondConsents,
+  ];
   let seen: Seen | undefined;
   for (const [index, chapter] of chapters.entries()) {
     if (index > 0) {
@@ -44,19 +52,22 @@ async function playChapters(stage: Stage, score: StoryResult): Promise<void> {
       stage.transcript.say(chapter.tale);
       stage.transcript.pause();
     }
-    seen = await playPush(stage, chapter, seen);
+    if (chapter.kind === 'push') seen = await playPush(stage, chapter, seen);
+    else if (seen !== undefined) seen = await playConsents(stage, chapter, seen);
     if (score.missed > 0) return;
   }
   if (seen === undefined) return;
   stage.transcript.chapter(chapters.length + 1, 'Merged');
-  stage.transcript.say(`Everything is green. ${stage.world.owner.name}, who owns payments, has seen enough.`);
+  stage.transcript.say(
+    `All four checks are green. ${stage.world.owner.name}, who owns payments, has seen enough.`,
+  );
   stage.transcript.pause();
   await playMerge(stage, seen);
 }
 
 function endingOf({ met, missed }: StoryResult, took: string, calls: number): string {
   if (missed === 0)
-    return `✔ All ${met} expectations were met, in ${took}. For three pushes and a merge the bot made ${calls} API calls.`;
+    return `✔ All ${met} expectations were met, in ${took}. For three pushes, six approvals and a merge the bot made ${calls} API calls.`;
   return `✘ ${missed} of ${met + missed} expectations were not met; the story ends here, after ${took}.`;
 }
 
@@ -71,6 +82,8 @@ async function prepareStage(
     workplace: await openWorkplace(world, transcript),
     author: accountOf(world, world.author),
     owner: accountOf(world, world.owner),
+    security: accountOf(world, world.security),
+    manager: accountOf(world, world.manager),
     expect: (expectation, milliseconds) => {
       if (expectation.isMet) score.met += 1;
       else score.missed += 1;

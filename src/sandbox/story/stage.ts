@@ -18,9 +18,13 @@ export interface StoryWorld {
   readonly cloneUrl: string;
   /** `owner/name` */
   readonly repository: string;
-  /** Who makes the change, and who merges it. */
+  /** Who makes the change. */
   readonly author: StoryPerson;
+  /** Who owns what is changed, agrees to it, and merges it. */
   readonly owner: StoryPerson;
+  /** Who has to agree besides: for security, and to a release. */
+  readonly security: StoryPerson;
+  readonly manager: StoryPerson;
   /** Login of the bot, the only one whose comments and API calls count. */
   readonly botLogin: string;
   /** API calls that the bot has made so far, token mints left out. */
@@ -40,6 +44,8 @@ export interface Stage {
   readonly workplace: Workplace;
   readonly author: ForgeAccount;
   readonly owner: ForgeAccount;
+  readonly security: ForgeAccount;
+  readonly manager: ForgeAccount;
   /** Prints an expectation and counts it. */
   expect(expectation: Expectation, milliseconds?: number): void;
 }
@@ -50,6 +56,8 @@ export interface Seen {
   readonly head: string;
   readonly commentId: number;
   readonly commentBody: string;
+  /** Whether everybody had agreed. */
+  readonly isApproved: boolean;
   /** The changes of the plan, as lines for a terminal. */
   readonly planLines: readonly ShownLine[];
 }

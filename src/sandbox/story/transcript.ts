@@ -64,11 +64,18 @@ export class Transcript {
     this.#lines(...lines.map((line) => changedLine(line, this.#page)));
   }
 
-  /** A check run as the pull request shows it. */
+  /** A check run as the pull request shows it; one that waits says so in its title. */
   check(name: string, conclusion: string, title: string): void {
     const { ink, width } = this.#page;
+    const start = displayWidth(name) + 6;
+    if (conclusion === 'waiting') {
+      const [first = '', ...rest] = wrap(plain(title), width - start);
+      this.#lines('', `  ${ink.blue('●')} ${ink.bold(plain(name))}  ${first}`);
+      this.#lines(...rest.map((text) => ' '.repeat(start) + text));
+      return;
+    }
     const paint = conclusion === 'success' ? ink.green : ink.red;
-    const rest = clip(plain(`${conclusion}: ${title}`), width - displayWidth(name) - 6);
+    const rest = clip(plain(`${conclusion}: ${title}`), width - start);
     this.#lines('', `  ${paint('●')} ${ink.bold(plain(name))}  ${rest}`);
   }
 
