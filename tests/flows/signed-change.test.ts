@@ -77,6 +77,22 @@ describe('both sides of a change', () => {
     ]);
   });
 
+  it('show what the limits of the head do not let be read as gone', async () => {
+    const limited = `${settings('old/**')}  limits:\n    fileBytes: 16\n`;
+
+    expect(await codesOf({ ...files, 'charter.yaml': limited })).toEqual([
+      ['group:security', 'signature-group-unsigned', true],
+      ['policy:payments', 'signature-requirement-removed', true],
+    ]);
+  });
+
+  it('show everything as gone where the head has more patterns than can be compared', async () => {
+    const globs = Array.from({ length: 20_000 }, (_, index) => `a${index}`).join(', ');
+    const others = Object.fromEntries(Array.from({ length: 100 }, (_, index) => [`${index}.txt`, 'x']));
+
+    expect(await codesOf({ ...files, ...others, 'charter.yaml': settings(globs) })).toHaveLength(2);
+  });
+
   it('are not changed by settings that leave out something else', async () => {
     expect(await codesOf({ ...files, 'charter.yaml': settings('older/**') })).toEqual([
       ['policy:payments', 'signature-missing', false],

@@ -1,28 +1,30 @@
 import type { BlobId, TreeEntry } from '../../model/git.ts';
-import type { Manifest, Registry } from '../../model/manifest.ts';
+import type { Limits, Manifest, ParsedFile, Registry } from '../../model/manifest.ts';
 import type { Ref } from '../../model/ref.ts';
 import { settingsPath } from '../../model/settings-path.ts';
-import { selectManifestFiles } from '../../registry/select-files.ts';
+import { isDefaultsFile } from '../../registry/effective/read-defaults.ts';
+import { countPatterns, selectManifestFiles } from '../../registry/select-files.ts';
 import { mostEnvelopeBytes } from '../../signing/envelope.ts';
 import { envelopePaths, type SignedState } from '../../signing/signed-sections.ts';
-import { loadSettings, type RegistrySource } from '../registry/load-registry.ts';
+import { loadRegistry, loadSettings, type RegistrySource } from '../registry/load-registry.ts';
 
 /** A side of a change, with all of its Policies and Groups: one that is left out looks deleted. */
 export interface SideToVerify {
   readonly source: RegistrySource;
-  readonly registry: Pick<Registry, 'manifests'>;
+  readonly registry: Pick<Registry, 'manifests' | 'settings'>;
 }
 
 /**
  * Both sides of a change as verification sees them, with the envelopes of the sections that have to be signed and no
- * others. A manifest that the head's own settings leave out is none from the next change on, so it is gone already.
+ * others. A manifest that the head's own settings leave out or cannot read is none from the next change on, so it is
+ * gone already.
  */
 export async function readSignedChange(
   base: SideToVerify,
   head: SideToVerify,
 ): Promise<{ readonly base: SignedState; readonly head: SignedState }> {
   const before = base.registry.manifests;
-  const after = await withoutDeselected(base.source, head);
+  const after = await byOwnSettings(base.source, head);
   const paths = envelopePaths(before, after);
   return {
     base: { manifests: before, envelopes: await readEnvelopes(base.source, paths) },
@@ -36,14 +38,43 @@ export async function readSignedState({ source, registry }: SideToVerify): Promi
   return { manifests, envelopes: await readEnvelopes(source, envelopePaths(manifests, manifests)) };
 }
 
-async function withoutDeselected(
+/** What is left of the head's Policies and Groups by the head's own settings, its patterns and limits. */
+async function byOwnSettings(
   base: RegistrySource,
   { source, registry }: SideToVerify,
 ): Promise<ReadonlyMap<Ref, Manifest>> {
   if (settingsOf(base) === settingsOf(source)) return registry.manifests;
-  const { settings } = await loadSettings(source);
-  const selected = new Set(selectManifestFiles(source.tree, settings).files.map(({ path }) => path));
-  return new Map([...registry.manifests].filter(([, { file }]) => selected.has(file)));
+  const { settings: own } = await loadSettings(source);
+  // Anybody may have written them: what they ask for is bounded, and what is beyond counts as left out.
+  if (countPatterns(own) * source.tree.entries.length > mostMatches) return new Map();
+  const settings = { ...own, limits: lowerOf(own.limits, registry.settings.limits) };
+  const files = new Set([...registry.manifests.values()].filter(mayBeSigned).map(({ file }) => file));
+  const entries = selectManifestFiles(source.tree, settings).files.filter(
+    ({ path }) => files.has(path) || isDefaultsFile(path),
+  );
+  const narrowed = { tree: { ...source.tree, entries }, readBlobs: source.readBlobs };
+  const loaded = await loadRegistry({ source: narrowed, settings, cache: new Map<string, ParsedFile>() });
+  return loaded.registry.manifests;
+}
+
+/** Most patterns times files that are compared. */
+const mostMatches = 1_000_000;
+
+function lowerOf(a: Limits, b: Limits): Limits {
+  return {
+    fileBytes: Math.min(a.fileBytes, b.fileBytes),
+    files: Math.min(a.files, b.files),
+    depth: Math.min(a.depth, b.depth),
+    nodes: Math.min(a.nodes, b.nodes),
+    aliases: Math.min(a.aliases, b.aliases),
+    documents: Math.min(a.documents, b.documents),
+    defaults: Math.min(a.defaults, b.defaults),
+    effective: Math.min(a.effective, b.effective),
+  };
+}
+
+function mayBeSigned({ kind }: Manifest): boolean {
+  return kind === 'Policy' || kind === 'Group';
 }
 
 function settingsOf({ tree }: RegistrySource): BlobId | undefined {
