@@ -124,6 +124,11 @@ export const commandTable: readonly CommandEntry[] = [
   entry('completion', 'Print a script that completes commands and refs in a shell', async () =>
     (await import('./commands/completion.ts')).completionCommand(loadCommands),
   ),
+  entry(
+    'doctor',
+    'Say what the settings at GitHub lack for the gate to hold',
+    async () => (await import('./commands/doctor.ts')).doctorCommand,
+  ),
   entry('serve', 'Run the GitHub App', async () => (await import('./commands/serve.ts')).serveCommand),
   entry(
     'queue',
