@@ -17,6 +17,9 @@ export function writing(head = '[0-9a-f]{40}', number?: number): Asked {
   return { ...graphql, content: new RegExp(`mutation CharterPublish\\b[^]*${check}`) };
 }
 
+/** The request that writes anything at all: checks, comments, answers to commands. */
+export const anyWriting: Asked = { ...graphql, content: /mutation CharterPublish\b/ };
+
 /** What the forge answers to a mutation of which it refuses some parts: 200, as GraphQL has it. */
 export function refusalOf(parts: readonly string[], type = 'UNPROCESSABLE'): Pick<Fault, 'status' | 'body'> {
   return {

@@ -11,6 +11,7 @@ import {
   type PushedRepository,
   type Shown,
 } from '../../builders/a-pushed-repository.ts';
+import { serviceText } from '../../builders/a-registry.ts';
 import { eventually } from '../../builders/eventually.ts';
 
 /** A request that is held until it is let go. */
@@ -157,6 +158,20 @@ describe('a head that moves while it is checked', () => {
     const shown = await repository.shown(number);
     expect(shown.comments).toEqual([expect.stringContaining(release.text('object.sha').slice(0, 12))]);
     expect(shown.checks.every(({ status }) => status === 'completed')).toBe(true);
+  });
+
+  it('turns red when the default branch moves under it, though nobody touches it', async () => {
+    const repository = await world.addRepository('base-moves');
+    const dependsOnLedger = '  dependsOn:\n    service:ledger: {condition: healthy}\n';
+    await repository.push('change', { 'services/web.yaml': serviceText('web', dependsOnLedger) });
+    const number = await repository.open('change');
+    await world.settle();
+    const { head } = await expectOnly(repository, number, allGreen);
+    await repository.push('main', { 'services/ledger.yaml': null, ...goodChange });
+    await world.settle();
+
+    const shown = await expectOnly(repository, number, allRed);
+    expect(shown.head).toBe(head);
   });
 
   it('leaves no work behind, and neither secrets nor bodies in the log', async () => {
