@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { aBotOnAForge, type BotOnAForge } from '../../builders/a-bot-on-a-forge.ts';
+import { createClient } from '../../builders/a-forge.ts';
 import { writing } from '../../builders/a-graphql-fault.ts';
 import {
   allGreen,
@@ -7,6 +8,7 @@ import {
   badChange,
   conclusionsOf,
   goodChange,
+  registryFiles,
 } from '../../builders/a-pushed-repository.ts';
 import { serviceText } from '../../builders/a-registry.ts';
 import { eventually } from '../../builders/eventually.ts';
@@ -73,6 +75,39 @@ describe('two pull requests with the same head', () => {
     await world.start();
     await world.settle();
     expect(conclusionsOf((await repository.shown(right)).checks)).toEqual(allGreen);
+  });
+
+  it.each([
+    ['first', 'waits-first'],
+    ['second', 'waits-second'],
+  ])('both wait while the %s waits for an owner, and neither longer than that', async (which, name) => {
+    const files = { ...registryFiles, CODEOWNERS: '* @anna\n' };
+    const repository = await world.addRepository(name, { files });
+    await repository.push('release', { CODEOWNERS: null });
+    const head = await repository.push('change', goodChange);
+    const bases = which === 'first' ? ['main', 'release'] : ['release', 'main'];
+    const numbers: number[] = [];
+    for (const base of bases) {
+      numbers.push(await repository.open('change', { base }));
+      await world.settle();
+    }
+    const approval = async (): Promise<string> => {
+      const check = (await repository.checksOn(head)).find(({ name: its }) => its === 'charter/approval');
+      return check?.status === 'completed' ? check.conclusion : (check?.status ?? 'missing');
+    };
+    expect(await approval()).toBe('in_progress');
+    await world.stop();
+    await world.start();
+    await world.settle();
+    expect(await approval()).toBe('in_progress');
+
+    const waiting = numbers[bases.indexOf('main')] ?? 0;
+    const token = world.forge.admin.createToken('anna');
+    const anna = createClient(world.forge.apiUrl, () => token);
+    const path = `/repos/acme/${name}/pulls/${waiting}/reviews`;
+    expect((await anna('POST', path, { event: 'APPROVE', commit_id: head })).status).toBe(200);
+    await world.settle();
+    expect(await approval()).toBe('success');
   });
 
   it('leave no work behind, and neither secrets nor bodies in the log', async () => {
