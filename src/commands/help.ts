@@ -79,7 +79,7 @@ const helpByVerb: Readonly<Record<CommandVerb, HelpOf>> = {
   },
   fix: {
     usage: '/fix',
-    does: 'Applies the fixes that a machine can make, as a commit.',
+    does: 'Suggests the fixes that a machine can make, on the lines of the pull request.',
     by: writers,
     example: '/fix',
   },

@@ -16,6 +16,7 @@ import type {
   OwnComment,
   Publication,
   PublicationOutcome,
+  Suggestion,
   TeamAnswer,
 } from '../../src/ports/forge.ts';
 
@@ -63,6 +64,7 @@ export class FakeForge implements GateForge, MergeGroupForge {
   commitAuthors: Account[] = [];
   isTruncated = false;
   readonly reactions: { readonly comment: number; readonly content: string }[] = [];
+  readonly suggestions: Suggestion[] = [];
   readonly teams = new Map<string, TeamAnswer>();
   readonly roles = new Map<number, RepositoryRole>();
   /** Somebody has asked for the checks again. */
@@ -182,8 +184,15 @@ export class FakeForge implements GateForge, MergeGroupForge {
     this.reactions.push({ comment, content });
   }
 
-  async suggest(): Promise<void> {
+  async suggest(
+    _target: unknown,
+    head: CommitId,
+    { suggestions }: { readonly suggestions: readonly Suggestion[] },
+  ): Promise<void> {
     this.#called('suggest');
+    this.suggestions.push(...suggestions);
+    const review = { id: 8_000, by: people.bot, state: 'commented', canPush: false } as const;
+    this.reviews.push({ ...review, commit: head, submittedAt: this.now() });
   }
 
   async mintReadToken(isRenewed: boolean): Promise<string> {

@@ -198,4 +198,25 @@ describe('the gate of a pull request', () => {
     expect(await world.gate()).toBe('success');
     expect(world.title).toContain('solo profile');
   });
+
+  it('suggests fixes on the lines that the pull request shows, once', async () => {
+    const wrong = texts.service('ledger', 2).replace('replicas: 2', 'replcas: 2');
+    const world = new GatedWorld({ ...protectedRegistry, 'services/ledger.yaml': wrong });
+    await world.run();
+    world.comment(anna, '/fix');
+    await world.run();
+    world.comment(anna, '/fix');
+    await world.run();
+
+    expect(world.forge.suggestions).toEqual([
+      expect.objectContaining({
+        path: 'services/ledger.yaml',
+        startLine: 9,
+        endLine: 9,
+        replacement: '  replicas: 2',
+      }),
+    ]);
+    expect(world.answers[0]).toContain('1 fix suggested in a review.');
+    expect(world.answers[1]).toContain('suggested already');
+  });
 });

@@ -25,6 +25,8 @@ export interface CommandsToAnswer {
   readonly change: ReviewedChange;
   readonly checks: readonly CheckReport[];
   readonly markerKey: Uint8Array;
+  /** What `/fix` has come to, where somebody asked for it. */
+  readonly fixed: CommandResult | undefined;
   /** What the pages on errors say of a code. */
   readonly explainCode: (code: string) => Explanation | undefined;
 }
@@ -67,6 +69,7 @@ function decidedChange(request: CommandsToAnswer): DecidedChange {
   return {
     approval: state.approval,
     status: statusOf(request, gate.facts.pullRequest),
+    fixed: request.fixed,
     planSentence: (environment) => planSentence(review, environment),
     validationSentence: `${validationVerdict(review).title}. ${policyVerdict(policy).title}.`,
     explain: (subject) => ({
@@ -124,4 +127,11 @@ function explainRef(subject: string, { after }: ReviewedChange): Explanation {
       neededBy: [...new Set(graph.edges.filter(({ to }) => to === ref).map(({ from }) => from))],
     },
   };
+}
+
+/** Whether somebody asks for fixes, and may. */
+export function isFixAsked(commands: readonly CarriedOut[]): boolean {
+  return commands.some(({ comment, results }) =>
+    comment.commands.some(({ read }, index) => read.command.verb === 'fix' && results[index] === undefined),
+  );
 }

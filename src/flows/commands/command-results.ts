@@ -8,6 +8,8 @@ import type { CarriedOut } from './carry-out.ts';
 export interface DecidedChange {
   readonly approval: ApprovalState;
   readonly status: StatusReport;
+  /** What `/fix` has come to, where somebody asked for it. */
+  readonly fixed: CommandResult | undefined;
   readonly explain: (subject: string) => CommandResult;
   readonly planSentence: (environment: string | undefined) => string;
   readonly validationSentence: string;
@@ -35,7 +37,7 @@ function resultOf(command: Command, by: number, decided: DecidedChange): Command
     case 'help':
       return { kind: 'help', commands: commandHelp };
     case 'fix':
-      return fixLocally;
+      return decided.fixed ?? { kind: 'nothing-to-do', said: 'There is nothing to fix.' };
     default:
       return plainResult(command, by, decided);
   }
@@ -60,13 +62,6 @@ function plainResult(command: Command, by: number, decided: DecidedChange): Comm
       return { kind: 'not-configured' };
   }
 }
-
-const fixLocally: CommandResult = {
-  kind: 'failed',
-  code: 'command-fix-local',
-  message: 'Fixes cannot be pushed from here yet.',
-  hint: 'Type `npx charter fix` in a clone of the branch, and push what it changes.',
-};
 
 /** For which requirements somebody counts now, and for which not and why. */
 function countedFor(by: number, { requirements }: ApprovalState): readonly string[] {

@@ -5,7 +5,7 @@ import type { ReviewOutcome } from '../../model/review.ts';
 import { settingsPath } from '../../model/settings-path.ts';
 import type { GateFacts, GateForge } from '../../ports/forge.ts';
 import type { ParseCache } from '../../ports/parse-cache.ts';
-import type { MirroredPullRequest } from '../../ports/repository-reader.ts';
+import type { MirroredPullRequest, RepositoryReader } from '../../ports/repository-reader.ts';
 import type { ChangeSides } from '../approvals/approval-snapshot.ts';
 import { AmbiguousMergeError } from './ambiguous-merge-error.ts';
 import { baseMissingOutcome, failedOutcome } from './failed-outcomes.ts';
@@ -34,6 +34,9 @@ export type EvaluatedPullRequest =
       readonly outcome: Extract<ReviewOutcome, { kind: 'reviewed' }>;
       readonly gated: GatedChange;
       readonly change: ReviewedChange;
+      /** Where the branch left its base; undefined where it never did. */
+      readonly mergeBase: CommitId | undefined;
+      readonly reader: RepositoryReader;
     }
   | { readonly outcome: Exclude<ReviewOutcome, { kind: 'reviewed' }>; readonly gated: undefined };
 
@@ -53,7 +56,13 @@ export async function evaluatePullRequest(request: PullRequestToEvaluate): Promi
   const policy = await judgeChange(sides, change, ports);
   const gated = await gateChange({ ...request, sides, change, changeAt: otherHeads(request, mirrored.base) });
   const review = { ...change.review, notes: [...change.review.notes, ...mergeNotes(merged)] };
-  return { outcome: { kind: 'reviewed', review, policy, gate: gated.state }, gated, change };
+  return {
+    outcome: { kind: 'reviewed', review, policy, gate: gated.state },
+    gated,
+    change,
+    mergeBase: merged.mergeBase,
+    reader: mirrored.reader,
+  };
 }
 
 /**

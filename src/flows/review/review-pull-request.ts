@@ -1,15 +1,17 @@
+import type { CheckReport } from '../../model/check-report.ts';
 import type { Explanation } from '../../model/command-answer.ts';
 import { ForgeError } from '../../model/forge-error.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { PullRequestKey } from '../../model/review.ts';
 import { parseWorkKey } from '../../model/work-key.ts';
-import type { GateConnector, GateFacts, GateForge } from '../../ports/forge.ts';
+import type { GateConnector, GateFacts, GateForge, Publication } from '../../ports/forge.ts';
 import type { Log } from '../../ports/log.ts';
 import type { MirroredPullRequest, RepositoryMirror } from '../../ports/repository-reader.ts';
 import type { Turns } from '../../ports/turns.ts';
 import type { WorkItem, WorkResult } from '../../ports/work-queue.ts';
 import { renderPullRequest } from '../../render/review/pull-request-report.ts';
-import { answerComments } from '../commands/answer-comments.ts';
+import { answerComments, isFixAsked } from '../commands/answer-comments.ts';
+import { suggestFixes } from '../commands/suggest-fixes.ts';
 import { findCommands } from '../commands/find-commands.ts';
 import {
   evaluatePullRequest,
@@ -123,24 +125,28 @@ async function reviewOpenPullRequest(open: OpenPullRequest): Promise<WorkResult>
 }
 
 async function publish(open: OpenPullRequest, evaluated: EvaluatedPullRequest): Promise<void> {
-  const { ports, forge, key, gate, isRequested } = open;
+  const { forge, key, gate, isRequested } = open;
   const report = renderPullRequest(evaluated.outcome);
-  const [markerKey] = ports.markerKeys;
-  const also =
-    evaluated.gated === undefined || markerKey === undefined
-      ? undefined
-      : answerComments({
-          ...evaluated.outcome,
-          change: evaluated.change,
-          commands: evaluated.gated.commands,
-          state: evaluated.gated.state,
-          gate,
-          checks: report.checks,
-          markerKey,
-          explainCode: ports.explainCode,
-        });
+  const also = await answersOf(open, evaluated, report.checks);
   const head = gate.facts.pullRequest.headSha;
   await publishReport({ forge, key, head, report, gate, isRequested, ...(also !== undefined && { also }) });
+}
+
+async function answersOf(
+  { ports, forge, gate }: OpenPullRequest,
+  evaluated: EvaluatedPullRequest,
+  checks: readonly CheckReport[],
+): Promise<Pick<Publication, 'answers' | 'reactions'> | undefined> {
+  const [markerKey] = ports.markerKeys;
+  if (evaluated.gated === undefined || markerKey === undefined) return undefined;
+  const { outcome, change, mergeBase, reader } = evaluated;
+  const { commands, state } = evaluated.gated;
+  const { review } = outcome;
+  const fixed = isFixAsked(commands)
+    ? await suggestFixes({ forge, gate, reader, mergeBase, review })
+    : undefined;
+  const { explainCode } = ports;
+  return answerComments({ ...outcome, change, commands, state, gate, checks, markerKey, fixed, explainCode });
 }
 
 /** Commands get their answer with what it leads to; where that takes longer, whoever waits sees that they were read. */

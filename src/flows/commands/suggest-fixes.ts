@@ -1,0 +1,106 @@
+import type { CommandResult } from '../../model/command-answer.ts';
+import type { Fix } from '../../model/diagnostic.ts';
+import { ForgeError } from '../../model/forge-error.ts';
+import type { BlobId, CommitId, SourceTree } from '../../model/git.ts';
+import type { Review } from '../../model/review.ts';
+import type { GateFacts, GateForge, Suggestion } from '../../ports/forge.ts';
+import type { RepositoryReader } from '../../ports/repository-reader.ts';
+import { compatibleFixes } from '../../registry/apply-fixes.ts';
+import { counted } from '../../render/counts.ts';
+import { prose } from '../../render/markdown.ts';
+import { suggestionFor, type SuggestedLines } from '../../render/review/suggested-lines.ts';
+
+/** One review holds no more, so that nobody is buried under them. */
+const mostSuggestions = 30;
+
+export interface FixesToSuggest {
+  readonly forge: GateForge;
+  readonly gate: GateFacts;
+  readonly reader: RepositoryReader;
+  /** Where the branch left its base; undefined where it never did. */
+  readonly mergeBase: CommitId | undefined;
+  readonly review: Review;
+}
+
+/**
+ * Suggests the fixes of what a change introduces, as a review whose author may take them over one by one or together:
+ * the App needs no right to push for that. Fixes outside of what the pull request changes are counted only.
+ */
+export async function suggestFixes(request: FixesToSuggest): Promise<CommandResult> {
+  const { forge, gate, review } = request;
+  const { facts, target, bot } = gate;
+  const head = facts.pullRequest.headSha;
+  const fixes = review.validation.introduced.flatMap(({ fix }) => fix ?? []);
+  if (fixes.length === 0) {
+    return { kind: 'nothing-to-do', said: 'Nothing that this change introduces can be fixed by a machine.' };
+  }
+  if (facts.reviews.some(({ by, commit }) => by.id === bot.id && commit === head)) {
+    return {
+      kind: 'nothing-to-do',
+      said: 'The fixes of this head are suggested already, in a review above.',
+    };
+  }
+  const suggestions = (await suggestionsFor(request, fixes, head)).slice(0, mostSuggestions);
+  const elsewhere = fixes.length - suggestions.length;
+  if (suggestions.length === 0) return outside(elsewhere);
+  const body = 'Fixes that a machine can make. Commit them one by one, or several as a batch.';
+  try {
+    await forge.suggest(target, head, { body, suggestions });
+  } catch (error) {
+    if (error instanceof ForgeError) return notTaken(error);
+    throw error;
+  }
+  const more = `${elsewhere} more lie outside of what this pull request shows: \`npx charter fix\` in a clone applies them.`;
+  return {
+    kind: 'done',
+    said: `${counted(suggestions.length, 'fix')} suggested in a review.`,
+    details: elsewhere === 0 ? [] : [more],
+  };
+}
+
+function outside(count: number): CommandResult {
+  const said = `What can be fixed lies outside of what this pull request shows (${count}). \`npx charter fix\` in a clone applies it.`;
+  return { kind: 'done', said };
+}
+
+function notTaken({ code }: ForgeError): CommandResult {
+  return {
+    kind: 'failed',
+    code,
+    message: 'The forge did not take the suggestions.',
+    hint: 'Type `npx charter fix` in a clone of the branch, and push what it changes.',
+  };
+}
+
+async function suggestionsFor(
+  { reader, mergeBase }: FixesToSuggest,
+  fixes: readonly Fix[],
+  head: CommitId,
+): Promise<readonly Suggestion[]> {
+  const after = await reader.readTree(head);
+  const before = mergeBase === undefined ? undefined : await reader.readTree(mergeBase);
+  const found: Suggestion[] = [];
+  for (const [file, own] of Map.groupBy(fixes, (fix) => fix.file)) {
+    const [text, earlier] = await Promise.all([textOf(reader, after, file), textOf(reader, before, file)]);
+    if (text === undefined) continue;
+    for (const { title, edits } of compatibleFixes(own)) {
+      const lines = suggestionFor({ before: earlier ?? '', after: text, edits });
+      if (lines !== undefined) found.push(toSuggestion(file, title, lines));
+    }
+  }
+  return found;
+}
+
+function toSuggestion(path: string, title: string, lines: SuggestedLines): Suggestion {
+  return { path, ...lines, note: prose(title) };
+}
+
+async function textOf(
+  reader: RepositoryReader,
+  tree: SourceTree | undefined,
+  path: string,
+): Promise<string | undefined> {
+  const blob: BlobId | undefined = tree?.entries.find((entry) => entry.path === path)?.blob;
+  const bytes = blob === undefined ? undefined : (await reader.readBlobs([blob])).get(blob);
+  return bytes && new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
+}
