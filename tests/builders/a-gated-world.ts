@@ -11,6 +11,8 @@ import type { WorkResult } from '../../src/ports/work-queue.ts';
 import { aPullRequest, FakeForge, people } from './fake-forge.ts';
 import { FakeRepository, type Files } from './fake-repository.ts';
 
+const quiet = (): void => undefined;
+
 const manifest = (kind: string, name: string, spec: string): string =>
   `apiVersion: charter.dev/v1\nkind: ${kind}\nmetadata:\n  name: ${name}\nspec:\n${spec}`;
 
@@ -59,7 +61,6 @@ export class GatedWorld {
     this.forge = new FakeForge(aPullRequest());
     this.forge.now = () => this.time();
     for (const { id } of [people.ben, people.cleo, people.dora]) this.forge.roles.set(id, 'write');
-    const quiet = (): void => undefined;
     this.#ports = {
       connector: { gateFor: async () => this.forge },
       mirror: { sync: async () => this.repository.at('base1', this.forge.pullRequest.headSha) },

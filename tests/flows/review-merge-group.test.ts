@@ -11,10 +11,11 @@ import { FakeRepository, type Files } from '../builders/fake-repository.ts';
 
 const key = 'harbor/registry@gh-readonly-queue/main/pr-7-0a1b2c3d';
 
+const quiet = (): void => undefined;
+
 function review(forge: FakeForge, group: Files | undefined): Promise<WorkResult | undefined> {
   const repository = new FakeRepository().commit('base1', protectedRegistry);
   if (group !== undefined) repository.commit('group1', group);
-  const quiet = (): void => undefined;
   return reviewMergeGroup(
     {
       connector: { gateFor: async () => forge },
