@@ -1,4 +1,4 @@
-import type { JsonValue } from '../model/json.ts';
+import type { JsonObject } from '../model/json.ts';
 import type { ForgeEnvironment, ProtectionFacts } from '../model/protection-facts.ts';
 import { ghApi, repositoryPath, teamIdPlaceholder } from './gh-command.ts';
 
@@ -26,7 +26,7 @@ export function environmentCommand(
 function bodyFor(
   { waitMinutes, preventsSelfReview, reviewers, branches }: ForgeEnvironment,
   { isOpen, isForAll }: { readonly isOpen: boolean; readonly isForAll: boolean },
-): JsonValue {
+): JsonObject {
   const isProtected = !isForAll && branches.kind === 'protected';
   return {
     wait_timer: waitMinutes,

@@ -1,4 +1,4 @@
-import type { JsonValue } from '../model/json.ts';
+import { isJsonArray, type JsonObject, type JsonValue } from '../model/json.ts';
 import type { ProtectionFacts } from '../model/protection-facts.ts';
 import { shellWord } from '../model/shell-word.ts';
 
@@ -7,7 +7,7 @@ type Place = Pick<ProtectionFacts, 'repository' | 'host'>;
 /** Shell lines that make one request with GitHub's own program, signed in as who runs them: https://cli.github.com/manual/gh_api */
 export function ghApi(
   { host }: Pick<Place, 'host'>,
-  request: { readonly method: 'PATCH' | 'POST' | 'PUT'; readonly path: string; readonly body?: JsonValue },
+  request: { readonly method: 'PATCH' | 'POST' | 'PUT'; readonly path: string; readonly body?: JsonObject },
 ): string {
   const words = ['gh', 'api', ...(host === undefined ? [] : ['--hostname', host]), '-X', request.method];
   const line = [...words, request.path].map(shellWord).join(' ');
@@ -24,6 +24,15 @@ export function repositoryPath({ repository }: Pick<Place, 'repository'>, rest: 
 export const appIdPlaceholder = '<<APP_ID>>';
 export const teamIdPlaceholder = '<<TEAM_ID>>';
 
-function withPlaceholders(body: JsonValue): string {
-  return JSON.stringify(body, undefined, 2).replaceAll(/"<<(APP_ID|TEAM_ID)>>"/g, '$1');
+function withPlaceholders(body: JsonObject): string {
+  const fields = Object.entries(body).map(
+    ([name, value]) => `  ${JSON.stringify(name)}: ${fieldText(value)}`,
+  );
+  return `{\n${fields.join(',\n')}\n}`.replaceAll(/"<<(APP_ID|TEAM_ID)>>"/g, '$1');
+}
+
+/** A list gets a line for each item, and nothing else is broken: a request is read before it is sent. */
+function fieldText(value: JsonValue): string {
+  if (!isJsonArray(value) || value.length < 2) return JSON.stringify(value);
+  return `[\n${value.map((item) => `    ${JSON.stringify(item)}`).join(',\n')}\n  ]`;
 }

@@ -301,7 +301,7 @@ describe('the command of a finding', () => {
     );
 
     expect(finding?.command).toContain('gh api --hostname git.acme.example -X POST');
-    expect(finding?.command).toContain('"integration_id": APP_ID');
+    expect(finding?.command).toContain('"integration_id":APP_ID');
     expect(finding?.command).toContain('"name": "Charter gate 2"');
   });
 
@@ -316,7 +316,7 @@ describe('the command of a finding', () => {
     expect(command.split('\n')[0]).toBe(
       `gh api -X PUT 'repos/acme/shop/environments/pro'\\''d%20%24(x)' --input - <<'JSON'`,
     );
-    expect(command).toContain('"id": 8');
+    expect(command).toContain('"reviewers": [{"type":"Team","id":8}]');
     expect(command).toContain('deployment-branch-policies');
   });
 });
