@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkNames } from '../../src/model/check-report.ts';
 import type {
@@ -66,6 +66,10 @@ function gapsOf(facts: ProtectionFacts): readonly string[] {
   return findGaps(facts).map(gapOf);
 }
 
+function gapsWith(environments: readonly ForgeEnvironment[]): readonly string[] {
+  return gapsOf(factsUnder([], { environments: { kind: 'known', value: environments } }));
+}
+
 describe('adding a protection', () => {
   it('never adds a finding, when it holds for everybody', () => {
     fc.assert(
@@ -102,13 +106,11 @@ describe('adding a protection', () => {
   it('never adds a finding to an environment', () => {
     fc.assert(
       fc.property(environment, (found) => {
-        const of = (environments: readonly ForgeEnvironment[]): readonly string[] =>
-          gapsOf(factsUnder([], { environments: { kind: 'known', value: environments } }));
-        const before = of([found]);
+        const before = gapsWith([found]);
         const stronger = aForgeEnvironment({ apps: found.apps });
 
-        expect(before.filter((gap) => !of([]).includes(gap))).toEqual([]);
-        expect(of([stronger]).filter((gap) => !before.includes(gap))).toEqual([]);
+        expect(before.filter((gap) => !gapsWith([]).includes(gap))).toEqual([]);
+        expect(gapsWith([stronger]).filter((gap) => !before.includes(gap))).toEqual([]);
       }),
     );
   });

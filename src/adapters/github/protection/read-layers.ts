@@ -53,12 +53,6 @@ function classicBypass(data: unknown): readonly BypassActor[] {
   ];
 }
 
-/** One rule of those in force for a branch, with the ruleset that it comes from. */
-export interface RuleOfBranch {
-  readonly rulesetId: number;
-  readonly rule: unknown;
-}
-
 /** The rules of one ruleset as a layer: https://docs.github.com/en/rest/repos/rules#get-rules-for-a-branch */
 export function readRules(
   rules: readonly unknown[],

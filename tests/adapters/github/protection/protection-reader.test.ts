@@ -4,10 +4,8 @@ import { restReader } from '../../../../src/adapters/github/protection/rest-read
 import { codeOwnersPaths } from '../../../../src/approvals/codeowners/locate-codeowners.ts';
 import { ForgeError } from '../../../../src/model/forge-error.ts';
 import type { RepositoryProtection } from '../../../../src/model/protection-facts.ts';
-import { aForge } from '../../../builders/a-forge.ts';
 import { aGitHubWith, protectedSettings, type Settings } from '../../../builders/a-github-settings.ts';
 import { aForgeEnvironment, aLayer } from '../../../builders/a-protection.ts';
-import { aRuleset, requiredCheck } from '../../../builders/a-ruleset.ts';
 import { readGithubDescription } from '../../../sandbox/forge/conformance/github-description.ts';
 
 const shop = { owner: 'acme', repo: 'shop' };
@@ -94,6 +92,10 @@ const bypassed: Settings = {
     },
   },
 };
+
+function unknown(path: string, needs: string, status = 403): object {
+  return { kind: 'unknown', reason: `GET ${path} answered ${status}`, needs };
+}
 
 describe('the settings of a repository', () => {
   it('are tested here with answers as GitHub describes them, but for the repository itself', () => {
@@ -189,11 +191,6 @@ describe('the settings of a repository', () => {
       'GET /repos/{owner}/{repo}/actions/permissions/workflow': refusal,
       'GET /orgs/{org}/installations': refusal,
     });
-    const unknown = (path: string, needs: string, status = 403): unknown => ({
-      kind: 'unknown',
-      reason: `GET ${path} answered ${status}`,
-      needs,
-    });
 
     expect(found).toEqual({
       defaultBranch: 'main',
@@ -268,57 +265,5 @@ describe('a forge that cannot be asked', () => {
     );
 
     await expect(reader.readProtection(shop, 17)).rejects.toMatchObject({ code: 'forge-unavailable' });
-  });
-});
-
-describe('the embedded forge', () => {
-  it('tells its rulesets, and what it does not know of is not known', async () => {
-    const world = await aForge();
-    try {
-      const anna = world.api(world.anna);
-      const made = await anna(
-        'POST',
-        '/repos/acme/app/rulesets',
-        aRuleset([{ type: 'deletion' }, requiredCheck('charter/plan', world.app.id)], {
-          bypass_actors: [{ actor_id: 5, actor_type: 'RepositoryRole', bypass_mode: 'always' }],
-        }),
-      );
-      const reader = new GitHubProtectionReader(
-        restReader({ baseUrl: world.forge.apiUrl, token: world.anna }),
-      );
-      const { rulesets, workflows } = await reader.readProtection(
-        { owner: 'acme', repo: 'app' },
-        world.app.id,
-      );
-
-      expect(made.status).toBe(201);
-      expect(rulesets).toEqual({
-        kind: 'known',
-        value: [
-          {
-            source: {
-              kind: 'ruleset',
-              id: made.number('id'),
-              name: 'main',
-              level: 'Repository',
-              owner: 'acme/app',
-            },
-            checks: [{ name: 'charter/plan', appId: world.app.id }],
-            isStrict: false,
-            hasMergeQueue: false,
-            forbidsForcePush: false,
-            forbidsDeletion: true,
-            pullRequest: undefined,
-            bypass: {
-              kind: 'known',
-              value: [{ kind: 'broad', name: 'repository role 5', scope: 'all' }],
-            },
-          },
-        ],
-      });
-      expect(workflows.kind).toBe('unknown');
-    } finally {
-      await world.close();
-    }
   });
 });
