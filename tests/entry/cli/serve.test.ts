@@ -95,7 +95,7 @@ describe('charter serve', () => {
       const asked = Promise.withResolvers<void>();
       const gate = Promise.withResolvers<{ status: number }>();
       api.answer = ({ line }) => {
-        if (!line.startsWith('GET /repos/acme/shop/pulls/12')) return undefined;
+        if (line !== 'POST /graphql') return undefined;
         asked.resolve();
         return gate.promise;
       };
