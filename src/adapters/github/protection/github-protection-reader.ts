@@ -9,7 +9,7 @@ import type {
 import { idAt, listAt, textAt, valueAt } from '../../../model/read-unknown.ts';
 import type { RepositoryName } from '../../../model/repository-name.ts';
 import type { CodeOwnersFile, ProtectionReader } from '../../../ports/protection-reader.ts';
-import { unreadable } from './lookup.ts';
+import { isBeyondPlan, unreadable } from './lookup.ts';
 import { readEnvironments } from './read-environments.ts';
 import { readBranchProtection } from './read-layers.ts';
 import { readRulesets } from './read-rulesets.ts';
@@ -99,7 +99,7 @@ async function readClassic(
   const answer = await rest.get(`${place}/protection`);
   if (answer.kind === 'answer') return { kind: 'known', value: readBranchProtection(answer.data) };
   const none = { kind: 'known', value: undefined } as const;
-  if (/^(?:Branch not protected|Upgrade to )/.test(answer.message)) return none;
+  if (answer.message === 'Branch not protected' || isBeyondPlan(answer)) return none;
   const about = await rest.get(place);
   const isOff = about.kind === 'answer' && valueAt(about.data, 'protection', 'enabled') === false;
   return isOff ? none : unreadable(answer, 'Administration: read');

@@ -1,6 +1,6 @@
 import type { Lookup, ProtectionLayer } from '../../../model/protection-facts.ts';
 import { idAt, listAt, textAt, valueAt } from '../../../model/read-unknown.ts';
-import { unreadable } from './lookup.ts';
+import { isBeyondPlan, unreadable } from './lookup.ts';
 import { readBypassActor, readRules } from './read-layers.ts';
 import type { RestReader } from './rest-reader.ts';
 
@@ -11,7 +11,9 @@ export async function readRulesets(
   branch: string,
 ): Promise<Lookup<readonly ProtectionLayer[]>> {
   const answer = await rest.list(`${repository}/rules/branches/${encodeURIComponent(branch)}`);
-  if (answer.kind === 'refused') return unreadable(answer, 'Metadata: read');
+  if (answer.kind === 'refused') {
+    return isBeyondPlan(answer) ? { kind: 'known', value: [] } : unreadable(answer, 'Metadata: read');
+  }
   const byRuleset = Map.groupBy(answer.items ?? [], (rule) => idAt(rule, 'ruleset_id') ?? 0);
   const layers: ProtectionLayer[] = [];
   for (const [id, rules] of byRuleset) {

@@ -225,6 +225,18 @@ describe('the settings of a repository', () => {
     expect(branchProtection).toEqual({ kind: 'known', value: undefined });
   });
 
+  it('hold no rules where the plan of a private repository has none', async () => {
+    const message = 'Upgrade to GitHub Pro or make this repository public to enable this feature.';
+    const refusal = { status: 403, body: { message, documentation_url: url, status: '403' } };
+    const { branchProtection, rulesets } = await read({
+      [classicOperation]: refusal,
+      'GET /repos/{owner}/{repo}/rules/branches/{branch}': refusal,
+    });
+
+    expect(branchProtection).toEqual({ kind: 'known', value: undefined });
+    expect(rulesets).toEqual({ kind: 'known', value: [] });
+  });
+
   it('hold CODEOWNERS with the errors that GitHub finds, or none', async () => {
     const error = { line: 2, column: 1, kind: 'Unknown owner', message: '…', path: '.github/CODEOWNERS' };
     const reader = await readerOn({
