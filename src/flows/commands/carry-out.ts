@@ -115,7 +115,8 @@ function refusedApproval(
   if (shownSince !== undefined && Date.parse(shownSince) < Date.parse(writtenAt)) return undefined;
   return failed({
     code: 'approval-not-shown',
-    message: 'The branch was pushed to meanwhile, so this may be about what was there before.',
+    message:
+      'What is here now was not shown yet when this was written, so it may be about what was there before.',
     hint: `Look at the plan again, then type \`/approve ${expected}\`.`,
   });
 }
