@@ -12,6 +12,7 @@ describe('the gate of a pull request', () => {
 
     expect(await world.gate()).toBe('in-progress');
     expect(world.title).toMatch(/^Waiting for @ben or @cleo: 0 of 1 · type \/approve [0-9a-f]{8}$/);
+    expect(world.forge.comments[0]?.body).toContain('**Approvals** ⏳ Waiting for');
 
     world.review(ben);
     expect(await world.gate()).toBe('success');

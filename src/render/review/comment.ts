@@ -46,6 +46,7 @@ function reviewDocument({ review, policy, gate }: Reviewed): BudgetedDocument {
       ...factBlocks(review),
       ...policyBlocks(policy),
       ...warningBlocks(review),
+      ...gateBlocks(gate),
     ],
     items: changeBlocks(plan),
     after: [...orderOfDeployment(plan), ...pictureBlocks(plan, review.graph), ...after],
