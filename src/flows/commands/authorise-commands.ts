@@ -1,6 +1,7 @@
 import { authorise } from '../../commands/authorise.ts';
 import type { OpenComment } from '../../commands/conversation.ts';
 import { groupsToLookUp } from '../../commands/named-groups.ts';
+import { askRateLimit } from '../../commands/rate-limit.ts';
 import type { Account } from '../../model/account.ts';
 import type { GroupFact } from '../../model/approval-facts.ts';
 import type { Authorisation, BaseFacts, CommandFacts, Intent, ReadCommand } from '../../model/command.ts';
@@ -17,6 +18,8 @@ export interface CommandContext {
   readonly groups: ReadonlyMap<Ref, GroupFact>;
   readonly lookUpTeams: (slugs: ReadonlySet<string>) => Promise<ReadonlyMap<string, TeamAnswer>>;
   readonly holder: Account | undefined;
+  /** ISO. */
+  readonly now: string;
 }
 
 export interface AuthorisedCommand {
@@ -34,6 +37,10 @@ export async function authoriseComment(
   context: CommandContext,
 ): Promise<AuthorisedComment> {
   const { comment, parsed } = open;
+  const limited = tooOften(open, context);
+  if (limited !== undefined) {
+    return { ...open, commands: parsed.commands.map((read) => ({ read, authorisation: limited })) };
+  }
   let role: CommandFacts['role'] | undefined;
   const commands: AuthorisedCommand[] = [];
   for (const read of parsed.commands) {
@@ -47,6 +54,24 @@ export async function authoriseComment(
     commands.push({ read, authorisation });
   }
   return { ...open, commands };
+}
+
+/** Everything that looks like a command counts, so that mistakes and refusals are bounded too. */
+function tooOften(
+  { comment, parsed }: OpenComment,
+  { facts, now }: CommandContext,
+): Authorisation | undefined {
+  const earlier = facts.comments
+    .filter(({ id, by, body }) => id < comment.id && by.id === comment.by.id && /^\s*\//.test(body))
+    .map(({ createdAt }) => createdAt);
+  const answer = askRateLimit({ earlier, now, commands: parsed.commands.length });
+  if (answer.kind === 'allowed') return undefined;
+  return {
+    kind: 'denied',
+    code: 'command-too-often',
+    reason: `\`${comment.by.login}\` has given too many commands here in a short time.`,
+    missing: `The next one is taken from \`${answer.until}\` on.`,
+  };
 }
 
 function intentOf({ command }: ReadCommand, by: Account, head: string): Intent {

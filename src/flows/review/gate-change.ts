@@ -112,6 +112,7 @@ async function authoriseAll(
     groups: groupFacts(base),
     lookUpTeams: teamLookup(request),
     holder,
+    now: request.ports.clock.now(),
   };
   const authorised: AuthorisedComment[] = [];
   for (const comment of open) authorised.push(await authoriseComment(comment, context));
