@@ -221,6 +221,19 @@ describe('reviewing a pull request', () => {
     ]);
   });
 
+  it('warns when a change lowers the limits, over which nothing is read', async () => {
+    const settings =
+      'apiVersion: charter.dev/v1\nkind: Settings\nspec: {limits: {fileBytes: 10, files: 200000}}\n';
+    const world = aWorld({ ...registry, 'charter.yaml': settings });
+
+    await review(world);
+
+    const [validate] = world.forge.reports('head1');
+    expect(validate?.annotations.map(({ title, message }) => [title, message])).toEqual([
+      ['settings-narrowed', expect.stringContaining('`fileBytes` from 1048576 to 10')],
+    ]);
+  });
+
   it('warns when the settings leave out what is checked today, though they name more files than before', async () => {
     const settings =
       'apiVersion: charter.dev/v1\nkind: Settings\nspec: {manifests: {exclude: [payments.yaml]}}\n';

@@ -1,7 +1,7 @@
 import { startOfFile, type Diagnostic } from '../../model/diagnostic.ts';
 import { isEqualJson } from '../../model/equality.ts';
 import type { SourceTree, TreeEntry } from '../../model/git.ts';
-import type { Settings } from '../../model/manifest.ts';
+import type { Limits, Settings } from '../../model/manifest.ts';
 import { settingsPath } from '../../model/settings-path.ts';
 import { countPatterns, selectManifestFiles } from '../../registry/select-files.ts';
 import type { LoadedSettings } from '../registry/load-registry.ts';
@@ -29,6 +29,7 @@ export async function findWeakenedSettings(request: {
   }
   return [
     ...moveToSolo(base.settings, head.settings),
+    ...lowerLimits(base.settings, head.settings),
     ...(await findNarrowedSelection({ base: base.settings, head: head.settings, tree })),
   ];
 }
@@ -38,6 +39,19 @@ function moveToSolo(base: Settings, head: Settings): readonly Diagnostic[] {
   const message =
     'With `spec.approvals.profile: solo` authors may approve their own changes from the next change on. Make sure that nobody else is there to ask; this change still takes the approvals of a team.';
   return [aboutSettings('settings-solo', 'warning', message)];
+}
+
+/** What is over a limit is not read, be it a Policy: lowering one is a way to get rid of it. */
+function lowerLimits(base: Settings, head: Settings): readonly Diagnostic[] {
+  const lowered = limitNames(base).filter((name) => head.limits[name] < base.limits[name]);
+  if (lowered.length === 0) return [];
+  const shown = lowered.map((name) => `\`${name}\` from ${base.limits[name]} to ${head.limits[name]}`);
+  const message = `\`spec.limits\` is lowered: ${shown.join(', ')}. What is over a limit is not read from the next change on, policies included. Make sure that nothing is.`;
+  return [aboutSettings('settings-narrowed', 'warning', message)];
+}
+
+function limitNames({ limits }: Settings): readonly (keyof Limits)[] {
+  return Object.keys(limits).filter((name): name is keyof Limits => Object.hasOwn(limits, name));
 }
 
 async function findNarrowedSelection(request: {
