@@ -12,6 +12,9 @@ describe('the gate of a pull request', () => {
 
     expect(await world.gate()).toBe('in-progress');
     expect(world.title).toMatch(/^Waiting for @ben or @cleo: 0 of 1 · type \/approve [0-9a-f]{8}$/);
+    expect(world.forge.report('charter/approval')?.buttons).toEqual([
+      expect.objectContaining({ label: 'Refresh', identifier: 'refresh' }),
+    ]);
     expect(world.forge.comments[0]?.body).toContain('**Approvals** ⏳ Waiting for');
 
     world.review(ben);

@@ -15,13 +15,20 @@ const longestReason = 500;
 /** GitHub's limit: https://docs.github.com/en/rest/checks/runs */
 const mostBytes = 65_535;
 
+/** For when something has changed that the forge does not tell of. */
+const refresh = {
+  label: 'Refresh',
+  description: 'Reads reviews, comments and teams again',
+  identifier: 'refresh',
+} as const;
+
 const conclusions = { approved: 'success', pending: 'pending', refused: 'failure' } as const;
 
 /** `charter/approval`: green when people agree, sections that have to be are signed, and nobody holds the change. */
 export function renderGateCheck(outcome: ReviewOutcome): CheckReport {
   if (outcome.kind !== 'reviewed') return unreviewedCheck(checkNames.approval, outcome);
   const { gate } = outcome;
-  const approval = renderApprovalCheck(gate.approval);
+  const approval = { ...renderApprovalCheck(gate.approval), buttons: [refresh] };
   const blocks = [...holdBlocks(gate), ...sectionBlocks(gate)];
   if (blocks.length === 0) return approval;
   const title = gateTitle(gate) ?? approval.title;
