@@ -87,7 +87,9 @@ describe('the API calls of the bot', { timeout: 120_000 }, () => {
     expect(await change.callsFor(() => comment('leo', `/approve ${digest}`))).toEqual([facts, role, publish]);
     expect(await change.callsFor(() => comment('leo', 'Who could look at this?'))).toEqual([]);
     const answers = await change.as('leo')('GET', comments);
-    expect(answers.each('body').filter((body) => String(body).startsWith('<!-- charter:answer-to'))).toHaveLength(3);
+    expect(
+      answers.each('body').filter((body) => String(body).startsWith('<!-- charter:answer-to')),
+    ).toHaveLength(3);
   });
 });
 
