@@ -23,6 +23,13 @@ export interface Annotation {
   readonly message: string;
 }
 
+/** A button on a check run: label and identifier at most 20 characters, description at most 40. */
+export interface CheckButton {
+  readonly label: string;
+  readonly description: string;
+  readonly identifier: string;
+}
+
 /** The content of one check run, within GitHub's limits. */
 export interface CheckReport {
   readonly name: CheckName;
@@ -38,13 +45,6 @@ export interface CheckReport {
   readonly annotations: readonly Annotation[];
   /** At most 3. */
   readonly buttons?: readonly CheckButton[];
-}
-
-/** A button on a check run: label and identifier at most 20 characters, description at most 40. */
-export interface CheckButton {
-  readonly label: string;
-  readonly description: string;
-  readonly identifier: string;
 }
 
 /** All that a pull request shows, as one value: publishing writes the difference to what is there. */

@@ -1,11 +1,4 @@
-import type { Annotation } from './check-report.ts';
-
-/** A button on a check run: label and identifier at most 20 characters, description at most 40. */
-export interface CheckButton {
-  readonly label: string;
-  readonly description: string;
-  readonly identifier: string;
-}
+import type { Annotation, CheckButton } from './check-report.ts';
 
 export interface CheckImage {
   readonly alt: string;

@@ -1,4 +1,5 @@
 import type { Verdict } from '../model/policy.ts';
+import type { PolicyOutcome } from '../model/review.ts';
 
 /** What `charter policy --json` prints. The names are part of the public contract: extend, never rename (docs/cli.md). */
 export interface VerdictJson extends Omit<Verdict, 'range' | 'owner'> {
@@ -27,14 +28,8 @@ export interface PolicyJson {
 }
 
 /** What was judged, and what came of it. */
-export interface PolicyResult {
-  readonly verdicts: readonly Verdict[];
-  readonly preexisting: readonly Verdict[];
+export interface PolicyResult extends PolicyOutcome {
   readonly judged: number;
-  readonly manifests: number;
-  readonly environments: number;
-  readonly guardrails: number;
-  readonly packages: number;
 }
 
 export function policyToJson(result: PolicyResult): PolicyJson {

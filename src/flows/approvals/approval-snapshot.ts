@@ -2,9 +2,7 @@ import { locateCodeOwners } from '../../approvals/codeowners/locate-codeowners.t
 import { codeOwnersLimit, parseCodeOwners } from '../../approvals/codeowners/parse-codeowners.ts';
 import type { Account } from '../../model/account.ts';
 import type { ApprovalSnapshot, AuthorKind, CodeOwners } from '../../model/approval-facts.ts';
-import type { SourceTree, TreeChange } from '../../model/git.ts';
-import type { ChangeSide } from '../review/evaluate-change.ts';
-import { changedPaths } from '../review/evaluate-change.ts';
+import { treeChanges, type ChangeSide } from '../review/evaluate-change.ts';
 import type { ReviewedChange } from '../review/review-change.ts';
 
 /** Both states of a change, the later one as merging gives it. */
@@ -40,14 +38,4 @@ export async function readCodeOwners({ tree, readBlobs }: ChangeSide): Promise<C
   const bytes = (await readBlobs([entry.blob])).get(entry.blob);
   // What cannot be read holds no owners, and says so: a file that is too large reads the same.
   return parseCodeOwners(entry.path, bytes ?? new Uint8Array(codeOwnersLimit));
-}
-
-/** Every path that differs between two trees, with what it was and is. */
-export function treeChanges(before: SourceTree, after: SourceTree): readonly TreeChange[] {
-  const touched = changedPaths(before, after);
-  const [was, is] = [before, after].map(
-    ({ entries }) =>
-      new Map(entries.flatMap((entry) => (touched.has(entry.path) ? [[entry.path, entry]] : []))),
-  );
-  return [...touched].map((path) => ({ path, before: was?.get(path), after: is?.get(path) }));
 }

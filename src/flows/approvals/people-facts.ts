@@ -1,7 +1,7 @@
+import { listIn, mapIn, specOf } from '../../approvals/manifest-fields.ts';
 import { loginKey, type Account } from '../../model/account.ts';
 import type { AuthorKind, GroupFact, PeopleFacts, PeopleLookup } from '../../model/approval-facts.ts';
 import type { Requirement } from '../../model/approval.ts';
-import { isJsonArray, isJsonObject } from '../../model/json.ts';
 import type { Manifest } from '../../model/manifest.ts';
 import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
 import type { Ref } from '../../model/ref.ts';
@@ -15,12 +15,11 @@ export function groupFacts(base: Manifests): ReadonlyMap<Ref, GroupFact> {
   return new Map(groups.map((group) => [group.ref, groupFact(group)]));
 }
 
-function groupFact({ value }: Manifest): GroupFact {
-  const spec = isJsonObject(value['spec']) ? value['spec'] : {};
-  const { team, members } = spec;
+function groupFact(group: Manifest): GroupFact {
+  const spec = specOf(group);
+  const { team } = spec;
   if (typeof team === 'string') return { kind: 'team', slug: team };
-  const people = isJsonArray(members) ? members.flatMap(toMember) : [];
-  return { kind: 'members', people };
+  return { kind: 'members', people: listIn(spec, 'members').flatMap(toMember) };
 }
 
 function toMember(member: unknown): readonly Account[] {
@@ -31,13 +30,9 @@ function toMember(member: unknown): readonly Account[] {
 
 /** Accounts of machine users that Agents of the base act as; those of GitHub Apps are bots by themselves. */
 export function agentAccounts(base: Manifests): ReadonlySet<number> {
-  const ids = [...base.values()].flatMap(({ kind, value }) => {
-    const spec = kind === 'Agent' && isJsonObject(value['spec']) ? value['spec'] : {};
-    const identity = isJsonObject(spec['identity']) ? spec['identity'] : {};
-    const user = isJsonObject(identity['user']) ? identity['user'] : {};
-    return typeof user['id'] === 'number' ? [user['id']] : [];
-  });
-  return new Set(ids);
+  const agents = [...base.values()].filter(({ kind }) => kind === 'Agent');
+  const ids = agents.map((agent) => mapIn(mapIn(specOf(agent), 'identity'), 'user')['id']);
+  return new Set(ids.filter((id) => typeof id === 'number'));
 }
 
 export function authorKindOf({ id, kind }: Account, agents: ReadonlySet<number>): AuthorKind {

@@ -1,5 +1,6 @@
+import { listIn, mapIn, textsIn } from '../../approvals/manifest-fields.ts';
 import type { AgentGrant, BaseFacts, CommandRule, EnvironmentFact } from '../../model/command.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
+import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import type { Manifest } from '../../model/manifest.ts';
 import { parseRef, toFullRef, toRef, type Ref } from '../../model/ref.ts';
 
@@ -57,9 +58,8 @@ function toEnvironment({ name, value }: Manifest, base: Manifests): EnvironmentF
 }
 
 function toRules({ ref: policy, value }: Manifest): readonly CommandRule[] {
-  const rules = mapIn(mapIn(value, 'spec'), 'sections')['commands'];
-  const items = isJsonArray(rules) ? rules : [];
-  return items.flatMap((rule) => (isJsonObject(rule) ? toRule(policy, rule) : []));
+  const rules = listIn(mapIn(mapIn(value, 'spec'), 'sections'), 'commands');
+  return rules.flatMap((rule) => (isJsonObject(rule) ? toRule(policy, rule) : []));
 }
 
 function toRule(policy: Ref, rule: JsonObject): readonly CommandRule[] {
@@ -68,14 +68,4 @@ function toRule(policy: Ref, rule: JsonObject): readonly CommandRule[] {
   if (typeof id !== 'string' || group === undefined) return [];
   const environments = textsIn(rule, 'environments')?.map((text) => parseRef(text)?.name ?? text);
   return [{ policy, id, verbs: textsIn(rule, 'verbs') ?? [], environments, from: group }];
-}
-
-function mapIn(map: JsonObject, key: string): JsonObject {
-  const value: JsonValue | undefined = map[key];
-  return isJsonObject(value) ? value : {};
-}
-
-function textsIn(map: JsonObject, key: string): readonly string[] | undefined {
-  const value: JsonValue | undefined = map[key];
-  return isJsonArray(value) ? value.filter((item) => typeof item === 'string') : undefined;
 }

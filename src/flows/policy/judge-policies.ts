@@ -1,5 +1,6 @@
 import { isEqualJson } from '../../model/equality.ts';
 import type { Finding, Guardrail, Verdict } from '../../model/policy.ts';
+import type { PolicyOutcome } from '../../model/review.ts';
 import { gatherFacts, type PolicyFacts, type PolicyState } from '../../policy/facts.ts';
 import { limitFindings, mostFindings } from '../../policy/limit-findings.ts';
 import { orderFindings } from '../../policy/order-findings.ts';
@@ -30,19 +31,9 @@ export interface PolicyRequest {
   readonly memory?: FindingMemory | undefined;
 }
 
-export interface PolicyJudgement {
-  /** Those that count. */
-  readonly verdicts: readonly Verdict[];
-  /** Of what is just the same before the change: shown, never held against it. */
-  readonly preexisting: readonly Verdict[];
+export interface PolicyJudgement extends PolicyOutcome {
   /** How many manifests were looked at, each counted in every environment where it is. */
   readonly judged: number;
-  /** How many manifests that is, each counted once. */
-  readonly manifests: number;
-  /** In how many environments. */
-  readonly environments: number;
-  readonly guardrails: number;
-  readonly packages: number;
 }
 
 /** What the policies say of a state, or of what leads from one to another. Never throws for what a policy does. */

@@ -1,4 +1,4 @@
-import type { CommitId, SourceTree } from '../../model/git.ts';
+import type { CommitId, SourceTree, TreeChange } from '../../model/git.ts';
 import type { Plan } from '../../model/plan.ts';
 import type { Review, Validation } from '../../model/review.ts';
 import { settingsPath } from '../../model/settings-path.ts';
@@ -97,6 +97,16 @@ export function stateOf(
   commit: CommitId | undefined,
 ): PlanState {
   return { commit, environments, manifests: registry.manifests, graph };
+}
+
+/** Every path that differs between two trees, with what it was and is. */
+export function treeChanges(before: SourceTree, after: SourceTree): readonly TreeChange[] {
+  const touched = changedPaths(before, after);
+  const [was, is] = [before, after].map(
+    ({ entries }) =>
+      new Map(entries.flatMap((entry) => (touched.has(entry.path) ? [[entry.path, entry]] : []))),
+  );
+  return [...touched].map((path) => ({ path, before: was?.get(path), after: is?.get(path) }));
 }
 
 /** Paths whose bytes or mode differ between two trees. */

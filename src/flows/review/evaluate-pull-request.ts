@@ -1,3 +1,4 @@
+import type { Heard } from '../../commands/conversation.ts';
 import { AppError } from '../../model/app-error.ts';
 import type { GateState } from '../../model/gate.ts';
 import type { CommitId, MergedTree } from '../../model/git.ts';
@@ -25,6 +26,7 @@ export interface PullRequestToEvaluate {
   readonly forge: GateForge;
   readonly installationId: number;
   readonly gate: GateFacts;
+  readonly heard: Heard;
   readonly mirrored: MirroredPullRequest;
 }
 

@@ -18,8 +18,7 @@ import {
   type CommandContext,
 } from '../commands/authorise-commands.ts';
 import { commandBaseFacts } from '../commands/base-facts.ts';
-import { carryOut, type CarriedOut, type ChangeAtHead } from '../commands/carry-out.ts';
-import { findCommands } from '../commands/find-commands.ts';
+import { carryOut, type CarriedOut } from '../commands/carry-out.ts';
 import type { ReviewedChange } from './review-change.ts';
 
 export interface GatePorts {
@@ -34,6 +33,7 @@ export interface ChangeToGate {
   readonly forge: GateForge;
   readonly installationId: number;
   readonly gate: GateFacts;
+  readonly heard: Heard;
   readonly sides: ChangeSides;
   readonly change: ReviewedChange;
   /** The same change with another head; undefined for a commit that cannot be read any more. */
@@ -45,7 +45,6 @@ export interface ChangeToGate {
 /** What the gate says of a change, and the commands that were carried out on the way. */
 export interface GatedChange {
   readonly state: GateState;
-  readonly atHead: ChangeAtHead;
   readonly commands: readonly CarriedOut[];
 }
 
@@ -54,19 +53,19 @@ export interface GatedChange {
  * each run, so that nothing but the forge and Git says what holds. Throws `GitError` and `ForgeError`.
  */
 export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
-  const { ports, gate, sides, change } = request;
+  const { ports, gate, heard, sides, change } = request;
   const { facts } = gate;
   const base = change.before.registry.manifests;
+  const groups = groupFacts(base);
   const codeowners = await readCodeOwners(sides.base);
   const authorKind = authorKindOf(facts.author, agentAccounts(base));
   const snapshot = approvalSnapshot(sides, change, { codeowners, authorKind });
   const requirements = findRequirements(snapshot);
-  const found = findCommands(gate, { keys: ports.markerKeys, now: ports.clock.now() });
   const atHead = { pullRequest: facts.pullRequest, requirements, shownSince: shownSince(gate) };
-  const commands = (await authoriseAll(request, found)).map((comment) => carryOut(comment, atHead));
+  const commands = (await authoriseAll(request, groups)).map((comment) => carryOut(comment, atHead));
   const statements = [
     ...statementsOfReviews(facts.reviews),
-    ...statementsOfCommands(found.testimonies),
+    ...statementsOfCommands(heard.testimonies),
     ...commands.flatMap((carried) => carried.statements),
   ];
   const approval = await decideApproval({
@@ -74,17 +73,17 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
     snapshot,
     requirements,
     statements,
-    groups: groupFacts(base),
+    groups,
     profile: change.before.registry.settings.approvals.profile,
     lookUpTeams: teamLookup(request),
     snapshotAt: (commit) => snapshotAt(request, commit, { codeowners, authorKind }),
-    notes: notesOf(codeowners, found),
+    notes: notesOf(codeowners, heard),
   });
   const sections = await verifyChangedSections(sides, change, {
     repositoryId: facts.pullRequest.repositoryId,
     now: ports.clock.now(),
   });
-  return { state: { approval, sections, holder: holderAfter(found, commands) }, atHead, commands };
+  return { state: { approval, sections, holder: holderAfter(heard, commands) }, commands };
 }
 
 /** Both times are of the forge's clock: of the first check of the head, and of comments. */
@@ -101,21 +100,22 @@ function teamLookup({ ports, forge, installationId }: ChangeToGate): CommandCont
 
 async function authoriseAll(
   request: ChangeToGate,
-  { open, holder }: Heard,
+  groups: CommandContext['groups'],
 ): Promise<readonly AuthorisedComment[]> {
-  const { forge, gate, change } = request;
+  const { forge, gate, heard, change } = request;
+  if (heard.open.length === 0) return [];
   const base = change.before.registry.manifests;
   const context: CommandContext = {
     forge,
     facts: gate.facts,
     base: commandBaseFacts(base),
-    groups: groupFacts(base),
+    groups,
     lookUpTeams: teamLookup(request),
-    holder,
+    holder: heard.holder,
     now: request.ports.clock.now(),
   };
   const authorised: AuthorisedComment[] = [];
-  for (const comment of open) authorised.push(await authoriseComment(comment, context));
+  for (const comment of heard.open) authorised.push(await authoriseComment(comment, context));
   return authorised;
 }
 

@@ -16,7 +16,7 @@ export async function judgeChange(
   { before, after, findings }: ReviewedChange,
   { engine, modules }: PolicyPorts,
 ): Promise<PolicyOutcome> {
-  const { verdicts, preexisting, manifests, environments, guardrails, packages } = await judgePolicies({
+  return judgePolicies({
     before: { side: sides.base, loaded: before },
     after: { side: sides.head, loaded: after },
     engine,
@@ -24,5 +24,4 @@ export async function judgeChange(
     diary: new PolicyDiary(false),
     memory: findings,
   });
-  return { verdicts, preexisting, manifests, environments, guardrails, packages };
 }

@@ -1,5 +1,4 @@
 import { buildGraph } from '../../graph/build-graph.ts';
-import type { TreeChange } from '../../model/git.ts';
 import type { Registry } from '../../model/manifest.ts';
 import type { Ref } from '../../model/ref.ts';
 import type { Review } from '../../model/review.ts';
@@ -11,11 +10,11 @@ import { indexRegistry } from '../registry/index-registry.ts';
 import type { LoadedRegistry } from '../registry/load-registry.ts';
 import { recheckChange, type RecheckedChange } from '../registry/recheck-change.ts';
 import {
-  changedPaths,
   evaluateChange,
   isPlannable,
   planBetween,
   stateOf,
+  treeChanges,
   type ChangeSide,
   type EvaluatedChange,
 } from './evaluate-change.ts';
@@ -81,7 +80,7 @@ async function reviewAround(
 ): Promise<ReviewedChange | undefined> {
   const { limits } = loaded.registry.settings;
   if (index === undefined || head.tree.entries.length > limits.files) return undefined;
-  const changes = changesBetween(base, head);
+  const changes = treeChanges(base.tree, head.tree);
   const found = await recheckChange({ index, changes, readBlobs: head.readBlobs, cache });
   if (found === undefined) return undefined;
   const after = registryAfter(loaded, found);
@@ -107,15 +106,6 @@ async function reviewAround(
     after: { ...after, graph, diagnostics },
     findings,
   };
-}
-
-function changesBetween(base: ChangeSide, head: ChangeSide): readonly TreeChange[] {
-  const touched = changedPaths(base.tree, head.tree);
-  const [before, after] = [base, head].map(
-    ({ tree }) =>
-      new Map(tree.entries.flatMap((entry) => (touched.has(entry.path) ? [[entry.path, entry]] : []))),
-  );
-  return [...touched].map((path) => ({ path, before: before?.get(path), after: after?.get(path) }));
 }
 
 /** The base with what the change makes of the refs that it affects. */

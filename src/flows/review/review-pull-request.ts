@@ -1,3 +1,4 @@
+import type { Heard } from '../../commands/conversation.ts';
 import type { CheckReport } from '../../model/check-report.ts';
 import type { Explanation } from '../../model/command-answer.ts';
 import { ForgeError } from '../../model/forge-error.ts';
@@ -101,7 +102,8 @@ async function reviewOpenPullRequest(open: OpenPullRequest): Promise<WorkResult>
   const { ports, forge, gate, installationId, attempt } = open;
   const { pullRequest } = gate.facts;
   const head = pullRequest.headSha;
-  const seen = acknowledgeLater(open);
+  const heard = findCommands(gate, { keys: ports.markerKeys, now: ports.clock.now() });
+  const seen = acknowledgeLater(open, heard);
   let evaluated: EvaluatedPullRequest;
   let result: WorkResult = { kind: 'done' };
   try {
@@ -110,7 +112,7 @@ async function reviewOpenPullRequest(open: OpenPullRequest): Promise<WorkResult>
     if (!isHeadKnown) result = { kind: 'retry', after: movedHeadDelay, reason: 'the head moved meanwhile' };
     if (!isHeadKnown && attempt < quietAttempts) return result;
     evaluated = isHeadKnown
-      ? await evaluatePullRequest({ ports, forge, installationId, gate, mirrored })
+      ? await evaluatePullRequest({ ports, forge, installationId, gate, heard, mirrored })
       : { outcome: otherHeadOutcome(head, mirrored.head), gated: undefined };
   } catch (error) {
     result = resultOfFault(error, attempt);
@@ -150,8 +152,10 @@ async function answersOf(
 }
 
 /** Commands get their answer with what it leads to; where that takes longer, whoever waits sees that they were read. */
-function acknowledgeLater({ ports, forge, gate, key }: OpenPullRequest): ReturnType<typeof setTimeout> {
-  const { open } = findCommands(gate, { keys: ports.markerKeys, now: ports.clock.now() });
+function acknowledgeLater(
+  { ports, forge, key }: OpenPullRequest,
+  { open }: Heard,
+): ReturnType<typeof setTimeout> {
   return setTimeout(() => {
     for (const { comment } of open) {
       forge.addReaction(comment.id, 'eyes').catch((error: unknown) => {

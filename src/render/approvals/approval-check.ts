@@ -13,7 +13,7 @@ const mostNotes = 20;
 /** Longest note, in UTF-16 units. */
 const longestNote = 1_000;
 
-const conclusions = { approved: 'success', pending: 'pending', refused: 'failure' } as const;
+export const approvalConclusions = { approved: 'success', pending: 'pending', refused: 'failure' } as const;
 
 /** `charter/approval`: green when all agree who have to; while somebody is missing it waits, and says for whom. */
 export function renderApprovalCheck(state: ApprovalState): CheckReport {
@@ -27,7 +27,7 @@ export function renderApprovalCheck(state: ApprovalState): CheckReport {
   });
   return {
     name: checkNames.approval,
-    conclusion: conclusions[state.status],
+    conclusion: approvalConclusions[state.status],
     title: shorten(oneLine(title), 255),
     summary,
     annotations: [],

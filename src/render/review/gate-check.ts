@@ -2,7 +2,7 @@ import { checkNames, type CheckReport } from '../../model/check-report.ts';
 import { blockingSections, gateStatus, type GateState } from '../../model/gate.ts';
 import type { ReviewOutcome } from '../../model/review.ts';
 import type { SectionVerification } from '../../model/section-signature.ts';
-import { renderApprovalCheck } from '../approvals/approval-check.ts';
+import { approvalConclusions, renderApprovalCheck } from '../approvals/approval-check.ts';
 import { approvalBlocks } from '../approvals/approval-section.ts';
 import { counted } from '../counts.ts';
 import { codeSpan, inlineText, prose } from '../markdown.ts';
@@ -22,8 +22,6 @@ const refresh = {
   identifier: 'refresh',
 } as const;
 
-const conclusions = { approved: 'success', pending: 'pending', refused: 'failure' } as const;
-
 /** `charter/approval`: green when people agree, sections that have to be are signed, and nobody holds the change. */
 export function renderGateCheck(outcome: ReviewOutcome): CheckReport {
   if (outcome.kind !== 'reviewed') return unreviewedCheck(checkNames.approval, outcome);
@@ -36,7 +34,7 @@ export function renderGateCheck(outcome: ReviewOutcome): CheckReport {
   const isWhole = new TextEncoder().encode(summary).length <= mostBytes;
   return {
     ...approval,
-    conclusion: conclusions[gateStatus(gate)],
+    conclusion: approvalConclusions[gateStatus(gate)],
     title,
     summary: isWhole ? summary : [...blocks, prose(approval.title)].join('\n\n'),
   };

@@ -2,11 +2,11 @@ import { checkNames, type Annotation, type CheckReport } from '../../model/check
 import type { Verdict } from '../../model/policy.ts';
 import type { PolicyOutcome, Review, ReviewOutcome } from '../../model/review.ts';
 import { checkBudget, joinWithin } from '../byte-budget.ts';
-import { counted, withCommas } from '../counts.ts';
+import { counted } from '../counts.ts';
 import { isPathPrintable, mostAnnotations, positionOf } from '../diagnostics/annotations.ts';
 import { codeSpan, inlineText, prose } from '../markdown.ts';
 import { oneLine, revealInLines, shorten } from '../visible-text.ts';
-import { nextCommandBlocks } from './review-blocks.ts';
+import { foldedItems, nextCommandBlocks } from './review-blocks.ts';
 import { unreviewedCheck } from './unreviewed.ts';
 import { policyVerdict } from './verdict.ts';
 
@@ -23,15 +23,11 @@ export function renderPolicyCheck(outcome: ReviewOutcome): CheckReport {
   const { mark, title } = policyVerdict(policy);
   return {
     name: checkNames.policy,
-    conclusion: denialsIn(policy) > 0 ? 'failure' : 'success',
+    conclusion: mark === '❌' ? 'failure' : 'success',
     title,
     summary: policySummary(review, policy, `${mark} **${title}**`),
     annotations: annotationsOfVerdicts(policy.verdicts),
   };
-}
-
-export function denialsIn({ verdicts }: PolicyOutcome): number {
-  return verdicts.filter(({ severity }) => severity === 'deny').length;
 }
 
 function policySummary(review: Review, policy: PolicyOutcome, verdict: string): string {
@@ -79,18 +75,8 @@ function verdictItem(verdict: Verdict): string {
 function preexistingBlocks({ preexisting }: PolicyOutcome): readonly string[] {
   if (preexisting.length === 0) return [];
   const items = preexisting.slice(0, listedPreexisting).map(verdictItem);
-  const isCut = items.length < preexisting.length;
-  return [
-    [
-      '<details>',
-      `<summary>${counted(preexisting.length, 'verdict')} on what the change leaves alone, not held against it</summary>`,
-      '',
-      ...items,
-      ...(isCut ? ['', `_Showing ${items.length} of ${withCommas(preexisting.length)} verdicts._`] : []),
-      '',
-      '</details>',
-    ].join('\n'),
-  ];
+  const summary = `${counted(preexisting.length, 'verdict')} on what the change leaves alone, not held against it`;
+  return [foldedItems({ summary, items, total: preexisting.length, noun: 'verdicts' })];
 }
 
 function annotationsOfVerdicts(verdicts: readonly Verdict[]): readonly Annotation[] {

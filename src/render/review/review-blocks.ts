@@ -54,18 +54,32 @@ export function preexistingBlocks({ validation }: Review): readonly string[] {
   const { preexisting } = validation;
   if (preexisting.length === 0) return [];
   const items = preexisting.toSorted(compareDiagnostics).slice(0, listedPreexisting).map(diagnosticItem);
-  const isCut = items.length < preexisting.length;
+  const summary = `${counted(preexisting.length, 'problem')} of the base, not held against this change`;
+  return [foldedItems({ summary, items, total: preexisting.length, noun: 'problems' })];
+}
+
+/** Items that are shown on a click, with a line that says so where there are more. */
+export function foldedItems({
+  summary,
+  items,
+  total,
+  noun,
+}: {
+  readonly summary: string;
+  readonly items: readonly string[];
+  readonly total: number;
+  readonly noun: string;
+}): string {
+  const isCut = items.length < total;
   return [
-    [
-      '<details>',
-      `<summary>${counted(preexisting.length, 'problem')} of the base, not held against this change</summary>`,
-      '',
-      ...items,
-      ...(isCut ? ['', `_Showing ${items.length} of ${withCommas(preexisting.length)} problems._`] : []),
-      '',
-      '</details>',
-    ].join('\n'),
-  ];
+    '<details>',
+    `<summary>${summary}</summary>`,
+    '',
+    ...items,
+    ...(isCut ? ['', `_Showing ${items.length} of ${withCommas(total)} ${noun}._`] : []),
+    '',
+    '</details>',
+  ].join('\n');
 }
 
 /** What to type in a clone to get the same result; empty when a side is a working tree. */
