@@ -12,7 +12,7 @@ import { reviewMergeGroup } from '../../flows/review/review-merge-group.ts';
 import { reviewPullRequest } from '../../flows/review/review-pull-request.ts';
 import type { WorkHandler } from '../../ports/work-queue.ts';
 import type { Explanation } from '../../model/command-answer.ts';
-import { readErrorPages } from '../cli/error-pages.ts';
+import { readErrorPages } from '../docs/error-pages.ts';
 import type { AppOptions, HandlerTools } from './app-options.ts';
 import type { RunningApp } from './running-app.ts';
 import { startApp } from './start-app.ts';

@@ -30,7 +30,7 @@ export async function printFindings(
 
 async function sarifOf({ diagnostics, side, folder, command }: FoundProblems): Promise<unknown> {
   const { toSarif } = await import('../../render/diagnostics/sarif.ts');
-  const { readErrorPages } = await import('./error-pages.ts');
+  const { readErrorPages } = await import('../docs/error-pages.ts');
   const { readSources } = await import('./read-sources.ts');
   const { readVersion } = await import('./version.ts');
   return toSarif({

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readErrorPage, readErrorPages } from '../../../src/entry/cli/error-pages.ts';
+import { readErrorPage, readErrorPages } from '../../../src/entry/docs/error-pages.ts';
 import { graphCodes } from '../../../src/graph/codes.ts';
 import { registryCodes } from '../../../src/registry/codes.ts';
 
