@@ -1,3 +1,4 @@
+import { emptyTree } from '../git/diff.ts';
 import type { GitCommit, GitIdentity } from '../git/git-objects.ts';
 import { nodeId } from '../node-id.ts';
 import { accountOf } from '../present/commit.ts';
@@ -20,6 +21,10 @@ export function commitNode(asked: Asked, repository: Repository, commit: GitComm
       connection({ name: 'authors', all: [commit.author, ...coAuthors(commit)] }, page, (who) =>
         identityNode(asked, who),
       ),
+    changedFilesIfAvailable: async () => {
+      const git = asked.core.repositories.open(repository.id);
+      return (await git.diff(commit.parents[0] ?? emptyTree, commit.sha)).length;
+    },
     checkSuites: (page: PageArguments) => suitesOf(asked, { repository, sha: commit.sha }, page),
   };
 }

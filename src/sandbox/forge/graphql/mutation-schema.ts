@@ -110,6 +110,9 @@ input DequeuePullRequestInput { id: ID! clientMutationId: String }
 type DequeuePullRequestPayload { mergeQueueEntry: MergeQueueEntry clientMutationId: String }
 
 type Mutation {
+  createRef(input: CreateRefInput!): CreateRefPayload
+  createCommitOnBranch(input: CreateCommitOnBranchInput!): CreateCommitOnBranchPayload
+  createPullRequest(input: CreatePullRequestInput!): CreatePullRequestPayload
   enqueuePullRequest(input: EnqueuePullRequestInput!): EnqueuePullRequestPayload
   dequeuePullRequest(input: DequeuePullRequestInput!): DequeuePullRequestPayload
   createCheckRun(input: CreateCheckRunInput!): CreateCheckRunPayload

@@ -13,6 +13,7 @@ import { userNode } from './accounts.ts';
 import { demand, noNode, recordAt, type Asked } from './asked.ts';
 import { checkFields, type CheckRunInput } from './check-input.ts';
 import { runNode } from './checks.ts';
+import { gitMutations } from './git-mutations.ts';
 import { actorOf, appOf, echo, issueAt, repositoryAt, repositoryOf, type Mutated } from './mutated.ts';
 import { commentNode, reviewNode } from './pull-requests.ts';
 import { queueMutations } from './queue-mutations.ts';
@@ -24,6 +25,7 @@ export function mutationsFor(asked: Asked): object {
     ...commentMutations(asked),
     ...reviewMutations(asked),
     ...queueMutations(asked),
+    ...gitMutations(asked),
   };
 }
 

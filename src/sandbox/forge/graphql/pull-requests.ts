@@ -1,5 +1,6 @@
 import { includesRole, roleOf } from '../access/roles.ts';
 import { entryOf } from '../actions/merge-queue.ts';
+import type { Core } from '../core.ts';
 import { nodeId } from '../node-id.ts';
 import { issuePage } from '../present/issue.ts';
 import { issueOf } from '../present/pull-request.ts';
@@ -17,7 +18,6 @@ import { connection, type PageArguments } from './connection.ts';
 export function pullNode(asked: Asked, repository: Repository, pull: PullRequest): object {
   demand(asked, repository, operations['GET /repos/{owner}/{repo}/pulls/{pull_number}']);
   const issue = issueOf(asked.core, pull);
-  const openOrClosed = issue.state === 'open' ? 'OPEN' : 'CLOSED';
   return {
     __typename: 'PullRequest',
     id: nodeId('PR', pull.id),
@@ -25,7 +25,7 @@ export function pullNode(asked: Asked, repository: Repository, pull: PullRequest
     number: pull.number,
     title: issue.title,
     body: issue.body ?? '',
-    state: pull.mergedAt === null ? openOrClosed : 'MERGED',
+    state: stateOfPull(asked.core, pull),
     isInMergeQueue: entryOf(asked.core, pull) !== undefined,
     merged: pull.mergedAt !== null,
     isDraft: pull.isDraft,
@@ -38,6 +38,12 @@ export function pullNode(asked: Asked, repository: Repository, pull: PullRequest
     author: actorNode(asked.core, issue.authorId),
     ...conversationOf(asked, repository, pull),
   };
+}
+
+/** `OPEN`, `CLOSED` or `MERGED`. */
+export function stateOfPull(core: Core, pull: PullRequest): string {
+  if (pull.mergedAt !== null) return 'MERGED';
+  return issueOf(core, pull).state === 'open' ? 'OPEN' : 'CLOSED';
 }
 
 function conversationOf(asked: Asked, repository: Repository, pull: PullRequest): object {

@@ -1,15 +1,17 @@
 import { maySee } from '../access/permissions.ts';
-import { resolveCommit } from '../actions/refs.ts';
 import { ApiError } from '../api-error.ts';
 import { nodeId } from '../node-id.ts';
 import { fullName, repositoryPage } from '../present/repository.ts';
 import { findRepository } from '../rest/authorize.ts';
 import { operations } from '../rest/operations.ts';
+import type { PullRequest } from '../store/model/pull-request.ts';
 import type { Repository } from '../store/model/repository.ts';
 import { keyOf } from '../store/tables.ts';
 import { demand, type Asked } from './asked.ts';
-import { commitNode } from './commits.ts';
-import { pullNode } from './pull-requests.ts';
+import { actorNode } from './accounts.ts';
+import { connection, type PageArguments } from './connection.ts';
+import { objectNamed, refNode } from './git-nodes.ts';
+import { pullNode, stateOfPull } from './pull-requests.ts';
 
 /** The repository of a name, for those who may know that it exists. */
 export function repositoryNamed(asked: Asked, owner: string, name: string): object {
@@ -34,6 +36,13 @@ export function repositoryNode(asked: Asked, repository: Repository): object {
     url: repositoryPage(core, repository),
     isPrivate: repository.isPrivate,
     isArchived: repository.isArchived,
+    isDisabled: false,
+    isFork: repository.parentId !== null,
+    isEmpty: async () => (await core.repositories.open(repository.id).refs()).size === 0,
+    owner: () => actorNode(core, repository.ownerId),
+    defaultBranchRef: () => refNode(asked, repository, `refs/heads/${repository.defaultBranch}`),
+    ref: ({ qualifiedName }: { qualifiedName: string }) => refNode(asked, repository, qualifiedName),
+    pullRequests: (wish: PullsWish) => pullsOf(asked, repository, wish),
     pullRequest: ({ number }: { number: number }) => {
       const pull = core.store.by.pullRequestByNumber.first(keyOf(repository.id, number));
       if (pull === undefined)
@@ -45,11 +54,17 @@ export function repositoryNode(asked: Asked, repository: Repository): object {
   };
 }
 
-/** A commit by its id or another of its names; of other objects the forge tells nothing here. */
-async function objectNamed(asked: Asked, repository: Repository, name: string): Promise<object | null> {
-  demand(asked, repository, operations['GET /repos/{owner}/{repo}/commits/{ref}']);
-  const git = asked.core.repositories.open(repository.id);
-  const sha = await resolveCommit(git, name);
-  const commit = sha === undefined ? undefined : await git.commit(sha);
-  return commit === undefined ? null : commitNode(asked, repository, commit);
+interface PullsWish extends PageArguments {
+  readonly headRefName?: string | null;
+  readonly states?: readonly string[] | null;
+}
+
+/** Pull requests, oldest first, whatever has become of them. */
+function pullsOf(asked: Asked, repository: Repository, { headRefName, states, ...page }: PullsWish): object {
+  demand(asked, repository, operations['GET /repos/{owner}/{repo}/pulls']);
+  const isWanted = (pull: PullRequest): boolean =>
+    (headRefName === null || headRefName === undefined || pull.headBranch === headRefName) &&
+    (states?.includes(stateOfPull(asked.core, pull)) ?? true);
+  const all = asked.core.store.by.pullRequestsOfRepository.all(repository.id).filter(isWanted);
+  return connection({ name: 'pullRequests', all }, page, (pull) => pullNode(asked, repository, pull));
 }

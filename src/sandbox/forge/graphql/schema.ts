@@ -1,3 +1,4 @@
+import { gitSchemaText } from './git-schema.ts';
 import { mutationSchemaText } from './mutation-schema.ts';
 
 const querySchemaText = `
@@ -13,7 +14,7 @@ interface Actor {
   url: URI!
 }
 
-type User implements Actor & Node {
+type User implements Actor & Node & RepositoryOwner {
   id: ID!
   databaseId: Int
   login: String!
@@ -42,7 +43,7 @@ type EnterpriseUserAccount implements Actor & Node {
   user: User
 }
 
-type Organization implements Actor & Node {
+type Organization implements Actor & Node & RepositoryOwner {
   id: ID!
   databaseId: Int
   login: String!
@@ -85,9 +86,22 @@ type Repository implements Node {
   url: URI!
   isPrivate: Boolean!
   isArchived: Boolean!
+  isDisabled: Boolean!
+  isFork: Boolean!
+  isEmpty: Boolean!
+  owner: RepositoryOwner!
+  defaultBranchRef: Ref
+  ref(qualifiedName: String!): Ref
   pullRequest(number: Int!): PullRequest
+  pullRequests(
+    first: Int, after: String, last: Int, before: String, headRefName: String, states: [PullRequestState!]
+  ): PullRequestConnection!
   object(oid: GitObjectID, expression: String): GitObject
 }
+
+interface RepositoryOwner { id: ID! login: String! url: URI! }
+
+type PullRequestConnection { totalCount: Int! pageInfo: PageInfo! nodes: [PullRequest] }
 
 enum PullRequestState { OPEN CLOSED MERGED }
 
@@ -160,6 +174,7 @@ type Commit implements GitObject & Node {
   author: GitActor
   authors(first: Int, after: String, last: Int, before: String): GitActorConnection!
   committer: GitActor
+  changedFilesIfAvailable: Int
   checkSuites(
     first: Int, after: String, last: Int, before: String, filterBy: CheckSuiteFilter
   ): CheckSuiteConnection
@@ -224,4 +239,4 @@ type Query {
  * The part of GitHub's GraphQL schema that the forge answers. Every type, field, argument and value in it is in
  * GitHub's too, with the same type; a test compares the two.
  */
-export const schemaText = `${querySchemaText}${mutationSchemaText}`;
+export const schemaText = `${querySchemaText}${gitSchemaText}${mutationSchemaText}`;
