@@ -6,7 +6,25 @@ export const checkNames = {
   approval: 'charter/approval',
 } as const;
 
-export type CheckName = (typeof checkNames)[keyof typeof checkNames];
+/** Of the plan of one environment: `charter/plan (production)`; part of the public contract. */
+export type EnvironmentCheckName = `charter/plan (${string})`;
+
+export type CheckName = (typeof checkNames)[keyof typeof checkNames] | EnvironmentCheckName;
+
+/** The name of the check with the plan of one environment. */
+export function environmentCheckName(environment: string): EnvironmentCheckName {
+  return `${checkNames.plan} (${environment})`;
+}
+
+/** The environment that a check is about; undefined for every other check. */
+export function environmentOfCheck(name: string): string | undefined {
+  return /^charter\/plan \((.*)\)$/s.exec(name)?.[1];
+}
+
+/** Whether a check is about one environment alone. */
+export function isEnvironmentCheck(name: string): name is EnvironmentCheckName {
+  return environmentOfCheck(name) !== undefined;
+}
 
 /** Hidden first line of the one living comment; part of the public contract. */
 export const commentMarker = '<!-- charter:review -->';
@@ -47,9 +65,17 @@ export interface CheckReport {
   readonly buttons?: readonly CheckButton[];
 }
 
+/** A check about one environment. */
+export interface EnvironmentCheckReport extends CheckReport {
+  readonly name: EnvironmentCheckName;
+}
+
 /** All that a pull request shows, as one value: publishing writes the difference to what is there. */
 export interface PullRequestReport {
+  /** The four that a branch can require. */
   readonly checks: readonly CheckReport[];
+  /** One for each environment that the change alters, up to a bound. */
+  readonly environments: readonly EnvironmentCheckReport[];
   /** Markdown, at most 65,536 characters, beginning with `commentMarker`. */
   readonly comment: string;
 }

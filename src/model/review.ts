@@ -2,8 +2,9 @@ import type { Diagnostic } from './diagnostic.ts';
 import type { GateState } from './gate.ts';
 import type { CommitId } from './git.ts';
 import type { Graph } from './graph.ts';
-import type { Plan } from './plan.ts';
+import type { Plan, PlanSummary } from './plan.ts';
 import type { Verdict } from './policy.ts';
+import type { Ref } from './ref.ts';
 
 /** Where a pull request lives; ids are immutable, names are for reading and URLs. */
 export interface PullRequestKey {
@@ -39,6 +40,27 @@ export interface Validation {
   readonly repaired: number;
 }
 
+/** What the base has and an environment has not: it goes along with the next deployment. */
+export type Undeployed =
+  | {
+      readonly kind: 'compared';
+      readonly environment: string;
+      /** What was deployed last. */
+      readonly commit: CommitId;
+      readonly summary: PlanSummary;
+      /** What differs, in the order of the plan. */
+      readonly refs: readonly Ref[];
+    }
+  /** The forge knows of no successful deployment, and would. */
+  | { readonly kind: 'never'; readonly environment: string }
+  /** It is not known what would go along. */
+  | {
+      readonly kind: 'not-compared';
+      readonly environment: string;
+      readonly commit: CommitId;
+      readonly why: 'commit-unknown' | 'not-in-base' | 'not-plannable' | 'too-many';
+    };
+
 /** Everything that one evaluation of a change found out; what is shown is made from this alone. */
 export interface Review {
   /** Undefined stands for the working tree, which only the CLI evaluates. */
@@ -51,6 +73,8 @@ export interface Review {
   readonly graph: Graph;
   /** Things a reader should know that are no fault: defaults in use, a base without settings. */
   readonly notes: readonly string[];
+  /** Of the environments that the change alters, in the order of the plan; empty where nobody has asked the forge. */
+  readonly undeployed?: readonly Undeployed[];
 }
 
 /** What the policies of the base say of a change. */

@@ -55,6 +55,7 @@ export class GatedWorld {
   readonly #clock = { now: () => this.now };
   readonly #ports;
   #seconds = 0;
+  #base = 'base1';
 
   constructor(head: Files, base: Files = protectedRegistry) {
     this.repository = new FakeRepository().commit('base1', base).commit('head1', head);
@@ -63,7 +64,7 @@ export class GatedWorld {
     for (const { id } of [people.ben, people.cleo, people.dora]) this.forge.roles.set(id, 'write');
     this.#ports = {
       connector: { gateFor: async () => this.forge },
-      mirror: { sync: async () => this.repository.at('base1', this.forge.pullRequest.headSha) },
+      mirror: { sync: async () => this.repository.at(this.#base, this.forge.pullRequest.headSha) },
       bases: new KnownBases(),
       cache: {
         get: (key: string) => this.#parsed.get(key),
@@ -91,6 +92,14 @@ export class GatedWorld {
     const commit = `head${(this.#seconds += 1)}x`;
     this.repository.commit(commit, head);
     this.forge.pullRequest = { ...this.forge.pullRequest, headSha: commit };
+    return this;
+  }
+
+  /** Another change is merged; what merging the head gives now may differ too. */
+  moveBase(base: Files, merged?: Files): this {
+    this.#base = `base${(this.#seconds += 1)}x`;
+    this.repository.commit(this.#base, base);
+    if (merged !== undefined) this.repository.commit(this.head, merged);
     return this;
   }
 

@@ -1,4 +1,4 @@
-import type { CheckReport, PullRequestReport } from '../../model/check-report.ts';
+import { environmentOfCheck, type CheckReport, type PullRequestReport } from '../../model/check-report.ts';
 import { digestOf } from '../../model/digest.ts';
 import { ForgeError } from '../../model/forge-error.ts';
 import type { GateCheckReport } from '../../model/gate-check.ts';
@@ -14,6 +14,7 @@ import type {
   Publication,
   PublicationOutcome,
 } from '../../ports/forge.ts';
+import { environmentChecks } from './environment-checks.ts';
 import { findUnmetTwin, isLeftToTwin, twinReport } from './shared-head.ts';
 
 export interface ReportToPublish {
@@ -93,11 +94,15 @@ async function differences(
   isForced: boolean,
 ): Promise<readonly GateCheckToWrite[]> {
   const checks: GateCheckToWrite[] = [];
-  for (const check of request.report.checks) {
+  for (const check of checksToShow(request)) {
     const written = await difference(request, check, isForced);
     if (written !== undefined) checks.push(written);
   }
   return checks;
+}
+
+function checksToShow({ key, report, gate }: ReportToPublish): readonly CheckReport[] {
+  return [...report.checks, ...environmentChecks({ key, report, published: gate.checks })];
 }
 
 async function difference(
@@ -136,11 +141,13 @@ export function externalIdOf(key: PullRequestKey, check: CheckReport): string {
 
 /** Short versions of the checks that were refused, but for those that are there. Throws what else was refused. */
 function shortVersions(
-  { key, head, report, gate }: ReportToPublish,
+  request: ReportToPublish,
   { checks, outcome }: { readonly checks: readonly GateCheckToWrite[]; readonly outcome: PublicationOutcome },
 ): readonly GateCheckToWrite[] {
+  const { key, head, gate } = request;
+  const shown = checksToShow(request);
   return outcome.refused.flatMap(({ part, error }) => {
-    const check = part.kind === 'check' ? report.checks.find(({ name }) => name === part.name) : undefined;
+    const check = part.kind === 'check' ? shown.find(({ name }) => name === part.name) : undefined;
     const tried = checks.find((one) => one.report.name === check?.name);
     if (check === undefined || tried === undefined || error.code !== 'forge-refused') throw error;
     const short = refusedReport(check, error);
@@ -164,9 +171,14 @@ function refusedReport(check: CheckReport, error: ForgeError): CheckReport {
     title: check.title,
     summary: [
       'The forge did not accept the full report, so only its title is shown.',
-      `Run \`npx charter ${check.name.replace('charter/', '')}\` in a clone to see all of it.`,
+      `Run \`npx charter ${commandOf(check.name)}\` in a clone to see all of it.`,
       `(${error.code}, status ${error.status ?? 'unknown'})`,
     ].join('\n\n'),
     annotations: [],
   };
+}
+
+function commandOf(name: string): string {
+  const environment = environmentOfCheck(name);
+  return environment === undefined ? name.replace('charter/', '') : `plan --env ${environment}`;
 }

@@ -20,6 +20,9 @@ const openLines = 12;
 /** Refs named in one list before the rest is only counted. */
 const listedRefs = 10;
 
+/** Changes whose reasons are told beside the risk of an environment. */
+const listedReasons = 5;
+
 /** Lines of one value shown in Markdown before the rest is only counted. */
 const valueLimit = 200;
 
@@ -84,6 +87,25 @@ function factList(group: ChangeGroup): string {
     `- Risk **${risk}**${reasons === '' ? '' : `: ${prose(reasons)}`}`,
     `- ${owner === undefined ? 'No owner' : `Owner ${codeSpan(owner)}`}`,
     `- ${reachPhrase(joinBlastRadius(places.map(({ change }) => change.blastRadius)))}`,
+  ].join('\n');
+}
+
+/** How risky changes are and why, and who is touched by them: what the table says in short. */
+export function riskBlock(changes: EnvironmentPlan['changes']): string {
+  const risk = highestRisk(changes);
+  if (risk === undefined) return '';
+  const riskiest = changes.filter((change) => change.risk === risk);
+  const reasons = riskiest.slice(0, listedReasons).map(({ ref, reasons: own }) => {
+    const why = own.length === 0 ? '' : `: ${prose(own.join(' '))}`;
+    return `  - ${codeSpan(ref)}${why}`;
+  });
+  const left = riskiest.length - reasons.length;
+  const among = changes.length === 1 ? '' : `, the highest of ${counted(changes.length, 'change')}`;
+  return [
+    `- ${riskMarks[risk]} Risk **${risk}**${among}:`,
+    ...reasons,
+    ...(left === 0 ? [] : [`  - _and ${counted(left, 'more change')} of this risk_`]),
+    `- ${reachPhrase(joinBlastRadius(changes.map(({ blastRadius }) => blastRadius)))}`,
   ].join('\n');
 }
 

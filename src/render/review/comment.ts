@@ -9,6 +9,7 @@ import { changeBlocks, orderOfDeployment, planTable } from '../plan/plan-markdow
 import { gateBlocks } from './gate-check.ts';
 import { verdictItems } from './policy-check.ts';
 import { factBlocks, introducedItems, nextCommandBlocks, shortCommit } from './review-blocks.ts';
+import { undeployedLines } from './undeployed-text.ts';
 import { unreviewedBlocks, type Unreviewed } from './unreviewed.ts';
 import { reviewVerdict, unreviewedVerdict, type Verdict } from './verdict.ts';
 
@@ -43,6 +44,7 @@ function reviewDocument({ review, policy, gate }: Reviewed): BudgetedDocument {
     before: [
       title,
       planTable(plan),
+      ...undeployedLines(review),
       ...factBlocks(review),
       ...policyBlocks(policy),
       ...warningBlocks(review),

@@ -5,8 +5,10 @@ import { checkBudget, joinWithin } from '../byte-budget.ts';
 import { changeCount, planTotals } from '../counts.ts';
 import { pictureBlocks } from '../plan/dependency-picture.ts';
 import { codeSpan } from '../markdown.ts';
+import { uncheckedBlocks } from './environment-checks.ts';
 import { changeBlocks, orderOfDeployment, planTable } from '../plan/plan-markdown.ts';
 import { factBlocks, introducedErrorItems, nextCommandBlocks } from './review-blocks.ts';
+import { undeployedSection } from './undeployed-text.ts';
 import { unreviewedCheck } from './unreviewed.ts';
 import { planVerdict } from './verdict.ts';
 
@@ -45,8 +47,8 @@ function missingPlanSummary(review: Review, verdict: string): string {
 
 function planSummary(review: Review, plan: Plan, verdict: string): string {
   return joinWithin(checkBudget, {
-    before: [verdict, planTable(plan), ...factBlocks(review)],
-    items: [orderOfDeployment(plan), pictureBlocks(plan, review.graph)]
+    before: [verdict, planTable(plan), ...uncheckedBlocks(plan), ...factBlocks(review)],
+    items: [undeployedSection(review), orderOfDeployment(plan), pictureBlocks(plan, review.graph)]
       .filter((blocks) => blocks.length > 0)
       .map((blocks) => () => blocks.join('\n\n')),
     after: [...nextCommandBlocks(review), `Plan ${codeSpan(plan.digest)}`],

@@ -1,6 +1,7 @@
 import type { PullRequestReport } from '../../model/check-report.ts';
 import type { ReviewOutcome } from '../../model/review.ts';
 import { renderComment } from './comment.ts';
+import { renderEnvironmentChecks } from './environment-checks.ts';
 import { renderGateCheck } from './gate-check.ts';
 import { renderPlanCheck } from './plan-check.ts';
 import { renderPolicyCheck } from './policy-check.ts';
@@ -15,6 +16,7 @@ export function renderPullRequest(outcome: ReviewOutcome): PullRequestReport {
       renderPlanCheck(outcome),
       renderGateCheck(outcome),
     ],
+    environments: renderEnvironmentChecks(outcome),
     comment: renderComment(outcome),
   };
 }
