@@ -5,6 +5,7 @@ export type ForgeErrorCode =
   | 'forge-forbidden'
   | 'forge-rate-limited'
   | 'forge-not-found'
+  | 'forge-not-installed'
   | 'forge-conflict'
   | 'forge-refused'
   | 'forge-unavailable';

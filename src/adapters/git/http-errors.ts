@@ -50,6 +50,7 @@ const hints: Readonly<Record<ForgeErrorCode, string>> = {
   'forge-forbidden': 'Give the App the permission `contents: read` on this repository.',
   'forge-rate-limited': 'Nothing to do: it is tried again when the limit is over.',
   'forge-not-found': 'Check that the repository still exists and that the App is installed on it.',
+  'forge-not-installed': 'Nothing to do: the App was taken away, or is suspended.',
   'forge-conflict': 'Nothing to do: it is tried again.',
   'forge-refused': 'Check the address of the forge that Charter was given.',
   'forge-unavailable':

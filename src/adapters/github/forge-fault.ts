@@ -22,6 +22,8 @@ const hints: Readonly<Record<ForgeErrorCode, string>> = {
   'forge-rate-limited': 'Nothing to do: it is tried again when the forge allows it.',
   'forge-not-found':
     'It was deleted or renamed, or the App may not see it: check where the App is installed.',
+  'forge-not-installed':
+    'Nothing to do where the App was taken away or suspended on purpose; else install it there again.',
   'forge-conflict': 'Nothing to do: it changed at the same moment, and is looked at again.',
   'forge-refused': 'The forge did not accept the content. If it stays so, report it with the request id.',
   'forge-unavailable':
@@ -81,6 +83,33 @@ export function missingAnswer({ route, subject }: Omit<CallContext, 'now'>): For
   return new ForgeError({ code, message: `${route} for ${subject} found nothing.`, hint: hints[code] });
 }
 
+/**
+ * For what GitHub answers where a token cannot be had: the installation is gone, it does not reach the repository, or
+ * it was not given a permission. Any other error is given back as it is.
+ */
+export function mintFault(error: unknown, { route, subject, now }: CallContext): unknown {
+  const known = forgeFault(error, { route, subject, now });
+  if (!(known instanceof ForgeError) || !(error instanceof Error)) return known;
+  const code = mintCodeOf(error, known);
+  const { message, status } = known;
+  return code === known.code || status === undefined
+    ? known
+    : new ForgeError({ code, message, hint: hints[code], status });
+}
+
+function mintCodeOf({ message }: Error, { code, status }: ForgeError): ForgeErrorCode {
+  if (status === 404) return 'forge-not-installed';
+  if (status !== 422) return code;
+  if (/repository that does not exist or is not accessible/i.test(message)) return 'forge-not-installed';
+  return /permissions requested are not granted/i.test(message) ? 'forge-forbidden' : code;
+}
+
+/** A repository that is gone, or that the App was taken off; both look the same. */
+export function goneRepository(error: ForgeError): ForgeError {
+  const code = 'forge-not-installed';
+  return new ForgeError({ code, message: error.message, hint: hints[code] });
+}
+
 /** An answer of the forge that is not what its API promises: a proxy's page, say. */
 export function malformedAnswer(context: Omit<CallContext, 'now'>, what: string): ForgeError {
   return new ForgeError({
@@ -109,8 +138,13 @@ function codeOf(error: Error, status: number): ForgeErrorCode {
   const fixed = fixedCodes[status];
   if (fixed !== undefined) return fixed;
   if (status >= 500) return 'forge-unavailable';
-  if (status === 403) return isRateLimit(error) ? 'forge-rate-limited' : 'forge-forbidden';
+  if (status === 403) return refusalOf(error);
   return 'forge-refused';
+}
+
+function refusalOf(error: Error): ForgeErrorCode {
+  if (isRateLimit(error)) return 'forge-rate-limited';
+  return /installation has been suspended/i.test(error.message) ? 'forge-not-installed' : 'forge-forbidden';
 }
 
 function isRateLimit(error: Error): boolean {

@@ -1,7 +1,7 @@
 import { textAt } from '../../model/read-unknown.ts';
 import type { Clock } from '../../ports/clock.ts';
 import { mintRoute } from './api-meter.ts';
-import { forgeFault, malformedAnswer } from './forge-fault.ts';
+import { malformedAnswer, mintFault } from './forge-fault.ts';
 import type { Octokit } from './forge-client.ts';
 import { tokenPermissions, type TokenPurpose } from './permissions.ts';
 
@@ -38,7 +38,7 @@ export class InstallationTokens {
       if (token === undefined || token === '') throw malformedAnswer({ route: mintRoute, subject }, 'token');
       return token;
     } catch (error) {
-      throw forgeFault(error, { route: mintRoute, subject, now: Date.parse(this.#clock.now()) });
+      throw mintFault(error, { route: mintRoute, subject, now: Date.parse(this.#clock.now()) });
     }
   }
 }

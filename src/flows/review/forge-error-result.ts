@@ -28,6 +28,9 @@ export function resultOfForgeError(error: ForgeError, attempt: number): WorkResu
     case 'forge-not-found':
     case 'forge-refused':
       return attempt < doubtfulAttempts ? retry : { kind: 'failed', code, reason: message };
+    case 'forge-not-installed':
+      // Nobody is there to be told, and what is queued for it comes back when the App does.
+      return attempt < doubtfulAttempts ? retry : { kind: 'done' };
     default:
       return code satisfies never;
   }

@@ -203,9 +203,25 @@ describe('a token that the forge no longer takes', () => {
 
 describe('a token that cannot be minted', () => {
   it.each([
+    [403, 'This installation has been suspended', 'forge-not-installed'],
+    [
+      422,
+      'There is at least one repository that does not exist or is not accessible to the parent installation.',
+      'forge-not-installed',
+    ],
+    [422, 'The permissions requested are not granted to this installation.', 'forge-forbidden'],
+  ])('says why: %s %s', async (status, message, code) => {
+    aNockedApi().post('/app/installations/42/access_tokens').reply(status, { message });
+    const { github } = await aGitHub();
+    const forge = await github.gate.gateFor(place);
+
+    expect((await rejectionOf(forge.readFacts(key))).code).toBe(code);
+  });
+
+  it.each([
     [401, 'forge-unauthorized'],
     [403, 'forge-forbidden'],
-    [404, 'forge-not-found'],
+    [404, 'forge-not-installed'],
     [422, 'forge-refused'],
     [500, 'forge-unavailable'],
   ])('because of a %s is %s', async (status, code) => {

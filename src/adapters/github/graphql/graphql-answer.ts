@@ -1,7 +1,7 @@
 import type { ForgeError, ForgeErrorCode } from '../../../model/forge-error.ts';
 import { listAt, textAt, valueAt } from '../../../model/read-unknown.ts';
 import { graphqlLabel, type ForgeClient } from '../forge-client.ts';
-import { malformedAnswer, refusalIn } from '../forge-fault.ts';
+import { goneRepository, malformedAnswer, refusalIn } from '../forge-fault.ts';
 
 /** One entry of `errors` in an answer (GraphQL specification, section 7.1.2). */
 export interface GraphqlFault {
@@ -46,8 +46,12 @@ export async function askGraphql(client: ForgeClient, request: GraphqlRequest): 
 export async function askWholeGraphql(client: ForgeClient, request: GraphqlRequest): Promise<unknown> {
   const { data, faults } = await askGraphql(client, request);
   const [fault] = faults;
-  if (fault !== undefined) throw fault.error;
-  return data;
+  if (fault === undefined) return data;
+  throw isRepositoryGone(fault) ? goneRepository(fault.error) : fault.error;
+}
+
+function isRepositoryGone({ path, error }: GraphqlFault): boolean {
+  return error.code === 'forge-not-found' && path.length === 1 && path[0] === 'repository';
 }
 
 export function contextOf(client: ForgeClient, name: string): { route: string; subject: string } {
