@@ -34,6 +34,10 @@ export const signatureCodes = [
   'signature-invalid',
   'signature-class',
   'signature-identity',
+  'signature-certificate',
+  'signature-log',
+  'signature-timestamp',
+  'signature-unverified',
 ] as const;
 
 export type SignatureCode = (typeof signatureCodes)[number];
@@ -48,9 +52,34 @@ export interface SignatureRefusal {
 /** How a section is signed: with an SSH key that a Group lists, or by Sigstore with an identity that a Group lists. */
 export type SignatureClass = 'ssh' | 'sigstore';
 
+/**
+ * Who has to have seen a signature of Sigstore. `log`: the transparency log, which anybody can read. `timestamp`: a
+ * timestamp authority is enough, as for a private repository, whose signatures must not become public.
+ */
+export type SignatureWitness = 'log' | 'timestamp';
+
+/**
+ * What a bundle of Sigstore proves, found out beforehand by its certificate, logs and timestamps. Whose identity it is
+ * and whether it counts remains to be judged.
+ */
+export type BundleFact =
+  | {
+      readonly kind: 'verified';
+      /** The OpenID Connect provider that the certificate names. */
+      readonly issuer: string;
+      /** The e-mail address or URI that the certificate is for. */
+      readonly subject: string;
+      /** Of a workflow: the id of the repository that it ran for, whatever repository the workflow itself is from. */
+      readonly repositoryId: number | undefined;
+      readonly isLogged: boolean;
+      /** When it was made, as the log or timestamp authorities say; at least one. ISO, UTC. */
+      readonly times: readonly string[];
+    }
+  | SignatureRefusal;
+
 /** Who has to sign a section, out of `spec.signed` of a Policy; of a Group its own threshold. */
 export interface SignatureRequirement {
-  /** The Group whose keys count. */
+  /** The Group whose keys or identities count. */
   readonly by: Ref;
   readonly count: number;
   readonly class: SignatureClass;
@@ -72,8 +101,8 @@ export interface RefusedSignature {
   readonly reason: string;
 }
 
-/** What became of one section that has to be signed: a part of a Policy, or a whole Group with keys. */
-export interface SectionVerification {
+/** A section that has to be signed: a part of a Policy, or a whole Group with keys. */
+export interface SectionToSign {
   /** `policy:payments`, or `group:platform`. */
   readonly ref: Ref;
   /** The name of the Policy or Group. */
@@ -86,9 +115,14 @@ export interface SectionVerification {
   readonly envelope: string;
   /** `base` binds; what only the head asks for holds from the next change on. */
   readonly requiredBy: 'base' | 'head';
+  /** Undefined where it cannot be read: then nothing can be valid. */
   readonly requirement: SignatureRequirement | undefined;
   /** False where neither the section, nor its file, nor its envelope differs from the base. */
   readonly isChanged: boolean;
+}
+
+/** What became of one section that has to be signed. */
+export interface SectionVerification extends SectionToSign {
   readonly status: 'valid' | 'missing' | 'refused';
   /** Undefined when valid. */
   readonly code: SignatureCode | undefined;

@@ -2,7 +2,7 @@ import type { SignatureRefusal } from '../model/section-signature.ts';
 import { parseEnvelope, type Envelope } from './envelope.ts';
 import { refuse } from './refusal.ts';
 import type { SignedSection } from './signed-sections.ts';
-import { parseStatement, payloadDigest, type SectionStatement } from './statement.ts';
+import { contentPrefix, parseStatement, payloadDigest, type SectionStatement } from './statement.ts';
 
 /** Clocks of people's machines differ by so much; a statement from later than that is refused. Milliseconds. */
 export const clockTolerance = 5 * 60 * 1_000;
@@ -19,15 +19,15 @@ export interface ReadStatement extends Envelope {
 /** The statement in an envelope and the one before it. */
 export function readStatement(
   after: string,
-  before: string | undefined,
+  section: Pick<SignedSection, 'before' | 'content' | 'contentBytes'>,
 ):
   | ({ readonly kind: 'read'; readonly previous: PreviousStatement | undefined } & ReadStatement)
   | SignatureRefusal {
   const envelope = parseEnvelope(after);
   if (envelope.kind === 'refused') return envelope;
-  const parsed = parseStatement(envelope.payload);
+  const parsed = parseStatement(envelope.payload, { expected: section });
   if (parsed.kind === 'refused') return parsed;
-  const previous = readPrevious(before);
+  const previous = readPrevious(section.before);
   const isKnown = previous?.payload.equals(envelope.payload) === true;
   const known = isKnown ? previous.signatures.map(({ bytes }) => bytes.toString('base64')) : [];
   const { payload, signatures } = envelope;
@@ -117,12 +117,11 @@ function findWrongSequence(
   );
 }
 
-/** In canonical form the content comes first, by its name, and so do its bytes; only `,` can follow a whole value. */
 function findWrongContent(
   payload: Buffer,
   { contentBytes, ...section }: SignedSection,
 ): SignatureRefusal | undefined {
-  const wanted = Buffer.concat([Buffer.from('{"content":'), contentBytes, Buffer.from(',')]);
+  const wanted = contentPrefix(contentBytes);
   if (payload.subarray(0, wanted.length).equals(wanted)) return undefined;
   if (section.isRequirementRemoved) return requirementRemoved(section);
   return refuse(

@@ -1,7 +1,7 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import type { Manifest } from '../model/manifest.ts';
 import { compareText, toFullRef, type Ref } from '../model/ref.ts';
-import type { SignatureRequirement } from '../model/section-signature.ts';
+import type { SectionToSign, SignatureRequirement } from '../model/section-signature.ts';
 import { canonicalBytes } from './canonical-bytes.ts';
 import { envelopePath, fieldOf, groupContent, groupSection, policyContent } from './section-content.ts';
 
@@ -12,16 +12,8 @@ export interface SignedState {
 }
 
 /** A section that has to be signed, as both sides have it. */
-export interface SignedSection {
-  readonly ref: Ref;
+export interface SignedSection extends SectionToSign {
   readonly kind: 'policy' | 'group';
-  readonly policy: string;
-  readonly section: string;
-  readonly file: string;
-  readonly envelope: string;
-  readonly requiredBy: 'base' | 'head';
-  /** Undefined where it cannot be read: then nothing can be valid. */
-  readonly requirement: SignatureRequirement | undefined;
   /** The head does not ask for the signature any more. */
   readonly isRequirementRemoved: boolean;
   /** What has to be signed now, and the same as canonical bytes. */
@@ -29,7 +21,6 @@ export interface SignedSection {
   readonly contentBytes: Buffer;
   readonly before: string | undefined;
   readonly after: string | undefined;
-  readonly isChanged: boolean;
 }
 
 /** Every section that base or head wants signed, and every Group with keys that changes, by ref and section. */
@@ -49,7 +40,7 @@ export function envelopePaths(
 ): ReadonlySet<string> {
   const paths = [...base.values(), ...head.values()].flatMap((manifest) => {
     if (manifest.kind === 'Group')
-      return hasKeys(manifest) ? [envelopePath(manifest.name, groupSection)] : [];
+      return canSign(manifest) ? [envelopePath(manifest.name, groupSection)] : [];
     const sections = manifest.kind === 'Policy' ? Object.keys(requirementsOf(manifest)) : [];
     return sections.map((section) => envelopePath(manifest.name, section));
   });
@@ -103,13 +94,14 @@ function isCount(value: JsonValue): value is number {
 }
 
 /**
- * A Group with keys is changed by those that it lists: the threshold of the base must sign, by keys of the base. The
- * first keys of a Group have nobody before them; they are trusted because its owners have approved them. One that does
- * not change is not judged: its signers were those of a version that neither side has.
+ * A Group with keys is changed by those that it lists: the threshold of the base must sign, by keys of the base, or by
+ * its identities where it has no keys. The first ones of a Group have nobody before them; they are trusted because its
+ * owners have approved them. One that does not change is not judged: its signers were those of a version that neither
+ * side has.
  */
 function groupSectionsOf(sides: Sides): readonly SignedSection[] {
   const { ref, before } = sides;
-  if (!hasKeys(before)) return [];
+  if (!canSign(before)) return [];
   const name = ref.slice('group:'.length);
   const threshold = fieldOf(fieldOf(before?.value, 'spec'), 'threshold') ?? 1;
   const section = toSection(sides, {
@@ -117,16 +109,24 @@ function groupSectionsOf(sides: Sides): readonly SignedSection[] {
     policy: name,
     section: groupSection,
     requiredBy: 'base',
-    requirement: readRequirement({ by: ref, count: threshold, class: 'ssh' }),
+    requirement: readRequirement({
+      by: ref,
+      count: threshold,
+      class: lists(before, 'keys') ? 'ssh' : 'sigstore',
+    }),
     isRequirementRemoved: false,
     contentOf: (manifest) => groupContent(name, manifest),
   });
   return section.isChanged ? [section] : [];
 }
 
-function hasKeys(group: Manifest | undefined): boolean {
-  const keys = fieldOf(fieldOf(group?.value, 'spec'), 'keys');
-  return isJsonObject(keys) && Object.keys(keys).length > 0;
+function canSign(group: Manifest | undefined): boolean {
+  return lists(group, 'keys') || lists(group, 'identities');
+}
+
+function lists(group: Manifest | undefined, field: 'keys' | 'identities'): boolean {
+  const listed = fieldOf(fieldOf(group?.value, 'spec'), field);
+  return isJsonObject(listed) && Object.keys(listed).length > 0;
 }
 
 type Described = Pick<

@@ -49,15 +49,21 @@ export function payloadDigest(payload: Uint8Array): string {
   return `sha256:${createHash('sha256').update(payload).digest('hex')}`;
 }
 
+/** What the content of a statement is expected to be, which need not be read again where it is. */
+export interface ExpectedContent {
+  readonly content: JsonObject;
+  readonly contentBytes: Buffer;
+}
+
 /**
  * Reads a payload that has exactly the fields of a statement, in RFC 8785 form. Of one that was accepted before
  * (`isTrusted`) the form is not looked at again.
  */
 export function parseStatement(
   payload: Uint8Array,
-  { isTrusted = false }: { readonly isTrusted?: boolean } = {},
+  { isTrusted = false, expected }: { readonly isTrusted?: boolean; readonly expected?: ExpectedContent } = {},
 ): { readonly kind: 'statement'; readonly statement: SectionStatement } | SignatureRefusal {
-  const value = isTrusted ? parseJson(payload) : parseCanonical(payload);
+  const value = isTrusted ? parseJson(payload) : (parseAround(payload, expected) ?? parseCanonical(payload));
   if (value === undefined) return malformed('its payload is no JSON in the form of RFC 8785');
   if (!isJsonObject(value) || !hasExactly(value, fields) || value['format'] !== statementFormat)
     return malformed(`its payload has other fields than ${fields.join(', ')}`);
@@ -93,6 +99,21 @@ function isTime(value: JsonValue | undefined): boolean {
   const time = Date.parse(value);
   // A 31 February is no time; what is read must be what is written.
   return !Number.isNaN(time) && new Date(time).toISOString().startsWith(value.slice(0, 19));
+}
+
+/** In canonical form the content comes first, by its name, and so do its bytes; only `,` can follow a whole value. */
+export function contentPrefix(contentBytes: Buffer): Buffer {
+  return Buffer.concat([Buffer.from('{"content":'), contentBytes, Buffer.from(',')]);
+}
+
+/** The statement about an expected content: what follows it is all that there is to read. */
+function parseAround(payload: Uint8Array, expected: ExpectedContent | undefined): JsonValue | undefined {
+  if (expected === undefined) return undefined;
+  const prefix = contentPrefix(expected.contentBytes);
+  if (!prefix.equals(payload.subarray(0, prefix.length))) return undefined;
+  const rest = parseCanonical(Buffer.concat([Buffer.from('{'), payload.subarray(prefix.length)]));
+  if (!isJsonObject(rest) || Object.hasOwn(rest, 'content')) return undefined;
+  return { content: expected.content, ...rest };
 }
 
 /** Only the one writing of a value counts, so that no two readers see different values in the same bytes. */

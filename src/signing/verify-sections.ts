@@ -1,14 +1,25 @@
 import type { Manifest } from '../model/manifest.ts';
 import type { Ref } from '../model/ref.ts';
 import type {
+  BundleFact,
   SectionVerification,
+  SignatureClass,
   SignatureCode,
   SignatureRefusal,
   SignatureRequirement,
 } from '../model/section-signature.ts';
-import { enrolledKeys, type EnrolledKey } from './enrolled-keys.ts';
+import {
+  enrolledIdentities,
+  enrolledKeys,
+  witnessOf,
+  type EnrolledIdentity,
+  type EnrolledKey,
+} from './enrolled-keys.ts';
 import { findWrongStatement, readStatement, requirementRemoved } from './judge-statement.ts';
+import type { EnvelopeSignature } from './envelope.ts';
 import { judgeSignatures } from './judge-signature.ts';
+import type { SignatureContext } from './signature-context.ts';
+import { refuse } from './refusal.ts';
 import { findSignedSections, type SignedSection, type SignedState } from './signed-sections.ts';
 
 export interface SectionsToVerify {
@@ -22,6 +33,8 @@ export interface SectionsToVerify {
    * root, so that none fits another registry of the same repository.
    */
   readonly folder?: string;
+  /** What the bundles of Sigstore prove, by the `keyid` of their signature; one without a fact is refused. */
+  readonly bundles?: ReadonlyMap<string, BundleFact>;
   /** ISO. */
   readonly now: string;
 }
@@ -31,24 +44,24 @@ export interface SectionsToVerify {
  * of a change only where `requiredBy` is `base` and `isChanged` is true.
  */
 export function verifySections(request: SectionsToVerify): readonly SectionVerification[] {
-  const { base, head, repositoryId, folder = '' } = request;
-  const keys = keysByGroup(base.manifests);
+  const { base, head, repositoryId, folder = '', bundles = new Map<string, BundleFact>() } = request;
+  const { manifests } = base;
+  const groups = [...manifests.values()].filter(({ kind }) => kind === 'Group');
+  const keys = groups.flatMap((group) => enrolledKeys(group));
+  const identities = groups.flatMap((group) => enrolledIdentities(group));
   const now = Date.parse(request.now);
-  return findSignedSections(base, head).map((section) =>
-    verifySection(section, { keys, repositoryId, folder, now }),
-  );
+  const context = { manifests, keys, identities, bundles, repositoryId, folder, now };
+  return findSignedSections(base, head).map((section) => verifySection(section, context));
 }
 
 interface Context {
-  readonly keys: ReadonlyMap<Ref, readonly EnrolledKey[]>;
+  readonly manifests: ReadonlyMap<Ref, Manifest>;
+  readonly keys: readonly EnrolledKey[];
+  readonly identities: readonly EnrolledIdentity[];
+  readonly bundles: ReadonlyMap<string, BundleFact>;
   readonly repositoryId: number | undefined;
   readonly folder: string;
   readonly now: number;
-}
-
-function keysByGroup(manifests: ReadonlyMap<Ref, Manifest>): Context['keys'] {
-  const groups = [...manifests.values()].filter(({ kind }) => kind === 'Group');
-  return new Map(groups.map((group) => [group.ref, enrolledKeys(group)]));
 }
 
 function verifySection(section: SignedSection, context: Context): SectionVerification {
@@ -60,26 +73,23 @@ function verifySection(section: SignedSection, context: Context): SectionVerific
       reason: `Who has to sign it cannot be read; expected \`{by: group:name, count: 1, class: ssh}\`. Correct \`spec.signed\` on the base branch.`,
     });
   }
-  const keys = context.keys.get(requirement.by) ?? [];
-  if (keys.length === 0) {
-    return unsigned(section, {
-      status: 'refused',
-      code: 'signature-group-unknown',
-      reason: `\`${requirement.by}\` has to sign it, and lists no keys in the base. Enrol some with \`npx charter keys enrol\`, in a change of its own.`,
-    });
-  }
-  if (requirement.class === 'sigstore') {
-    return unsigned(section, {
-      status: 'refused',
-      code: 'signature-class',
-      reason: 'It has to be signed by Sigstore, which is not judged here; expected `class: ssh`.',
-    });
-  }
+  const listed = requirement.class === 'ssh' ? context.keys : context.identities;
+  if (!listed.some(({ group }) => group === requirement.by))
+    return unsigned(section, nobodyListed(requirement));
   if (after === undefined) return unsigned(section, missing(section, requirement));
-  return verifySigned(section, { ...context, requirement, ownKeys: keys, text: after });
+  return verifySigned(section, { ...context, requirement, text: after });
 }
 
 type Outcome = Pick<SectionVerification, 'status' | 'code' | 'reason'>;
+
+function nobodyListed({ by, class: how }: SignatureRequirement): Outcome {
+  const [what, fix] =
+    how === 'ssh'
+      ? ['keys', 'Enrol some with `npx charter keys enrol`']
+      : ['identities', 'Add some to its `spec.identities`'];
+  const reason = `\`${by}\` has to sign it, and lists no ${what} in the base. ${fix}, in a change of its own.`;
+  return { status: 'refused', code: 'signature-group-unknown', reason };
+}
 
 function missing(section: SignedSection, { by, count }: SignatureRequirement): Outcome {
   if (section.isRequirementRemoved) {
@@ -94,20 +104,53 @@ function missing(section: SignedSection, { by, count }: SignatureRequirement): O
 
 interface SignedContext extends Context {
   readonly requirement: SignatureRequirement;
-  readonly ownKeys: readonly EnrolledKey[];
   readonly text: string;
 }
 
 function verifySigned(section: SignedSection, context: SignedContext): SectionVerification {
-  const { requirement, now, ownKeys: keys } = context;
-  const read = readStatement(context.text, section.before);
+  const { requirement } = context;
+  const read = readStatement(context.text, section);
   if (read.kind === 'refused') return refusedAs(section, read);
-  const wrong = findWrongStatement(read, { ...context, section });
+  const wrong =
+    findOtherClass(read.signatures, requirement.class) ?? findWrongStatement(read, { ...context, section });
   if (wrong !== undefined) return refusedAs(section, wrong);
-  const foreignKeys = [...context.keys].flatMap(([group, of]) => (group === requirement.by ? [] : of));
-  const { signers, refused } = judgeSignatures(read, { keys, foreignKeys, now });
+  const { signers, refused } = judgeSignatures(read, signatureContext(context));
   const { signer } = read.statement;
   return { ...unsigned(section, judgeSigners(requirement, { signers, refused, signer })), signers, refused };
+}
+
+/** All signatures of an envelope are of one class. */
+function findOtherClass(
+  [first]: readonly EnvelopeSignature[],
+  wanted: SignatureClass,
+): SignatureRefusal | undefined {
+  const found = first?.kind === 'bundle' ? 'sigstore' : 'ssh';
+  if (found === wanted) return undefined;
+  const names = { ssh: 'SSH keys', sigstore: 'Sigstore' };
+  return refuse(
+    'signature-class',
+    `It was signed with ${names[found]}; expected \`class: ${wanted}\`, that is ${names[wanted]}. Sign it so with \`npx charter sign\`.`,
+  );
+}
+
+function signatureContext({
+  manifests,
+  requirement,
+  keys,
+  identities,
+  bundles,
+  now,
+}: SignedContext): SignatureContext {
+  const isOwn = ({ group }: { readonly group: Ref }): boolean => group === requirement.by;
+  return {
+    keys: keys.filter(isOwn),
+    foreignKeys: keys.filter((key) => !isOwn(key)),
+    identities: identities.filter(isOwn),
+    foreignIdentities: identities.filter((identity) => !isOwn(identity)),
+    witness: witnessOf(manifests.get(requirement.by)),
+    bundles,
+    now,
+  };
 }
 
 function refusedAs(section: SignedSection, { code, reason }: SignatureRefusal): SectionVerification {
@@ -137,17 +180,6 @@ function judgeSigners(
 
 function unsigned(section: SignedSection, outcome: Outcome): SectionVerification {
   const { ref, policy, file, envelope, requiredBy, requirement, isChanged } = section;
-  return {
-    ref,
-    policy,
-    section: section.section,
-    file,
-    envelope,
-    requiredBy,
-    requirement,
-    isChanged,
-    ...outcome,
-    signers: [],
-    refused: [],
-  };
+  const place = { ref, policy, section: section.section, file, envelope, requiredBy, requirement, isChanged };
+  return { ...place, ...outcome, signers: [], refused: [] };
 }

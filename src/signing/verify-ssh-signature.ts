@@ -1,4 +1,4 @@
-import { createHash, createPublicKey, verify, type JsonWebKeyInput } from 'node:crypto';
+import { createHash, createPublicKey, verify, type JsonWebKeyInput, type KeyObject } from 'node:crypto';
 import type { SignatureRefusal } from '../model/section-signature.ts';
 import { refuse } from './refusal.ts';
 import type { Curve, SshPublicKey } from './ssh-public-key.ts';
@@ -112,24 +112,38 @@ function sha256(bytes: string | Uint8Array): Buffer {
   return createHash('sha256').update(bytes).digest();
 }
 
-function isSigned({ algorithm, signature }: SshSignature, key: SshPublicKey, bytes: Buffer): boolean {
+function isSigned(
+  { algorithm, signature, keyBlob }: SshSignature,
+  key: SshPublicKey,
+  bytes: Buffer,
+): boolean {
+  const publicKey = importKey(keyBlob, key);
   switch (key.kind) {
     case 'ed25519':
-      return verify(null, bytes, createPublicKey(toJwk(key)), signature);
+      return verify(null, bytes, publicKey, signature);
     case 'ecdsa': {
-      const publicKey = createPublicKey(toJwk(key));
       const pair = toFixedPair(signature, key.curve);
       return verify(key.curve.hash, bytes, { key: publicKey, dsaEncoding: 'ieee-p1363' }, pair);
     }
     case 'rsa':
     default:
-      return verify(
-        algorithm === 'rsa-sha2-256' ? 'sha256' : 'sha512',
-        bytes,
-        createPublicKey(toJwk(key)),
-        signature,
-      );
+      return verify(algorithm === 'rsa-sha2-256' ? 'sha256' : 'sha512', bytes, publicKey, signature);
   }
+}
+
+/** Loading a key of a large curve takes as long as verifying with it, and the same people sign again and again. */
+const importedKeys = new Map<string, KeyObject>();
+const mostImportedKeys = 1_000;
+
+function importKey(blob: Buffer, key: SshPublicKey): KeyObject {
+  const name = blob.toString('latin1');
+  const known = importedKeys.get(name);
+  if (known !== undefined) return known;
+  const imported = createPublicKey(toJwk(key));
+  const [oldest] = importedKeys.keys();
+  if (oldest !== undefined && importedKeys.size >= mostImportedKeys) importedKeys.delete(oldest);
+  importedKeys.set(name, imported);
+  return imported;
 }
 
 /** Two integers of any length as two of the curve's. */

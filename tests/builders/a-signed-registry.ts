@@ -104,7 +104,8 @@ export function anEnvelope(
   const payload = toPayload(statement);
   const signatures = signers.map((entry) => {
     const [signer, wish] = 'blob' in entry ? [entry, {}] : entry;
-    return { keyid: fingerprintOf(signer.blob), bytes: signer.sign(preAuthentication(payload), wish) };
+    const bytes = signer.sign(preAuthentication(payload), wish);
+    return { kind: 'ssh' as const, keyid: fingerprintOf(signer.blob), bytes };
   });
   return formatEnvelope({ payload, signatures });
 }

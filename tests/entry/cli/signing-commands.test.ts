@@ -58,7 +58,7 @@ function envelope(signer: TestSigner): string {
     },
   });
   const bytes = signer.sign(preAuthentication(payload));
-  return formatEnvelope({ payload, signatures: [{ keyid: fingerprintOf(signer.blob), bytes }] });
+  return formatEnvelope({ payload, signatures: [{ kind: 'ssh', keyid: fingerprintOf(signer.blob), bytes }] });
 }
 
 async function aSignedRegistry(signer: TestSigner): Promise<Clone> {

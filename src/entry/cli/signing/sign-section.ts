@@ -36,7 +36,10 @@ export interface SignedEnvelope {
 export async function signSection(request: SectionToSign): Promise<SignedEnvelope> {
   const { draft, ...drafted } = beginSection(request);
   const bytes = await signDraft(draft, request.key);
-  const signatures = [...draft.signatures, { keyid: fingerprintOf(request.key.blob), bytes }];
+  const signatures = [
+    ...draft.signatures,
+    { kind: 'ssh' as const, keyid: fingerprintOf(request.key.blob), bytes },
+  ];
   return { ...drafted, signatures: signatures.length, text: formatEnvelope({ ...draft, signatures }) };
 }
 
