@@ -37,11 +37,8 @@ export interface Manifest {
   readonly references: readonly Reference[];
   /** False when the schema or a value check found an error: it is kept for references but not planned. */
   readonly isValid: boolean;
-  /**
-   * Positions by JSON pointer, recorded only where a later stage may have to point: all nodes of an overlay's patch,
-   * each with its key.
-   */
-  readonly ranges: Readonly<Record<string, SourceRange>>;
+  /** Of an Overlay: the text that it was read from, in which a later stage may have to point at its patch. */
+  readonly source?: { readonly text: string };
   /** Files of defaults that went into `value`, the outermost first. Absent where there are none. */
   readonly defaults?: readonly string[];
   /** Of a Markdown file: the text below the front matter. No part of what takes effect. */
@@ -54,7 +51,7 @@ export interface DefaultsLayer {
   readonly blob: BlobId;
   /** `metadata` and `spec` by kind; `null` takes a default of an outer layer back. */
   readonly byKind: Readonly<Partial<Record<ManifestKind, JsonObject>>>;
-  /** Where each value stands, with its key: by JSON pointers as in a manifest, below the kind (`/Service/spec/replicas`). */
+  /** Where each value stands, with its key: by JSON pointers below the kind (`/Service/spec/replicas`). */
   readonly ranges: Readonly<Record<string, { readonly key: SourceRange; readonly value: SourceRange }>>;
 }
 

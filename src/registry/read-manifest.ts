@@ -1,7 +1,6 @@
 import type { Diagnostic, SourceRange } from '../model/diagnostic.ts';
-import { isJsonObject, stepsOf, type JsonObject, type JsonValue } from '../model/json.ts';
+import { isJsonObject } from '../model/json.ts';
 import type { DefaultsLayer, Manifest, Reference } from '../model/manifest.ts';
-import { toPointer, type ValuePath } from '../model/pointer.ts';
 import { toRef } from '../model/ref.ts';
 import { applyDefaults, placeInDefaults, type AppliedDefaults } from './effective/apply-defaults.ts';
 import { checkManifest } from './checks/check-manifest.ts';
@@ -117,7 +116,7 @@ function toManifest({ document, source, envelope, applied, isValid }: Named): Ma
     nameRange: source.rangeOf(document.places.locate(['metadata', 'name'], 'value').span),
     references: references.map((reference) => locateReference(reference, { document, source, applied })),
     isValid,
-    ranges: kind === 'Overlay' ? patchRanges(value, document, source) : {},
+    ...(kind === 'Overlay' && { source: source.shared }),
     ...(layers.length > 0 && { defaults: layers.map(({ file }) => file) }),
   };
 }
@@ -145,28 +144,4 @@ function withoutQuotes({ start, end }: Span, text: string): Span | undefined {
   const written = text.slice(start, end);
   if (/^[\w:-]+$/.test(written)) return { start, end };
   return /^(["'])[\w:-]+\1$/.test(written) ? { start: start + 1, end: end - 1 } : undefined;
-}
-
-const pathOfPatch = ['spec', 'patch'] as const;
-
-function patchRanges(
-  { spec }: JsonObject,
-  { places }: DocumentReading,
-  source: SourceText,
-): Readonly<Record<string, SourceRange>> {
-  const ranges: Record<string, SourceRange> = {};
-  const visit = (value: JsonValue, path: ValuePath, pointer: string): void => {
-    const key = places.locate(path, 'key').span;
-    const { start, end } = places.locate(path, 'value').span;
-    ranges[pointer] = source.rangeOf({
-      start: Math.min(key.start, start),
-      end: Math.max(key.end, end),
-    });
-    for (const [step, item] of stepsOf(value)) {
-      visit(item, [...path, step], pointer + toPointer([step]));
-    }
-  };
-  if (isJsonObject(spec) && spec['patch'] !== undefined)
-    visit(spec['patch'], pathOfPatch, toPointer(pathOfPatch));
-  return ranges;
 }

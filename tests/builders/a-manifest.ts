@@ -43,7 +43,6 @@ export function aManifest(ref: Ref, details: ManifestDetails = {}): Manifest {
     nameRange: aRange(line),
     references: references.map(aReference),
     isValid: details.isValid ?? true,
-    ranges: {},
   };
 }
 

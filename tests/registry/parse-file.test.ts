@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { patchPlaces } from '../../src/registry/effective/patch-places.ts';
 import { overlayText, parseText, serviceText, summaryOf } from '../builders/a-registry.ts';
 
 describe('a valid manifest', () => {
@@ -53,7 +54,6 @@ describe('a valid manifest', () => {
           },
         ],
         isValid: true,
-        ranges: {},
       },
     ]);
   });
@@ -122,13 +122,27 @@ describe('an overlay', () => {
     '    replicas: 3\n    dependsOn:\n      ledger: null\n      fraud: {}\n',
   );
 
-  it('records where each line of its patch is, with its key', () => {
-    expect(parseText(text).manifests[0]?.ranges).toEqual({
-      '/spec/patch': { line: 8, column: 3, endLine: 8, endColumn: 8 },
-      '/spec/patch/replicas': { line: 9, column: 5, endLine: 9, endColumn: 16 },
-      '/spec/patch/dependsOn': { line: 10, column: 5, endLine: 10, endColumn: 14 },
-      '/spec/patch/dependsOn/ledger': { line: 11, column: 7, endLine: 11, endColumn: 19 },
-      '/spec/patch/dependsOn/fraud': { line: 12, column: 7, endLine: 12, endColumn: 12 },
+  it('keeps its text, in which each line of its patch is found with its key', () => {
+    const [overlay] = parseText(text).manifests;
+    const rangeOf = (...path: string[]): unknown => overlay && patchPlaces(overlay).rangeOf(path);
+
+    expect(overlay?.source).toEqual({ text });
+    expect(rangeOf()).toEqual({ line: 8, column: 3, endLine: 8, endColumn: 8 });
+    expect(rangeOf('replicas')).toEqual({ line: 9, column: 5, endLine: 9, endColumn: 16 });
+    expect(rangeOf('dependsOn')).toEqual({ line: 10, column: 5, endLine: 10, endColumn: 14 });
+    expect(rangeOf('dependsOn', 'ledger')).toEqual({ line: 11, column: 7, endLine: 11, endColumn: 19 });
+    expect(rangeOf('dependsOn', 'fraud')).toEqual({ line: 12, column: 7, endLine: 12, endColumn: 12 });
+    expect(rangeOf('dependsOn', 'fraud', 'condition')).toEqual(rangeOf('dependsOn', 'fraud'));
+    expect(rangeOf('config')).toEqual(rangeOf());
+  });
+
+  it('finds its lines in the second document of a file, and beside what only the careful reader reads', () => {
+    const file = `${serviceText('payments')}---\n${text.replace('replicas: 3', 'replicas: &three 3')}`;
+    const overlay = parseText(file).manifests[1];
+
+    expect(overlay && patchPlaces(overlay).rangeOf(['dependsOn', 'ledger'])).toMatchObject({
+      line: serviceText('payments').split('\n').length + 11,
+      column: 7,
     });
   });
 

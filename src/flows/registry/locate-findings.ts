@@ -1,16 +1,29 @@
 import { startOfFile, type SourceRange } from '../../model/diagnostic.ts';
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import type { Manifest } from '../../model/manifest.ts';
-import { formatPath, toPointer, type ValuePath } from '../../model/pointer.ts';
+import { formatPath, type ValuePath } from '../../model/pointer.ts';
 import type { Finding, Verdict } from '../../model/policy.ts';
 import { compareText, type Ref } from '../../model/ref.ts';
 import { locateFields } from '../../registry/effective/locate-fields.ts';
+import { patchPlaces, type PatchPlaces } from '../../registry/effective/patch-places.ts';
 import type { PolicySide } from '../policy/policy-side.ts';
 
 interface Sides {
   readonly after: PolicySide;
   /** Also where the policies come from, when there is one. */
   readonly before: PolicySide | undefined;
+}
+
+/** Reads each overlay once, however many findings are about it. */
+type PatchesOf = (overlay: Manifest) => PatchPlaces;
+
+function readOnce(): PatchesOf {
+  const known = new Map<Manifest, PatchPlaces>();
+  return (overlay) => {
+    const places = known.get(overlay) ?? patchPlaces(overlay);
+    known.set(overlay, places);
+    return places;
+  };
 }
 
 /** A place that is known, or one that its file has to be read for. */
@@ -32,7 +45,8 @@ export async function locateFindings(
   findings: readonly Finding[],
   sides: Sides,
 ): Promise<readonly Verdict[]> {
-  const targets = findings.map((finding) => targetOf(finding, sides));
+  const patchesOf = readOnce();
+  const targets = findings.map((finding) => targetOf(finding, sides, patchesOf));
   const ranges = await locateTargets(targets);
   const merged = new Map<string, Verdict & { readonly environments: string[] }>();
   for (const [index, finding] of findings.entries()) {
@@ -71,14 +85,14 @@ function compareVerdicts(a: Verdict, b: Verdict): number {
   );
 }
 
-function targetOf(finding: Finding, { after, before }: Sides): Target {
+function targetOf(finding: Finding, { after, before }: Sides, patchesOf: PatchesOf): Target {
   const { ref, at, fallback } = finding;
   if (ref === finding.policy && !isVerdictOnManifest(finding)) {
     const path = fallback?.path ?? [];
     return placeIn(firstWith(ref, [before, after]), { path, isKey: false }) ?? ownFile(finding);
   }
   const found = firstWith(ref, [after, before]);
-  const overlay = found && placeInOverlay(finding, found.side);
+  const overlay = found && placeInOverlay(finding, found.side, patchesOf);
   return overlay ?? placeIn(found, { path: at, isKey: finding.isKey === true }) ?? ownFile(finding);
 }
 
@@ -112,25 +126,27 @@ function isVerdictOnManifest({ code }: Finding): boolean {
 }
 
 /** The line of the overlay that says the value; undefined where it comes from the manifest itself. */
-function placeInOverlay(finding: Finding, side: PolicySide): Target | undefined {
+function placeInOverlay(
+  finding: Finding,
+  side: PolicySide,
+  patchesOf: PatchesOf,
+): Target | undefined {
   const [first, ...rest] = finding.at;
   if (first !== 'spec' || rest.length === 0) return undefined;
   const overlay = overlayOf(finding, side);
-  const range = overlay && rangeInPatch(overlay, rest);
-  return range && { kind: 'known', file: overlay.file, range };
+  if (overlay === undefined || !isSaidBy(overlay, rest)) return undefined;
+  return { kind: 'known', file: overlay.file, range: patchesOf(overlay).rangeOf(rest) };
 }
 
-/** Where a patch says the value at a path, or takes away or replaces as a whole what lies around it. */
-function rangeInPatch({ value, ranges }: Manifest, path: ValuePath): SourceRange | undefined {
+/** Whether a patch says the value at a path, or takes away or replaces as a whole what lies around it. */
+function isSaidBy({ value }: Manifest, path: ValuePath): boolean {
   let node: JsonValue | undefined = value;
-  const steps: (string | number)[] = [];
   for (const step of ['spec', 'patch', ...path]) {
-    if (!isJsonObject(node)) break;
-    if (!Object.hasOwn(node, step)) return undefined;
+    if (!isJsonObject(node)) return true;
+    if (!Object.hasOwn(node, step)) return false;
     node = node[String(step)];
-    steps.push(step);
   }
-  return ranges[toPointer(['spec', 'patch', ...path])] ?? ranges[toPointer(steps)];
+  return true;
 }
 
 /** The overlay that patches a manifest in the environment of a finding. */

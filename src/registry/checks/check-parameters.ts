@@ -3,7 +3,7 @@ import { isJsonArray, isJsonObject, type JsonObject } from '../../model/json.ts'
 import { formatPath, type ValuePath } from '../../model/pointer.ts';
 import { mapAt } from './spec-fields.ts';
 import type { ValueProblem } from './value-problem.ts';
-import { joined, quoted } from '../wording.ts';
+import { describeValue, joined, quoted } from '../wording.ts';
 
 let metaSchema: Ajv2020 | undefined;
 
@@ -12,12 +12,26 @@ export function checkParameters(spec: JsonObject, field: string): readonly Value
   const parameters = Object.hasOwn(spec, field) ? spec[field] : undefined;
   if (!isJsonObject(parameters)) return [];
   const path = ['spec', field];
-  return [...checkMetaSchema(parameters, path), ...checkRequired(parameters, path)];
+  const dialect = checkDialect(parameters, path);
+  return dialect.length > 0
+    ? dialect
+    : [...checkMetaSchema(parameters, path), ...checkRequired(parameters, path)];
+}
+
+const draft = 'https://json-schema.org/draft/2020-12/schema';
+
+/** Another meta-schema is neither known nor fetched: whoever writes a manifest does not choose what it is judged by. */
+function checkDialect(parameters: JsonObject, path: ValuePath): readonly ValueProblem[] {
+  if (!Object.hasOwn(parameters, '$schema')) return [];
+  const { $schema } = parameters;
+  if ($schema === draft || $schema === `${draft}#`) return [];
+  const message = `Parameters are JSON Schema 2020-12; found ${describeValue($schema ?? null)} as \`$schema\`. Write ${quoted(draft)}, or leave it out.`;
+  return [{ code: 'invalid-parameters', path: [...path, '$schema'], at: 'value', message }];
 }
 
 function checkMetaSchema(parameters: JsonObject, path: ValuePath): readonly ValueProblem[] {
   metaSchema ??= new Ajv2020({ allErrors: false, strict: false, logger: false });
-  if (metaSchema.validateSchema(parameters) === true) return [];
+  if (metaSchema.validate(draft, parameters)) return [];
   const [first] = metaSchema.errors ?? [];
   const steps = (first?.instancePath ?? '').split('/').slice(1).map(unescapePointer);
   const place = [...path, ...toValuePath(parameters, steps)];

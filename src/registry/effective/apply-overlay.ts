@@ -1,10 +1,11 @@
-import type { Diagnostic, SourceRange } from '../../model/diagnostic.ts';
+import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { JsonObject } from '../../model/json.ts';
 import type { EffectiveManifest, Manifest } from '../../model/manifest.ts';
-import { formatPath, toPointer, type ValuePath } from '../../model/pointer.ts';
+import { formatPath } from '../../model/pointer.ts';
 import { childTraits } from '../../model/traits.ts';
 import { checkManifest } from '../checks/check-manifest.ts';
 import { checkPatch } from './check-patch.ts';
+import { patchPlaces, type PatchPlaces } from './patch-places.ts';
 import type { RegistryCode } from '../codes.ts';
 import { apiVersion } from '../envelope.ts';
 import { findVainRemovals, mergePatch } from './merge-patch.ts';
@@ -40,14 +41,20 @@ export function applyOverlay(
     sources: [sourceOf(base), sourceOf(overlay.manifest)],
   };
   const faults = faultsOfPatch(base, patched.value);
+  const placed = { overlay, places: patchPlaces(overlay.manifest) };
   const isValid = faults.every(({ severity = 'error' }) => severity !== 'error');
   return {
     manifest: isValid ? patched : undefined,
     diagnostics: [
-      ...vainRemovals(base, overlay),
-      ...faults.map((fault) => reportFault(fault, place, overlay)),
+      ...vainRemovals(base, placed),
+      ...faults.map((fault) => reportFault(fault, place, placed)),
     ],
   };
+}
+
+interface PlacedOverlay {
+  readonly overlay: OverlayParts;
+  readonly places: PatchPlaces;
 }
 
 type PlacedRef = Pick<EffectiveManifest, 'ref' | 'environment'>;
@@ -59,7 +66,8 @@ function reportPatch(
   overlay: OverlayParts | undefined,
 ): readonly Diagnostic[] {
   if (overlay === undefined || value['apiVersion'] !== apiVersion) return [];
-  return checkPatch(kind, overlay.patch).map((fault) => reportFault(fault, place, overlay));
+  const places = patchPlaces(overlay.manifest);
+  return checkPatch(kind, overlay.patch).map((fault) => reportFault(fault, place, { overlay, places }));
 }
 
 function sourceOf({ ref, file }: Manifest): EffectiveManifest['sources'][number] {
@@ -86,35 +94,29 @@ function identityOf({ code, path, message }: ValueProblem): string {
 function reportFault(
   { code, severity = 'error', path, message, isMasked }: ValueProblem,
   { ref, environment }: PlacedRef,
-  { manifest }: OverlayParts,
+  { overlay: { manifest }, places }: PlacedOverlay,
 ): Diagnostic {
   return {
     code,
     severity,
     file: manifest.file,
-    range: rangeInPatch(manifest, path.slice(1)),
+    range: places.rangeOf(path.slice(1)),
     message: `With this patch, ${quoted(ref)} is not right in ${quoted(environment)}. ${message}`,
     ref: manifest.ref,
     ...(isMasked === true && { isMasked }),
   };
 }
 
-function vainRemovals(base: Manifest, { manifest, patch }: OverlayParts): readonly Diagnostic[] {
+function vainRemovals(
+  base: Manifest,
+  { overlay: { manifest, patch }, places }: PlacedOverlay,
+): readonly Diagnostic[] {
   return findVainRemovals(base.value['spec'], patch).map((path) => ({
     code: 'patch-removes-nothing' satisfies RegistryCode,
     severity: 'warning',
     file: manifest.file,
-    range: rangeInPatch(manifest, path),
+    range: places.rangeOf(path),
     message: `${quoted(base.ref)} has no ${quoted(formatPath(['spec', ...path]))}, so there is nothing to remove. Correct the name, or take the line out.`,
     ref: manifest.ref,
   }));
-}
-
-/** Where a patch says something about a path of the spec: the line itself, or what it lies in. */
-function rangeInPatch({ ranges, nameRange }: Manifest, path: ValuePath): SourceRange {
-  for (let length = path.length; length >= 0; length -= 1) {
-    const range = ranges[toPointer(['spec', 'patch', ...path.slice(0, length)])];
-    if (range !== undefined) return range;
-  }
-  return nameRange;
 }

@@ -9,6 +9,7 @@ import { readDocuments } from '../reading/read-documents.ts';
 import { defaultSettings } from '../settings.ts';
 import { toSourceText } from '../reading/source-text.ts';
 import { traitsOf } from '../schema/traits.ts';
+import { patchPlaces } from './patch-places.ts';
 
 export type FieldOrigin = 'manifest' | 'overlay' | 'defaults';
 
@@ -54,14 +55,15 @@ export function explainManifest(request: {
   return explain({ value, path: [], traits: traitsOf(manifest.kind), parts });
 }
 
-function overlayLayer({ file, value, ranges }: Manifest): Layer {
-  const spec = isJsonObject(value['spec']) ? value['spec'] : {};
+function overlayLayer(overlay: Manifest): Layer {
+  const { spec } = overlay.value;
+  const places = patchPlaces(overlay);
   return {
     origin: 'overlay',
-    file,
-    root: { spec: spec['patch'] ?? {} },
+    file: overlay.file,
+    root: { spec: isJsonObject(spec) ? (spec['patch'] ?? {}) : {} },
     isPatch: true,
-    rangeOf: (path) => ranges[toPointer(['spec', 'patch', ...path.slice(1)])],
+    rangeOf: (path) => places.rangeOf(path.slice(1)),
   };
 }
 

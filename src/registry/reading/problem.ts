@@ -34,6 +34,8 @@ export type Repair =
 export interface SourceText {
   readonly file: string;
   readonly text: string;
+  /** The text once more, as what manifests that need it later hold in common. */
+  readonly shared: { readonly text: string };
   rangeOf(span: Span): SourceRange;
 }
 

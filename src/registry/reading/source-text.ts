@@ -16,6 +16,7 @@ export function toSourceText(file: string, text: string): SourceText {
   return {
     file,
     text,
+    shared: { text },
     rangeOf: ({ start, end }: Span) => {
       const from = placeOf(start);
       const to = placeOf(Math.max(start, end));
