@@ -3,11 +3,11 @@ import { basename, join, resolve } from 'node:path';
 import { tryGit } from '../../../adapters/git/local/run-git.ts';
 import { toLabel } from '../../../import/names.ts';
 import { settingsPath } from '../../../model/settings-path.ts';
+import { starterFiles } from '../../../registry/starter/starter-files.ts';
 import { makeFolder, writeNewFiles, type FileOutcome } from '../new-files.ts';
 import { shellWord } from '../../../model/shell-word.ts';
 import { readVersion } from '../version.ts';
 import { InitError } from './init-error.ts';
-import { starterFiles } from './starter-files.ts';
 
 export interface InitWish {
   /** As it was written; relative to `workingDirectory`. */
@@ -41,11 +41,13 @@ export async function runInit(wish: InitWish): Promise<InitResult> {
   await makeFolder(folder);
   const facts = {
     title,
-    team,
+    owner: { kind: 'team', team },
     group: toLabel(team.split('/')[1] ?? team),
     environment: toLabel(wish.environment),
     version: readVersion(),
-  };
+    folder: '',
+    isShared: false,
+  } as const;
   const files = await writeNewFiles({ folder: realpathSync(folder), files: starterFiles(facts) });
   return { isNew: true, files, team, isOwnerOpen };
 }
