@@ -2,7 +2,7 @@ import type { Authorisation, BaseFacts, CommandFacts, Intent, RepositoryRole } f
 import { nearestOf } from '../model/nearest.ts';
 import { agentsOf, deniedAgent } from './authorise-agent.ts';
 import { denial, lookupDenial, type Denial } from './denial.ts';
-import { deniedByPolicy, deniedGlass } from './named-groups.ts';
+import { deniedByPolicy, deniedGlass, isNamedByPolicy } from './named-groups.ts';
 import { isAtLeast, roleRules } from './role-rules.ts';
 
 const mostListed = 10;
@@ -50,6 +50,7 @@ function authoriseBy(intent: Intent, { base, facts, role, agent }: Known): Autho
   const standing = standingOf(intent, facts, role);
   if (standing.kind === 'denied') return standing;
   return (
+    deniedUnlock(intent, { base, facts, role }) ??
     deniedEnvironment(intent, base, facts.addedEnvironments ?? []) ??
     deniedByPolicy(intent, base, facts.groups) ??
     deniedGlass(intent, base, facts.groups) ??
@@ -81,6 +82,21 @@ function mayRelease(intent: Intent, { holder }: CommandFacts, role: Known['role'
     'command-not-the-holder',
     found,
     'It is released by who holds it, or by somebody with the role `maintain`.',
+  );
+}
+
+/** What somebody has locked is unlocked by them, by who maintains, and by whom a Policy names. */
+function deniedUnlock(
+  intent: Intent,
+  { base, facts, role }: Pick<Known, 'base' | 'facts' | 'role'>,
+): Denial | undefined {
+  const { lockedBy } = facts;
+  if (intent.verb !== 'unlock' || lockedBy === undefined || lockedBy === intent.by.id) return undefined;
+  if (hasRole(role, 'maintain') !== undefined || isNamedByPolicy(intent, base)) return undefined;
+  return denial(
+    'command-lock-of-another',
+    `Somebody else has locked \`${intent.environment ?? ''}\`.`,
+    'It is unlocked by who locked it, by somebody with the role `maintain`, or by whom a Policy names.',
   );
 }
 

@@ -48,8 +48,9 @@ const longestOpen = 24 * 3_600_000;
 
 /**
  * Reads a conversation so that whoever may edit or delete comments can take agreement away and never bring it back:
- * an approval and a release count only while the comment is there, unchanged, beside its authentic answer. A withdrawal
- * and a hold stand by their answer alone; where that was changed or deleted, their comment is open again, however old.
+ * an approval, a release and a grant count only while the comment is there, unchanged, beside its authentic answer. A
+ * withdrawal and a hold stand by their answer alone; where that was changed or deleted, their comment is open again,
+ * however old.
  */
 export function hearConversation(conversation: Conversation): Heard {
   const readings = conversation.answers.map(({ id, body }) => ({
@@ -77,7 +78,7 @@ function testimonyOf(marker: AnswerMarker, answer: number, conversation: Convers
   if (marker.verb === 'none') return [];
   const { repositoryId, pullRequest, comments } = conversation;
   const comment = comments.find(({ id }) => id === marker.commentId);
-  if (marker.verb === 'unapprove' || marker.verb === 'hold') {
+  if (marker.verb === 'unapprove' || marker.verb === 'hold' || marker.verb === 'cancel') {
     return [{ marker, comment: comment ?? lostComment(marker, answer, conversation) }];
   }
   if (comment === undefined) return [];
@@ -121,13 +122,21 @@ function isEmpty({ commands, mistakes }: ParsedComment): boolean {
 /** The commands of a comment that only take something away: to hear them twice does no harm. */
 function standingPart({ commands }: ParsedComment): ParsedComment {
   const standing = commands.filter(
-    ({ command }) => command.verb === 'unapprove' || (command.verb === 'hold' && command.way === 'set'),
+    ({ command }) =>
+      command.verb === 'unapprove' ||
+      command.verb === 'cancel' ||
+      (command.verb === 'hold' && command.way === 'set'),
   );
   return { commands: standing, mistakes: [] };
 }
 
 function holderOf(testimonies: readonly Testimony[]): Account | undefined {
-  const holds = testimonies.filter(({ marker: { verb } }) => verb === 'hold' || verb === 'release');
-  const last = holds.toSorted((a, b) => a.comment.id - b.comment.id).at(-1);
-  return last?.marker.verb === 'hold' ? last.comment.by : undefined;
+  let holder: Account | undefined;
+  for (const { marker, comment } of testimonies.toSorted((a, b) => a.comment.id - b.comment.id)) {
+    if (marker.verb === 'hold') holder = comment.by;
+    if (marker.verb === 'release') holder = undefined;
+    // What cancels a hold gives something, so its comment has to be there as it was.
+    if (marker.verb === 'cancel' && !comment.isEdited && comment.by.id === holder?.id) holder = undefined;
+  }
+  return holder;
 }

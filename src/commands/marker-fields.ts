@@ -1,7 +1,15 @@
 import { idAt, listAt, textAt, valueAt } from '../model/read-unknown.ts';
 
 /** What a command has changed for good; `none` where it was answered and changed nothing. */
-export const testifiedVerbs = ['approve', 'unapprove', 'hold', 'release', 'none'] as const;
+export const testifiedVerbs = [
+  'approve',
+  'unapprove',
+  'hold',
+  'release',
+  'break-glass',
+  'cancel',
+  'none',
+] as const;
 
 export type TestifiedVerb = (typeof testifiedVerbs)[number];
 
@@ -15,10 +23,12 @@ export interface AnswerMarker {
   readonly verb: TestifiedVerb;
   /** The head when the command was handled: what was agreed to. */
   readonly head: string;
-  /** Undefined for all. */
+  /** Undefined for all. The environment, for `break-glass`. */
   readonly parts: readonly string[] | undefined;
-  /** The short digest that the command gave; undefined where none was given. */
+  /** The short digest that the command gave; undefined where none was given. The whole one, for `break-glass`. */
   readonly digest: string | undefined;
+  /** When a grant ends, ISO. */
+  readonly until?: string;
   /** `bodyDigestOf` the comment when it was handled. */
   readonly bodyDigest: string;
 }
@@ -35,7 +45,9 @@ export function readMarkerFields(json: string): AnswerMarker | undefined {
   const texts = { head: textAt(found, 'head'), bodyDigest: textAt(found, 'bodyDigest') };
   const verb = testifiedVerbs.find((known) => known === textAt(found, 'verb'));
   if (!isWhole(ids) || !isWhole(texts) || verb === undefined) return undefined;
-  return { ...ids, ...texts, verb, parts: partsOf(found), digest: textAt(found, 'digest') };
+  const until = textAt(found, 'until');
+  const rest = { parts: partsOf(found), digest: textAt(found, 'digest') };
+  return { ...ids, ...texts, verb, ...rest, ...(until !== undefined && { until }) };
 }
 
 type Whole<Fields> = { readonly [Name in keyof Fields]: Exclude<Fields[Name], undefined> };

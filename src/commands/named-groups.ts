@@ -3,11 +3,16 @@ import { denial, lookupDenial, type Denial } from './denial.ts';
 
 /**
  * The groups of which authorisation must know whether the person is in them: a flow looks up these, and no others.
- * Empty for most commands.
+ * Empty for most commands. Who reviews what `/break-glass` does is asked with them, so that it costs no lookup more.
  */
 export function groupsToLookUp(intent: Intent, base: BaseFacts): readonly string[] {
   const named = rulesFor(intent, base.rules).map(({ from }) => from);
-  return [...new Set([...named, ...glassBreakers(intent, base)])];
+  return [...new Set([...named, ...glassBreakers(intent, base), ...glassReviewers(intent, base)])];
+}
+
+/** Whether a Policy says who may give a command. */
+export function isNamedByPolicy(intent: Intent, { rules }: BaseFacts): boolean {
+  return rulesFor(intent, rules).length > 0;
 }
 
 /**
@@ -73,6 +78,11 @@ function rulesFor({ verb, environment }: Intent, rules: readonly CommandRule[]):
 function glassBreakers({ verb, environment }: Intent, { environments }: BaseFacts): readonly string[] {
   if (verb !== 'break-glass') return [];
   return environments.find(({ name }) => name === environment)?.breakGlassBy ?? [];
+}
+
+function glassReviewers({ verb, environment }: Intent, { environments }: BaseFacts): readonly string[] {
+  const glass = environments.find(({ name }) => name === environment)?.glass;
+  return verb !== 'break-glass' || glass === undefined ? [] : [glass.reviewBy];
 }
 
 function doing({ verb, environment }: Intent): string {

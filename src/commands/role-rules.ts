@@ -36,7 +36,7 @@ export const roleRules: Readonly<Record<CommandVerb, RoleRule>> = {
   cancel: changing,
   retry: changing,
   // Whom the Escalation names may, whatever the role: somebody on call need not be a writer.
-  'break-glass': { ...starting, least: 'read' },
+  'break-glass': { ...starting, least: 'none' },
   help: { least: 'none', isForAuthor: true, isStarting: false },
 };
 

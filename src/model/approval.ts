@@ -94,7 +94,8 @@ export type ApprovalProfile = 'team' | 'solo';
 
 export interface RequirementState {
   readonly requirement: Requirement;
-  readonly status: 'met' | 'missing' | 'blocked' | 'impossible' | 'unknown';
+  /** `set-aside` is not met and not asked for at the moment, because the glass is broken. */
+  readonly status: 'met' | 'missing' | 'blocked' | 'impossible' | 'unknown' | 'set-aside';
   readonly metBy: readonly Met[];
   readonly notCounted: readonly {
     readonly by: Account;

@@ -151,6 +151,16 @@ export interface EnvironmentFact {
   readonly name: string;
   /** Groups out of `breakGlass.by` of its Escalation; empty where nobody may. */
   readonly breakGlassBy: readonly string[];
+  /** What follows when the glass is broken; undefined where nobody may. */
+  readonly glass?: GlassRules;
+}
+
+/** The rest of `breakGlass` of an Escalation. Times are milliseconds. */
+export interface GlassRules {
+  readonly lasts: number;
+  /** `group:security` */
+  readonly reviewBy: string;
+  readonly reviewWithin: number;
 }
 
 /** What the forge and the base say, read before authorisation is asked. What could not be read is said so, never left out. */
@@ -164,6 +174,8 @@ export interface CommandFacts {
   readonly groups: ReadonlyMap<string, 'member' | 'not-member' | 'lookup-failed'>;
   /** Who holds the pull request; undefined where nobody does. */
   readonly holder?: Account;
+  /** The id of who locked the environment that is to be unlocked; undefined where nobody did, or nobody can tell. */
+  readonly lockedBy?: number;
   /** Environments that the pull request adds: they can be planned, and nothing else. */
   readonly addedEnvironments?: readonly string[];
   /** What `/fix` would change; undefined where it is not known, which allows no agent to do it. */
@@ -189,6 +201,7 @@ export const commandDenialCodes = [
   'command-agent-refused',
   'command-agent-limit',
   'command-not-the-holder',
+  'command-lock-of-another',
   'command-too-often',
 ] as const;
 

@@ -1,5 +1,7 @@
 import type { Account } from './account.ts';
 import type { ApprovalState } from './approval.ts';
+import type { StandingLock } from './environment-lock.ts';
+import type { GlassGrant } from './glass-grant.ts';
 import type { SectionVerification } from './section-signature.ts';
 
 /** Everything on which `charter/approval` rests. */
@@ -9,6 +11,10 @@ export interface GateState {
   readonly sections: readonly SectionVerification[];
   /** Who holds the pull request. */
   readonly holder: Account | undefined;
+  /** Locks of environments that the change alters. */
+  readonly locks: readonly StandingLock[];
+  /** For which environments the glass is broken. What that sets aside is marked so in `approval` and `locks`. */
+  readonly grants: readonly GlassGrant[];
 }
 
 /** Sections whose signatures stand in the way: those that the base wants signed and the change touches. */
@@ -18,10 +24,16 @@ export function blockingSections({ sections }: Pick<GateState, 'sections'>): rea
   );
 }
 
-/** Whether the gate is open: people agree, signatures are there, and nobody holds it. */
+/** Locks that keep the change from being merged. */
+export function blockingLocks({ locks }: Pick<GateState, 'locks'>): readonly StandingLock[] {
+  return locks.filter((lock) => lock.kind === 'unread' || !lock.isSetAside);
+}
+
+/** Whether the gate is open: people agree, signatures are there, nothing is locked, and nobody holds it. */
 export function gateStatus(gate: GateState): ApprovalState['status'] {
   const blocking = blockingSections(gate);
   const { status } = gate.approval;
   if (status === 'refused' || blocking.some((section) => section.status === 'refused')) return 'refused';
-  return status === 'pending' || blocking.length > 0 || gate.holder !== undefined ? 'pending' : 'approved';
+  const isWaiting = blocking.length > 0 || blockingLocks(gate).length > 0 || gate.holder !== undefined;
+  return status === 'pending' || isWaiting ? 'pending' : 'approved';
 }

@@ -154,7 +154,7 @@ export function aGateState(given: Partial<GateState> = {}): GateState {
     digest: '1f0a9c3e',
     notes: [],
   } as const;
-  return { approval, sections: [], holder: undefined, ...given };
+  return { approval, sections: [], holder: undefined, locks: [], grants: [], ...given };
 }
 
 export function reviewed(

@@ -97,6 +97,8 @@ const nobodyAsked: GateState = {
   approval: { profile: 'team', status: 'pending', requirements: [], blockers: [], digest: '', notes: [] },
   sections: [],
   holder: undefined,
+  locks: [],
+  grants: [],
 };
 
 interface ChangeAt {

@@ -83,7 +83,8 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
     repositoryId: facts.pullRequest.repositoryId,
     now: ports.clock.now(),
   });
-  return { state: { approval, sections, holder: holderAfter(heard, commands) }, commands };
+  const state = { approval, sections, holder: holderAfter(heard, commands), locks: [], grants: [] };
+  return { state, commands };
 }
 
 /** Both times are of the forge's clock: of the first check of the head, and of comments. */

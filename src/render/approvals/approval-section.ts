@@ -19,6 +19,7 @@ const words: Readonly<Record<RequirementState['status'], string>> = {
   blocked: '✋',
   impossible: '❌',
   unknown: '❔',
+  'set-aside': '🔨',
 };
 
 /** What the living comment says of approvals, in blocks of Markdown: who is missing, what was dropped, what to type. */

@@ -17,9 +17,17 @@ const marks: Readonly<Record<RequirementState['status'], string>> = {
   blocked: '✋',
   impossible: '❌',
   unknown: '❔',
+  'set-aside': '🔨',
 };
 
-const order: readonly RequirementState['status'][] = ['impossible', 'blocked', 'unknown', 'missing', 'met'];
+const order: readonly RequirementState['status'][] = [
+  'impossible',
+  'blocked',
+  'unknown',
+  'missing',
+  'set-aside',
+  'met',
+];
 
 /** An item for each requirement, with who has met it and who has not below; what is open comes first. */
 export function requirementItems({ requirements }: ApprovalState): readonly (() => string)[] {

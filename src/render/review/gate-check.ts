@@ -1,9 +1,10 @@
 import { checkNames, type CheckReport } from '../../model/check-report.ts';
-import { blockingSections, gateStatus, type GateState } from '../../model/gate.ts';
+import { blockingLocks, blockingSections, gateStatus, type GateState } from '../../model/gate.ts';
 import type { ReviewOutcome } from '../../model/review.ts';
 import type { SectionVerification } from '../../model/section-signature.ts';
 import { approvalConclusions, renderApprovalCheck } from '../approvals/approval-check.ts';
 import { approvalBlocks } from '../approvals/approval-section.ts';
+import { grantTitle, lockBlocks, lockTitle } from '../approvals/lock-blocks.ts';
 import { counted } from '../counts.ts';
 import { codeSpan, inlineText, prose } from '../markdown.ts';
 import { shorten } from '../visible-text.ts';
@@ -22,12 +23,12 @@ const refresh = {
   identifier: 'refresh',
 } as const;
 
-/** `charter/approval`: green when people agree, sections that have to be are signed, and nobody holds the change. */
+/** `charter/approval`: green when people agree, what has to be is signed, and nothing is locked or held. */
 export function renderGateCheck(outcome: ReviewOutcome): CheckReport {
   if (outcome.kind !== 'reviewed') return unreviewedCheck(checkNames.approval, outcome);
   const { gate } = outcome;
   const approval = { ...renderApprovalCheck(gate.approval), buttons: [refresh] };
-  const blocks = [...holdBlocks(gate), ...sectionBlocks(gate)];
+  const blocks = [...lockBlocks(gate), ...holdBlocks(gate), ...sectionBlocks(gate)];
   if (blocks.length === 0) return approval;
   const title = gateTitle(gate) ?? approval.title;
   const summary = [`**${inlineText(title)}**`, ...blocks, approval.summary].join('\n\n');
@@ -40,9 +41,9 @@ export function renderGateCheck(outcome: ReviewOutcome): CheckReport {
   };
 }
 
-/** What the living comment says of approvals, signatures and holds. */
+/** What the living comment says of locks, holds, signatures and approvals. */
 export function gateBlocks(gate: GateState): readonly string[] {
-  return [...holdBlocks(gate), ...sectionBlocks(gate), ...approvalBlocks(gate.approval)];
+  return [...lockBlocks(gate), ...holdBlocks(gate), ...sectionBlocks(gate), ...approvalBlocks(gate.approval)];
 }
 
 /** What is said first where more than people stands in the way; undefined where the approvals say it. */
@@ -54,7 +55,8 @@ function gateTitle(gate: GateState): string | undefined {
   if (gate.holder !== undefined) return `Held by @${gate.holder.login} · release with /hold cancel`;
   if (blocking.length > 0)
     return `Waiting for ${counted(blocking.length, 'signature')}: ${namesOf(blocking)}`;
-  return undefined;
+  const locked = lockTitle(blockingLocks(gate));
+  return locked ?? (gate.approval.status === 'approved' ? grantTitle(gate.grants) : undefined);
 }
 
 function namesOf(sections: readonly SectionVerification[]): string {
