@@ -9,7 +9,6 @@ import {
   anEdge,
   anEnvironmentPlan,
   aPlan,
-  aReview,
   reviewed,
   summaryOf,
 } from '../builders/a-review.ts';
@@ -157,6 +156,5 @@ describe('what is merged and not deployed yet', () => {
     const before = renderPullRequest(reviewed({ plan })).comment;
 
     expect(renderPullRequest(reviewed({ plan, undeployed: [all] })).comment).toBe(before);
-    expect(before).toBe(renderPullRequest({ ...reviewed({ plan }), review: aReview({ plan }) }).comment);
   });
 });

@@ -8,6 +8,7 @@ import { collaboratorRoutes } from './routes/collaborators.ts';
 import { commentRoutes } from './routes/comments.ts';
 import { commitRoutes } from './routes/commits.ts';
 import { contentRoutes } from './routes/contents.ts';
+import { deploymentRoutes } from './routes/deployments.ts';
 import { gitObjectRoutes } from './routes/git-objects.ts';
 import { gitRefRoutes } from './routes/git-refs.ts';
 import { hookRoutes } from './routes/hook-deliveries.ts';
@@ -49,4 +50,5 @@ export const handlers: { readonly [Name in Operation]: Handler<Name> } = {
   ...labelRoutes,
   ...checkRoutes,
   ...statusRoutes,
+  ...deploymentRoutes,
 };

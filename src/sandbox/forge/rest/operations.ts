@@ -230,6 +230,12 @@ export const operations = {
   'POST /repos/{owner}/{repo}/statuses/{sha}': write('write', 'statuses'),
   'GET /repos/{owner}/{repo}/commits/{ref}/status': read('statuses'),
   'GET /repos/{owner}/{repo}/commits/{ref}/statuses': read('statuses'),
+
+  'GET /repos/{owner}/{repo}/deployments': read('deployments'),
+  'POST /repos/{owner}/{repo}/deployments': write('write', 'deployments'),
+  'GET /repos/{owner}/{repo}/deployments/{deployment_id}': read('deployments'),
+  'GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses': read('deployments'),
+  'POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses': write('write', 'deployments'),
 } as const satisfies Readonly<Record<string, Access>>;
 
 /** `GET /repos/{owner}/{repo}`, as in GitHub's description. */

@@ -1,6 +1,7 @@
 import type { Account, Team } from './model/account.ts';
 import type { AccessToken, App, Installation } from './model/app.ts';
 import type { CheckRun, CheckSuite, CommitStatus } from './model/check.ts';
+import type { Deployment, DeploymentStatus } from './model/deployment.ts';
 import type { Issue, IssueComment, Reaction, ReactionSubject } from './model/issue.ts';
 import type { PullRequest, Review, ReviewComment } from './model/pull-request.ts';
 import type { QueueEntry } from './model/merge-queue.ts';
@@ -37,6 +38,8 @@ export function createTables(changed: ChangeListener) {
     checkSuites: new Table<CheckSuite>('checkSuites', changed),
     checkRuns: new Table<CheckRun>('checkRuns', changed),
     statuses: new Table<CommitStatus>('statuses', changed),
+    deployments: new Table<Deployment>('deployments', changed),
+    deploymentStatuses: new Table<DeploymentStatus>('deploymentStatuses', changed),
     apps: new Table<App>('apps', changed),
     installations: new Table<Installation>('installations', changed),
     tokens: new Table<AccessToken>('tokens', changed),
@@ -81,6 +84,8 @@ export function createIndexes(tables: Tables) {
     runsOfSuite: tables.checkRuns.index((run) => run.suiteId),
     runsOfCommit: tables.checkRuns.index((run) => keyOf(run.repositoryId, run.headSha)),
     statusesOfCommit: tables.statuses.index((status) => keyOf(status.repositoryId, status.sha)),
+    deploymentsOfRepository: tables.deployments.index((deployment) => deployment.repositoryId),
+    statusesOfDeployment: tables.deploymentStatuses.index((status) => status.deploymentId),
     appBySlug: tables.apps.index((app) => keyOf(app.slug)),
     appByClientId: tables.apps.index((app) => app.clientId),
     installationsOfApp: tables.installations.index((installation) => installation.appId),

@@ -679,6 +679,34 @@ describe('answers of the forge are what GitHub describes', () => {
     expect(client.takeProblems()).toEqual([]);
   });
 
+  it('of deployments', async () => {
+    const made = await client.call('POST /repos/{owner}/{repo}/deployments', {
+      as: world.bob,
+      body: { ref: 'main', environment: 'staging', auto_merge: false, required_contexts: [] },
+      status: 201,
+    });
+    const place = { deployment_id: made.number('id') };
+    await client.call('GET /repos/{owner}/{repo}/deployments', { query: '?environment=staging' });
+    await client.call('GET /repos/{owner}/{repo}/deployments/{deployment_id}', { with: place });
+    await client.call('POST /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', {
+      as: world.bob,
+      with: place,
+      body: {
+        state: 'success',
+        description: 'Fine',
+        log_url: 'https://ci.test/1',
+        environment_url: 'https://app.test',
+      },
+      status: 201,
+    });
+    await client.call('GET /repos/{owner}/{repo}/deployments/{deployment_id}/statuses', { with: place });
+    await client.call('GET /repos/{owner}/{repo}/deployments/{deployment_id}', {
+      with: { deployment_id: 99 },
+      status: 404,
+    });
+    expect(client.takeProblems()).toEqual([]);
+  });
+
   it('of updating and merging', async () => {
     const place = { pull_number: pull };
     await client.call('PUT /repos/{owner}/{repo}/pulls/{pull_number}/update-branch', {
