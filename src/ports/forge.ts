@@ -42,6 +42,21 @@ export interface OwnComment {
 }
 
 /** Everything that a run rests on and what is published already, read at one time. */
+/** What the forge knows of deployments. */
+export interface KnownDeployments {
+  /** The commit that was deployed last with success, by the name of the environment. */
+  readonly deployed: ReadonlyMap<string, CommitId>;
+  /** False where there are older deployments that were not read. */
+  readonly isWhole: boolean;
+}
+
+/** A ref that locks an environment, by its name after the prefix, with the message of the commit it points at. */
+export interface LockRefFact {
+  readonly name: string;
+  readonly commit: CommitId;
+  readonly message: string | undefined;
+}
+
 export interface GateFacts {
   /** With the comments of this App among all others. */
   readonly facts: PullRequestFacts;
@@ -57,6 +72,10 @@ export interface GateFacts {
   /** Of every comment that was read, by its id: for reactions. */
   readonly commentNodes: ReadonlyMap<number, NodeId>;
   /** This App's bot account. */
+  /** The branch of the head, where it is one of this very repository and no fork's. */
+  readonly branch: { readonly name: string; readonly isDefault: boolean } | undefined;
+  /** Of the environments that were asked for, or of all. */
+  readonly deployments: KnownDeployments;
   readonly bot: Account;
 }
 
@@ -122,7 +141,7 @@ export interface Suggestion {
 /** What the gate needs of the forge's API, in as few calls as it takes. Errors are `ForgeError`s. */
 export interface GateForge {
   /** One call, and one more for each hundred reviews, comments or commits beyond the first, up to a bound. */
-  readFacts(key: PullRequestKey): Promise<GateFacts>;
+  readFacts(key: PullRequestKey, environments?: readonly string[]): Promise<GateFacts>;
   /** One call. Throws where the whole was refused; a part that was refused is named in the outcome. */
   publish(publication: Publication): Promise<PublicationOutcome>;
   /** One call for all teams, given as `organisation/team`, and more where a team has over a hundred people. */
