@@ -5,6 +5,9 @@ export interface Glob {
 
 const mostAlternatives = 64;
 
+/** Longest glob, in UTF-16 units: as long as a path may be on Linux. */
+const longest = 4_096;
+
 /**
  * Reads a glob relative to the root of a repository: `*` and `?` stay in a folder, `**` as a whole part crosses
  * folders, `{a,b}` is either, and a slash at the end means all below. A text tells what cannot be read.
@@ -13,6 +16,7 @@ const mostAlternatives = 64;
  * part of the glob, where a glob compiled to a regular expression can be made to take years.
  */
 export function parseGlob(text: string): Glob | string {
+  if (text.length > longest) return `it is longer than ${longest} characters`;
   const unsupported = /[[\]()\\!]/.exec(text)?.[0];
   if (unsupported !== undefined) return `\`${unsupported}\` is not supported`;
   const alternatives = expandBraces(text);
@@ -30,8 +34,10 @@ function expandBraces(text: string): readonly string[] | string {
   let from = 0;
   for (const { 0: group, 1: choices = '', index } of text.matchAll(/\{([^{}]*)\}/g)) {
     const between = text.slice(from, index);
-    heads = heads.flatMap((head) => choices.split(',').map((choice) => head + between + choice));
-    if (heads.length > mostAlternatives) return `its braces mean more than ${mostAlternatives} globs`;
+    const endings = choices.split(',');
+    if (heads.length * endings.length > mostAlternatives)
+      return `its braces mean more than ${mostAlternatives} globs`;
+    heads = heads.flatMap((head) => endings.map((ending) => head + between + ending));
     from = index + group.length;
   }
   const all = heads.map((head) => head + text.slice(from));

@@ -39,7 +39,7 @@ export async function compareFolders(
 ): Promise<void> {
   if (pair.before === pair.after) return;
   const [left = emptyTree, right = emptyTree] = await comparison.trees.read([pair.before, pair.after]);
-  await comparison.budget.enterFolder(left.size + right.size, depth);
+  await comparison.budget.enterFolder([left, right], { prefix: pair.prefix, depth });
   for (const [name, node] of new Map([...right, ...left])) {
     const path = pair.prefix + node.text;
     await compareNodes(comparison, { path, before: left.get(name), after: right.get(name) }, depth);

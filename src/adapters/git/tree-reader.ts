@@ -10,24 +10,52 @@ import { createYielder } from './yield-to-others.ts';
 const mostVisits = 1_000_000;
 const deepest = 256;
 
+/** UTF-16 units of one path, as many as may be checked out on Linux, and of all paths together. */
+const longestPath = 4_096;
+const mostPathUnits = 128 * 1024 ** 2;
+
 /**
  * Counts what one question visits, since a tree that contains another ten times over, ten levels deep, would never
- * end; and lets others have a turn on the way.
+ * end, and the paths, since the name of one folder stands in that of each file below it; and lets others have a turn
+ * on the way.
  */
 export class VisitBudget {
   readonly #giveWay = createYielder();
   #left = mostVisits;
+  #unitsLeft = mostPathUnits;
 
-  /** To be awaited for each folder, with the number of its entries. Throws `git-tree-too-large`. */
-  enterFolder(entries: number, depth: number): Promise<void> | undefined {
-    this.#left -= entries + 1;
-    if (this.#left >= 0 && depth <= deepest) return this.#giveWay();
-    throw new GitError({
-      code: 'git-tree-too-large',
-      message: `A commit has more than ${mostVisits} files and folders, or folders more than ${deepest} deep.`,
-      hint: 'Keep the registry in a repository of its own.',
-    });
+  /** To be awaited for each folder, in all its versions. Throws `git-tree-too-large`. */
+  enterFolder(
+    trees: readonly Tree[],
+    { prefix, depth }: { readonly prefix: string; readonly depth: number },
+  ): Promise<void> | undefined {
+    this.#left -= 1;
+    let longestName = 0;
+    for (const tree of trees) {
+      this.#left -= tree.size;
+      this.#unitsLeft -= tree.size * prefix.length;
+      for (const { text } of tree.values()) {
+        this.#unitsLeft -= text.length;
+        longestName = Math.max(longestName, text.length);
+      }
+    }
+    if (this.#left < 0 || depth > deepest) {
+      throw tooLarge(`more than ${mostVisits} files and folders, or folders more than ${deepest} deep`);
+    }
+    if (prefix.length + longestName > longestPath) {
+      throw tooLarge(`a path of more than ${longestPath} characters`);
+    }
+    if (this.#unitsLeft < 0) throw tooLarge(`paths of more than ${mostPathUnits} characters together`);
+    return this.#giveWay();
   }
+}
+
+function tooLarge(what: string): GitError {
+  return new GitError({
+    code: 'git-tree-too-large',
+    message: `A commit has ${what}.`,
+    hint: 'Keep the registry in a repository of its own.',
+  });
 }
 
 /** Trees by id, each read once as long as it is remembered. */
@@ -71,7 +99,7 @@ export class TreeReader {
     const entries: TreeEntry[] = [];
     const budget = new VisitBudget();
     const list = async (tree: Tree, folder: string, depth: number): Promise<void> => {
-      await budget.enterFolder(tree.size, depth);
+      await budget.enterFolder([tree], { prefix: folder, depth });
       for (const { kind, text, id } of tree.values()) {
         const path = folder + text;
         if (kind === 'folder') await list(trees.get(id) ?? emptyTree, `${path}/`, depth + 1);
@@ -91,7 +119,7 @@ export class TreeReader {
       const read = await this.read(level);
       const next = new Set<string>();
       for (const [index, tree] of read.entries()) {
-        await budget.enterFolder(tree.size, depth);
+        await budget.enterFolder([tree], { prefix: '', depth });
         trees.set(level[index] ?? '', tree);
         for (const { kind, id } of tree.values()) if (kind === 'folder') next.add(id);
       }

@@ -57,7 +57,7 @@ class Merge {
       ids.base,
       ids.head,
     ]);
-    await this.#budget.enterFolder(ancestor.size + base.size + head.size, depth);
+    await this.#budget.enterFolder([ancestor, base, head], { prefix, depth });
     for (const [name, { text }] of new Map([...ancestor, ...base, ...head])) {
       const nodes = { ancestor: ancestor.get(name), base: base.get(name), head: head.get(name) };
       await this.#nodes(prefix + text, nodes, depth);
