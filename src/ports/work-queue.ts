@@ -8,7 +8,8 @@ export interface WorkItem {
 }
 
 export type WorkResult =
-  | { readonly kind: 'done' }
+  /** `again` is in how many milliseconds it is looked at once more, whether anybody asks for it by then or not. */
+  | { readonly kind: 'done'; readonly again?: number }
   /** Try again after so many milliseconds; the queue backs off further when told so again and again. */
   | { readonly kind: 'retry'; readonly after: number; readonly reason: string }
   /** Trying again cannot help: kept in the dead-letter list, counted and logged with its code. */

@@ -11,6 +11,7 @@ import {
   crashedResult,
   endingOf,
   longestDelay,
+  lookAgain,
   resultOf,
   type WorkQueueOptions,
 } from './work-queue-options.ts';
@@ -153,7 +154,8 @@ export class SqliteWorkQueue implements WorkQueue {
     if (this.#table.repeatWhenAsked(key, { due: Math.max(now, notBefore), notBefore })) return;
     switch (result.kind) {
       case 'done':
-        this.#table.remove(key);
+        if (result.again === undefined) this.#table.remove(key);
+        else this.#table.postpone(key, { due: now + result.again, notBefore: 0, reason: lookAgain });
         return;
       case 'retry': {
         const due = now + Math.max(result.after, this.#options.backoff(attempt));

@@ -26,6 +26,9 @@ export interface FinishedRun {
 /** No delay is kept longer than this across a restart, in milliseconds. */
 export const longestDelay = 3_600_000;
 
+/** Why a key waits that is done but for one more look. */
+export const lookAgain = 'done, and looked at once more at this time';
+
 const reasonLimit = 1_000;
 
 /** A handler that throws has met a fault of its own: it is tried again like any other, but reported with its stack. */
@@ -44,7 +47,10 @@ export async function resultOf(
 
 /** What becomes of the key: a retry on the last attempt is a failure, and reasons are cut. */
 export function endingOf(result: WorkResult, attempt: number, maxAttempts: number): WorkResult {
-  if (result.kind === 'done') return result;
+  if (result.kind === 'done') {
+    const { again } = result;
+    return again === undefined ? result : { ...result, again: Math.min(Math.max(again, 1), longestDelay) };
+  }
   if (result.kind === 'failed' || attempt < maxAttempts) {
     return { ...result, reason: result.reason.slice(0, reasonLimit) };
   }

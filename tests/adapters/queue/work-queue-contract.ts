@@ -300,6 +300,25 @@ export function workQueueContract({ aPlace, open, propertyRuns }: StoreMaker): v
     expect(attempts).toEqual([1, 1]);
   });
 
+  it('looks once more at a key that is done, at its time or as soon as somebody asks', async () => {
+    const { queue } = await open({});
+    const attempts: number[] = [];
+    queue.start(async (_, attempt) => {
+      attempts.push(attempt);
+      if (attempts.length === 1) return { kind: 'done', again: 3_600_000 };
+      return attempts.length === 2 ? { kind: 'done', again: 20 } : done;
+    });
+    await queue.enqueue(item('acme/shop#1'));
+    while ((await queue.counts()).waiting !== 1 || attempts.length === 0)
+      await new Promise((resolve) => setTimeout(resolve, 5));
+
+    await queue.enqueue(item('acme/shop#1'));
+    await queue.whenIdle();
+
+    expect(attempts).toHaveLength(3);
+    expect((await queue.counts()).failed).toBe(0);
+  });
+
   it('lets running work finish on a stop, and leaves the rest to the next start', async () => {
     const place = aPlace();
     const first = await open({ place, work: { concurrency: 1 } });

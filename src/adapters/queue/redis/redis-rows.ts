@@ -12,7 +12,7 @@ import {
 } from './work-scripts.ts';
 import type { RedisScript } from './redis-script.ts';
 import { letterEntry, readLetter, readRow, rowEntry } from './stored-rows.ts';
-import { crashedResult } from '../work-queue-options.ts';
+import { crashedResult, lookAgain } from '../work-queue-options.ts';
 
 /** Where a key stands once it was asked for. Delays are milliseconds. */
 export interface Place {
@@ -93,8 +93,9 @@ export class RedisRows {
   async record({ key, run, now, result, wait }: RunRecord): Promise<Recorded> {
     const notBefore = result.kind === 'retry' ? now + result.after : 0;
     const code = result.kind === 'failed' ? result.code : '';
-    const reason = result.kind === 'done' ? '' : result.reason;
-    const values = [key, run, now, result.kind, wait, notBefore, code, reason];
+    const isLater = result.kind === 'done' && result.again !== undefined;
+    const reason = result.kind === 'done' ? (isLater ? lookAgain : '') : result.reason;
+    const values = [key, run, now, isLater ? 'later' : result.kind, wait, notBefore, code, reason];
     const [recorded] = await this.#run(recordScript, values);
     // The script answers with nothing else.
     return String(recorded) as Recorded;

@@ -181,7 +181,8 @@ export class RedisWorkQueue implements WorkQueue {
   }
 
   #waitAfter(result: WorkResult, attempt: number): number {
-    if (result.kind !== 'retry') return 0;
+    if (result.kind === 'done') return result.again ?? 0;
+    if (result.kind === 'failed') return 0;
     return Math.min(Math.max(result.after, this.#parts.options.backoff(attempt)), longestDelay);
   }
 
