@@ -8,6 +8,7 @@ import { operations } from '../rest/operations.ts';
 import type { Repository } from '../store/model/repository.ts';
 import { demand, type Asked } from './asked.ts';
 import { commitNode } from './commits.ts';
+import { connection, type PageArguments } from './connection.ts';
 
 /** A `Ref`, or null where there is none of that full name. */
 export async function refNode(asked: Asked, repository: Repository, ref: string): Promise<object | null> {
@@ -24,6 +25,22 @@ export async function refNode(asked: Asked, repository: Repository, ref: string)
     target: () => objectNamed(asked, repository, sha),
     compare: ({ headRef }: { headRef: string }) => compare(asked, repository, { sha, headRef }),
   };
+}
+
+/** The refs below a prefix, in order of their names, which are given without it. */
+export async function refsOf(
+  asked: Asked,
+  repository: Repository,
+  { refPrefix, ...page }: PageArguments & { readonly refPrefix: string },
+): Promise<object> {
+  demand(asked, repository, operations['GET /repos/{owner}/{repo}/git/matching-refs/{ref}']);
+  const refs = await asked.core.repositories.open(repository.id).refs();
+  const all = [...refs.keys()].filter((ref) => ref.startsWith(refPrefix)).toSorted();
+  return connection({ name: 'refs', all }, page, async (ref) => ({
+    ...(await refNode(asked, repository, ref)),
+    prefix: refPrefix,
+    name: ref.slice(refPrefix.length),
+  }));
 }
 
 async function compare(

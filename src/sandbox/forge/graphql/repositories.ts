@@ -8,9 +8,11 @@ import type { PullRequest } from '../store/model/pull-request.ts';
 import type { Repository } from '../store/model/repository.ts';
 import { keyOf } from '../store/tables.ts';
 import { demand, type Asked } from './asked.ts';
+import { deploymentsOf, type DeploymentsWish } from './deployments.ts';
 import { actorNode } from './accounts.ts';
 import { connection, type PageArguments } from './connection.ts';
-import { objectNamed, refNode } from './git-nodes.ts';
+import { objectNamed, refNode, refsOf } from './git-nodes.ts';
+import { issuesOf, type IssuesWish } from './issues.ts';
 import { pullNode, stateOfPull } from './pull-requests.ts';
 
 /** The repository of a name, for those who may know that it exists. */
@@ -42,6 +44,9 @@ export function repositoryNode(asked: Asked, repository: Repository): object {
     owner: () => actorNode(core, repository.ownerId),
     defaultBranchRef: () => refNode(asked, repository, `refs/heads/${repository.defaultBranch}`),
     ref: ({ qualifiedName }: { qualifiedName: string }) => refNode(asked, repository, qualifiedName),
+    refs: (wish: PageArguments & { refPrefix: string }) => refsOf(asked, repository, wish),
+    issues: (wish: IssuesWish) => issuesOf(asked, repository, wish),
+    deployments: (wish: DeploymentsWish) => deploymentsOf(asked, repository, wish),
     pullRequests: (wish: PullsWish) => pullsOf(asked, repository, wish),
     pullRequest: ({ number }: { number: number }) => {
       const pull = core.store.by.pullRequestByNumber.first(keyOf(repository.id, number));

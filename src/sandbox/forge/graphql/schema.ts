@@ -1,4 +1,6 @@
 import { gitSchemaText } from './git-schema.ts';
+import { deploymentSchemaText } from './deployment-schema.ts';
+import { issueSchemaText } from './issue-schema.ts';
 import { mutationSchemaText } from './mutation-schema.ts';
 
 const querySchemaText = `
@@ -96,6 +98,14 @@ type Repository implements Node {
   pullRequests(
     first: Int, after: String, last: Int, before: String, headRefName: String, states: [PullRequestState!]
   ): PullRequestConnection!
+  deployments(
+    first: Int, after: String, last: Int, before: String, environments: [String!], orderBy: DeploymentOrder
+  ): DeploymentConnection!
+  refs(first: Int, after: String, last: Int, before: String, refPrefix: String!): RefConnection
+  issues(
+    first: Int, after: String, last: Int, before: String,
+    labels: [String!], states: [IssueState!], orderBy: IssueOrder
+  ): IssueConnection!
   object(oid: GitObjectID, expression: String): GitObject
 }
 
@@ -239,4 +249,4 @@ type Query {
  * The part of GitHub's GraphQL schema that the forge answers. Every type, field, argument and value in it is in
  * GitHub's too, with the same type; a test compares the two.
  */
-export const schemaText = `${querySchemaText}${gitSchemaText}${mutationSchemaText}`;
+export const schemaText = `${querySchemaText}${gitSchemaText}${deploymentSchemaText}${issueSchemaText}${mutationSchemaText}`;

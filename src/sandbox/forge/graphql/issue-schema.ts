@@ -1,0 +1,36 @@
+/** Lists of refs and of issues: a part of the forge's GraphQL schema. */
+export const issueSchemaText = `
+type RefConnection { totalCount: Int! pageInfo: PageInfo! nodes: [Ref] }
+
+enum IssueState { OPEN CLOSED }
+
+enum IssueOrderField { CREATED_AT UPDATED_AT }
+
+input IssueOrder { direction: OrderDirection! field: IssueOrderField! }
+
+type IssueConnection { totalCount: Int! pageInfo: PageInfo! nodes: [Issue] }
+
+type Issue implements Node {
+  id: ID!
+  fullDatabaseId: BigInt
+  number: Int!
+  title: String!
+  body: String!
+  state: IssueState!
+  url: URI!
+  createdAt: DateTime!
+  author: Actor
+  viewerDidAuthor: Boolean!
+  timelineItems(
+    first: Int, after: String, last: Int, before: String, itemTypes: [IssueTimelineItemsItemType!]
+  ): IssueTimelineItemsConnection!
+}
+
+enum IssueTimelineItemsItemType { CLOSED_EVENT }
+
+type IssueTimelineItemsConnection { totalCount: Int! pageInfo: PageInfo! nodes: [IssueTimelineItems] }
+
+union IssueTimelineItems = ClosedEvent
+
+type ClosedEvent implements Node { id: ID! createdAt: DateTime! actor: Actor }
+`;

@@ -1,0 +1,65 @@
+import { nodeId } from '../node-id.ts';
+import { issuePage } from '../present/issue.ts';
+import { operations } from '../rest/operations.ts';
+import type { Issue } from '../store/model/issue.ts';
+import type { Repository } from '../store/model/repository.ts';
+import { keyOf } from '../store/tables.ts';
+import { actorNode } from './accounts.ts';
+import { demand, type Asked } from './asked.ts';
+import { connection, type PageArguments } from './connection.ts';
+import { actorOf } from './mutated.ts';
+
+export interface IssuesWish extends PageArguments {
+  readonly labels?: readonly string[] | null;
+  readonly states?: readonly ('OPEN' | 'CLOSED')[] | null;
+  readonly orderBy?: {
+    readonly field: 'CREATED_AT' | 'UPDATED_AT';
+    readonly direction: 'ASC' | 'DESC';
+  } | null;
+}
+
+/** The issues of a repository that have one of some labels, without pull requests; oldest first unless told else. */
+export function issuesOf(asked: Asked, repository: Repository, wish: IssuesWish): object {
+  demand(asked, repository, { role: 'read', permissions: ['issues:read'] });
+  const { labels, states, orderBy, ...page } = wish;
+  const { store } = asked.core;
+  const wanted = labels?.map((name) => store.by.labelByName.first(keyOf(repository.id, name))?.id);
+  const time = ({ createdAt, updatedAt }: Issue): string =>
+    orderBy?.field === 'UPDATED_AT' ? updatedAt : createdAt;
+  const found = store.by.issuesOfRepository
+    .all(repository.id)
+    .filter(({ isPullRequest }) => !isPullRequest)
+    .filter(({ state }) => states?.includes(state === 'open' ? 'OPEN' : 'CLOSED') ?? true)
+    .filter(({ labelIds }) => wanted?.some((id) => id !== undefined && labelIds.includes(id)) ?? true)
+    .toSorted((a, b) => time(a).localeCompare(time(b)) || a.number - b.number);
+  const all = orderBy?.direction === 'DESC' ? found.toReversed() : found;
+  return connection({ name: 'issues', all }, page, (issue) => issueNode(asked, issue));
+}
+
+function issueNode(asked: Asked, issue: Issue): object {
+  const { core, caller } = asked;
+  const { closedAt, closedById } = issue;
+  const closings = issue.state === 'closed' ? [issue] : [];
+  return {
+    __typename: 'Issue',
+    id: nodeId('I', issue.id),
+    fullDatabaseId: String(issue.id),
+    number: issue.number,
+    title: issue.title,
+    body: issue.body ?? '',
+    state: issue.state === 'open' ? 'OPEN' : 'CLOSED',
+    url: issuePage(core, issue),
+    createdAt: issue.createdAt,
+    author: () => actorNode(core, issue.authorId),
+    viewerDidAuthor:
+      caller.kind !== 'anonymous' && caller.kind !== 'app' && actorOf(caller).accountId === issue.authorId,
+    // Only the last closing is kept; an issue that was opened again has none to show.
+    timelineItems: (page: PageArguments) =>
+      connection({ name: 'timelineItems', all: closings }, page, () => ({
+        __typename: 'ClosedEvent',
+        id: nodeId('CE', issue.id),
+        createdAt: closedAt,
+        actor: () => (closedById === null ? null : actorNode(core, closedById)),
+      })),
+  };
+}
