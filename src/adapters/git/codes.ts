@@ -7,6 +7,7 @@ export const gitCodes = [
   'git-redirect-refused',
   'git-fetch-failed',
   'git-fetch-too-large',
+  'git-push-failed',
   'git-pack-too-complex',
   'git-read-too-large',
   'git-mirror-unusable',

@@ -2,16 +2,23 @@ import { rm } from 'node:fs/promises';
 import { AppError } from '../../model/app-error.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { Log } from '../../ports/log.ts';
-import type { MirroredPullRequest, MirrorRequest, RepositoryMirror } from '../../ports/repository-reader.ts';
+import type {
+  MirroredPullRequest,
+  MirrorRequest,
+  MirrorStore,
+  RepositoryMirror,
+} from '../../ports/repository-reader.ts';
 import { downloadPack } from './download-pack.ts';
 import { corruptObject, GitError } from './git-error.ts';
+import { JoinedCalls } from './joined-calls.ts';
 import type { MirrorFolder } from './mirror-folder.ts';
 import { MirrorFolders } from './mirror-folders.ts';
 import { createReaderCaches, ObjectReader } from './object-reader.ts';
 import type { PackLimits } from './pack/pack-limits.ts';
 import { createPackWindows } from './pack/pack-bytes.ts';
 import { createDeltaBases } from './pack/pack-file.ts';
-import { SmartHttp, type HttpFetch, type HttpLimits } from './smart-http.ts';
+import type { HttpLimits } from './response-timer.ts';
+import { SmartHttp, type HttpFetch } from './smart-http.ts';
 import { fetchPack, isVanishedWant, listRefs } from './upload-pack.ts';
 
 /** `responseBytes` bounds one fetch, and so the size beyond which a mirror that has grown is made anew. */
@@ -38,31 +45,26 @@ const defaultLimits: MirrorLimits = {
   duration: 15 * 60_000,
 };
 
+/** Pull requests that one fetch may bring up to date. */
+const mostJoined = 50;
+
 /** Memory for packs, of all mirrors together. */
 const windowBytes = 64 * 1024 ** 2;
 const deltaBaseBytes = 32 * 1024 ** 2;
 
 /**
  * Local bare mirrors over smart HTTP, brought up to date on demand: one request when nothing is new, two when
- * something is. Syncs of one repository wait for each other. Throws `ForgeError` for what the forge or the network
- * refuses, `GitError` for what cannot be read or written.
+ * something is. Syncs of one repository wait for each other, and those that wait are made together. Throws
+ * `ForgeError` for what the forge or the network refuses, `GitError` for what cannot be read or written.
  */
 export function createMirror(options: MirrorOptions): RepositoryMirror {
   const mirrors = new Mirrors(options);
-  const running = new Map<number, Promise<unknown>>();
-  return {
-    sync(request) {
-      const before = running.get(request.repositoryId) ?? Promise.resolve();
-      const result = before.then(() => mirrors.sync(request));
-      const settled = result
-        .catch(() => undefined)
-        .finally(() => {
-          if (running.get(request.repositoryId) === settled) running.delete(request.repositoryId);
-        });
-      running.set(request.repositoryId, settled);
-      return result;
-    },
-  };
+  const syncs = new JoinedCalls({
+    call: (requests: readonly [MirrorRequest, ...MirrorRequest[]]) => mirrors.sync(requests),
+    isJoinable: (first, other) => first.cloneUrl === other.cloneUrl,
+    most: mostJoined,
+  });
+  return { sync: (request) => syncs.ask(request.repositoryId, request) };
 }
 
 interface Update {
@@ -92,35 +94,44 @@ class Mirrors {
     });
   }
 
-  async sync(request: MirrorRequest): Promise<MirroredPullRequest> {
+  /** All of one repository, at one address. */
+  async sync(
+    requests: readonly [MirrorRequest, ...MirrorRequest[]],
+  ): Promise<readonly MirroredPullRequest[]> {
     try {
-      return await this.#sync(request);
+      return await this.#sync(requests);
     } catch (error) {
       if (error instanceof AppError) throw error;
-      throw unusable(request.repositoryId, this.#options.directory, error);
+      throw unusable(requests[0].repositoryId, this.#options.directory, error);
     }
   }
 
-  async #sync(request: MirrorRequest): Promise<MirroredPullRequest> {
-    const folder = await this.#folders.open(request.repositoryId);
+  async #sync(
+    requests: readonly [MirrorRequest, ...MirrorRequest[]],
+  ): Promise<readonly MirroredPullRequest[]> {
+    const [{ repositoryId, cloneUrl, token }] = requests;
+    const folder = await this.#folders.open(repositoryId);
     const remote = new SmartHttp({
-      cloneUrl: request.cloneUrl,
+      cloneUrl,
       isTrusted: this.#options.isTrusted,
-      token: request.token,
+      token,
       http: this.#options.http ?? fetch,
       limits: this.#limits,
       knownPlaces: this.#knownPlaces,
     });
-    const base = `refs/heads/${request.baseBranch}`;
-    const head = request.headRef ?? `refs/pull/${request.pullNumber}/head`;
-    const update = { folder, remote, names: isBranchName(request.baseBranch) ? [base, head] : [head] };
+    const names = [...new Set(requests.flatMap(namesOf))];
+    const update = { folder, remote, names };
     const found = await this.#bringUpToDate(update).catch((error: unknown) => {
       if (isVanishedWant(error)) return this.#bringUpToDate(update);
       throw error;
     });
-    await folder.writeRefs(update.names, found);
-    const reader = new ObjectReader(folder, this.#readerCaches(String(request.repositoryId)));
-    return { base: found.get(base), head: found.get(head), reader };
+    await folder.writeRefs(names, found);
+    const reader = new ObjectReader(folder, this.#readerCaches(String(repositoryId)));
+    return requests.map((request) => ({
+      base: found.get(baseOf(request)),
+      head: found.get(headOf(request)),
+      reader,
+    }));
   }
 
   async #bringUpToDate({ folder, remote, names }: Update): Promise<ReadonlyMap<string, CommitId>> {
@@ -140,6 +151,19 @@ class Mirrors {
     if (lost !== undefined) throw corruptObject(`${remote.place} sent a pack without commit ${lost}`);
     return found;
   }
+}
+
+function baseOf({ baseBranch }: MirrorRequest): string {
+  return `refs/heads/${baseBranch}`;
+}
+
+function headOf({ headRef, pullNumber }: MirrorRequest): string {
+  return headRef ?? `refs/pull/${pullNumber}/head`;
+}
+
+function namesOf(request: MirrorRequest): readonly string[] {
+  const head = headOf(request);
+  return isBranchName(request.baseBranch) ? [baseOf(request), head] : [head];
 }
 
 /** True for what Git accepts as a branch name (git-check-ref-format); no forge has another. */

@@ -1,18 +1,10 @@
 import { GitError } from './git-error.ts';
 import { errorForConnection, errorForStatus } from './http-errors.ts';
 import { packetText, readPackets, type Packet } from './pkt-line.ts';
+import { ResponseTimer, type HttpLimits } from './response-timer.ts';
 
 /** The part of `fetch` that is used. */
 export type HttpFetch = (url: string, init: RequestInit) => Promise<Response>;
-
-export interface HttpLimits {
-  /** Largest answer, in bytes. */
-  readonly responseBytes: number;
-  /** Milliseconds without a byte from the server. */
-  readonly silence: number;
-  /** Milliseconds for one whole answer. */
-  readonly duration: number;
-}
 
 export interface RemoteOptions {
   readonly cloneUrl: string;
@@ -62,16 +54,23 @@ export class SmartHttp {
       this.#options.knownPlaces.delete(this.place);
       response = await this.#post(await this.#discover(), body);
     }
-    yield* this.#readBody(response, 'result');
+    yield* this.#readBody(response, 'upload-pack-result');
   }
 
-  #post(place: string, body: Buffer): Promise<TimedResponse> {
-    return this.#request(`${place}/git-upload-pack`, {
+  /** Sends a push in version 0, the only one that pushes have, and gives the packets of the answer. Follows no redirect. */
+  async *push(body: Buffer): AsyncGenerator<Packet> {
+    const response = await this.#post(this.place, body, 'receive-pack');
+    yield* this.#readBody(response, 'receive-pack-result');
+  }
+
+  #post(place: string, body: Buffer, service: Service = 'upload-pack'): Promise<TimedResponse> {
+    return this.#request(`${place}/git-${service}`, {
       method: 'POST',
       body: new Uint8Array(body),
       headers: {
-        'content-type': 'application/x-git-upload-pack-request',
-        accept: 'application/x-git-upload-pack-result',
+        'content-type': `application/x-git-${service}-request`,
+        accept: `application/x-git-${service}-result`,
+        ...(service === 'upload-pack' ? versionTwo : {}),
       },
     });
   }
@@ -80,14 +79,14 @@ export class SmartHttp {
   async #discover(): Promise<string> {
     const suffix = '/info/refs?service=git-upload-pack';
     let url = `${this.place}${suffix}`;
-    let response = await this.#request(url, { method: 'GET' });
+    let response = await this.#request(url, { method: 'GET', headers: versionTwo });
     for (let count = 0; redirects.has(response.status) && count < mostRedirects; count++) {
       response.timer.stop();
       url = this.#follow(response, url, suffix);
-      response = await this.#request(url, { method: 'GET' });
+      response = await this.#request(url, { method: 'GET', headers: versionTwo });
     }
     const lines: string[] = [];
-    for await (const packet of this.#readBody(response, 'advertisement')) {
+    for await (const packet of this.#readBody(response, 'upload-pack-advertisement')) {
       if (packet.kind === 'data') lines.push(packetText(packet.bytes));
     }
     if (!lines.includes('version 2')) throw this.#notSmart('it does not offer protocol version 2');
@@ -117,7 +116,7 @@ export class SmartHttp {
     try {
       const response = await this.#options.http(url, {
         ...init,
-        headers: { ...headers, authorization, 'git-protocol': 'version=2', 'user-agent': 'git/charter' },
+        headers: { ...headers, authorization, 'user-agent': 'git/charter' },
         redirect: 'manual',
         signal: timer.signal,
       });
@@ -128,11 +127,11 @@ export class SmartHttp {
     }
   }
 
-  async *#readBody(response: TimedResponse, kind: 'advertisement' | 'result'): AsyncGenerator<Packet> {
+  async *#readBody(response: TimedResponse, kind: string): AsyncGenerator<Packet> {
     try {
       if (response.status !== 200) throw this.#errorFor(response);
       const type = response.headers.get('content-type') ?? 'nothing';
-      if (type !== `application/x-git-upload-pack-${kind}`) {
+      if (type !== `application/x-git-${kind}`) {
         throw this.#notSmart(`it sent ${JSON.stringify(type.slice(0, 80))}`);
       }
       yield* readPackets(this.#readBytes(response));
@@ -171,6 +170,10 @@ export class SmartHttp {
   }
 }
 
+type Service = 'upload-pack' | 'receive-pack';
+
+const versionTwo = { 'git-protocol': 'version=2' };
+
 interface Request {
   readonly method: 'GET' | 'POST';
   readonly headers?: Readonly<Record<string, string>>;
@@ -178,39 +181,6 @@ interface Request {
 }
 
 type TimedResponse = Response & { readonly timer: ResponseTimer };
-
-/** Aborts a request that takes too long as a whole, or falls silent. */
-class ResponseTimer {
-  readonly #controller = new AbortController();
-  readonly #silence: NodeJS.Timeout;
-  readonly #duration: NodeJS.Timeout;
-  reason: string | undefined;
-
-  constructor({ silence, duration }: HttpLimits) {
-    this.#silence = setTimeout(() => this.#abort(`no byte came for ${silence} ms`), silence);
-    this.#duration = setTimeout(() => this.#abort(`it took longer than ${duration} ms`), duration);
-  }
-
-  get signal(): AbortSignal {
-    return this.#controller.signal;
-  }
-
-  heard(): void {
-    this.#silence.refresh();
-  }
-
-  /** Ends the waiting, and the connection with it if the answer was not read to its end. */
-  stop(): void {
-    clearTimeout(this.#silence);
-    clearTimeout(this.#duration);
-    this.#controller.abort();
-  }
-
-  #abort(reason: string): void {
-    this.reason = reason;
-    this.#controller.abort();
-  }
-}
 
 function readCloneUrl(text: string): URL {
   const url = URL.canParse(text) ? new URL(text) : undefined;
