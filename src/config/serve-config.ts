@@ -2,6 +2,7 @@ import type { ConfigError } from './config-error.ts';
 import { EnvironmentReader, type Environment, type Parsed } from './environment-reader.ts';
 import { readPrivateKey } from './private-key.ts';
 import { parseRedisUrl } from './redis-url.ts';
+import { readSigstoreRoot } from './sigstore-root.ts';
 
 export const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace'] as const;
 
@@ -22,6 +23,10 @@ export interface ServeConfig {
   readonly githubApiUrl: string;
   /** The Redis that all replicas share. It may hold a password, so it is never printed. Without it: one server alone. */
   readonly redisUrl?: string;
+  /** The file by which signatures of Sigstore are trusted. Without it: that of the public instance. */
+  readonly sigstoreTrustedRoot?: string;
+  /** Whether a repository without a configuration is proposed one, once. Left out: no. */
+  readonly isOnboarding?: boolean;
 }
 
 /**
@@ -39,9 +44,11 @@ export function readServeConfig(environment: Environment): ServeConfig | readonl
     dataDir: readDataDir(reader),
     logLevel: readLogLevel(reader),
     githubApiUrl: readApiUrl(reader),
+    isOnboarding: readOnboarding(reader),
   };
   const shared = reader.has('REDIS_URL') ? { redisUrl: readRedisUrl(reader) } : {};
-  const whole = { ...config, ...shared };
+  const rooted = reader.has('SIGSTORE_TRUSTED_ROOT') ? { sigstoreTrustedRoot: readSigstoreRoot(reader) } : {};
+  const whole = { ...config, ...shared, ...rooted };
   return isComplete(whole) ? whole : reader.problems;
 }
 
@@ -141,6 +148,18 @@ function parseApiUrl(text: string): Parsed<string> {
   }
   if (url.hostname === 'github.com') return { problem: 'is the web site; the API is https://api.github.com' };
   return { value: `${url.origin}${url.pathname}`.replace(/\/+$/, '') };
+}
+
+function readOnboarding(reader: EnvironmentReader): boolean | undefined {
+  return reader.read({
+    name: 'CHARTER_ONBOARDING',
+    hint: 'Leave CHARTER_ONBOARDING out for on, or set CHARTER_ONBOARDING=off to propose nothing to repositories.',
+    fallback: true,
+    parse: (text) =>
+      text === 'on' || text === 'off'
+        ? { value: text === 'on' }
+        : { problem: `is ${quoted(text)}, but has to be on or off` },
+  });
 }
 
 function readRedisUrl(reader: EnvironmentReader): string | undefined {

@@ -21,6 +21,15 @@ export interface RepositoryMirror {
   sync(request: MirrorRequest): Promise<MirroredPullRequest>;
 }
 
+/** The local copies as a whole. */
+export interface MirrorStore {
+  /**
+   * Removes the copies of all repositories but these, and of none that was used in the last hour. Returns the ids of
+   * those that are gone.
+   */
+  keepOnly(repositoryIds: ReadonlySet<number>): Promise<readonly number[]>;
+}
+
 export interface MirrorRequest {
   readonly repositoryId: number;
   readonly cloneUrl: string;

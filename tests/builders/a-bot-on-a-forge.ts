@@ -7,7 +7,7 @@ import { webhookPath } from '../../src/entry/app/http-server.ts';
 import type { RunReport } from '../../src/entry/app/run-reports.ts';
 import type { RunningApp } from '../../src/entry/app/running-app.ts';
 import { startBot } from '../../src/entry/app/start-bot.ts';
-import type { Forge, RequestRecord } from '../../src/sandbox/forge/forge.ts';
+import type { AppRegistration, Forge, RequestRecord } from '../../src/sandbox/forge/forge.ts';
 import { startForge } from '../../src/sandbox/start-forge.ts';
 import { createClient, type Client } from './a-forge.ts';
 import { aPushedRepository, type PushedRepository, type RepositoryWish } from './a-pushed-repository.ts';
@@ -51,6 +51,10 @@ export interface BotWish {
   readonly tuning?: Partial<Tuning>;
   /** Left out: the bot is started at once. */
   readonly isStopped?: boolean;
+  /** Repositories without a configuration are proposed one; left out: they are not. */
+  readonly isOnboarding?: boolean;
+  /** What the App may do beside, or instead of, what it asks for. */
+  readonly permissions?: AppRegistration['permissions'];
 }
 
 /** Quick to try again, and slow to give up: requests are held on purpose, and the machine may be busy. */
@@ -61,7 +65,8 @@ const patience: Partial<Tuning> = {
   apiTimeout: 60_000,
 };
 
-export async function aBotOnAForge({ tuning, isStopped = false }: BotWish = {}): Promise<BotOnAForge> {
+export async function aBotOnAForge(wish: BotWish = {}): Promise<BotOnAForge> {
+  const { tuning, isStopped = false, isOnboarding = false } = wish;
   const directory = await mkdtemp(join(tmpdir(), 'charter-story-'));
   const faults: unknown[] = [];
   const requests: RequestRecord[] = [];
@@ -70,7 +75,7 @@ export async function aBotOnAForge({ tuning, isStopped = false }: BotWish = {}):
     log: (record) => requests.push(record),
     onError: (error) => faults.push(error),
   });
-  const world = await populate(forge);
+  const world = await populate(forge, wish);
   const dataDir = join(directory, 'data');
   const runs: RunReport[] = [];
   const repositories: PushedRepository[] = [];
@@ -92,6 +97,7 @@ export async function aBotOnAForge({ tuning, isStopped = false }: BotWish = {}):
         host: '127.0.0.1',
         dataDir,
         logLevel: 'trace',
+        isOnboarding,
       },
       tuning: { ...patience, ...tuning, ...changed },
       logDestination: { write: (line) => void (lines += line) },
@@ -167,19 +173,20 @@ interface Population {
 }
 
 /** People, and the app with no more rights than it asks for in production. */
-async function populate({ admin }: Forge): Promise<Population> {
+async function populate({ admin }: Forge, { permissions = {} }: BotWish): Promise<Population> {
   for (const login of ['anna', 'bob', 'carol']) admin.createUser({ login });
   admin.createOrganization({ login: 'acme', admins: ['anna'], members: ['bob'] });
-  const { gate, teams, fetch, lookUp } = tokenPermissions;
+  const { gate, teams, fetch, lookUp, onboard } = tokenPermissions;
   const app = await admin.registerApp({
     slug: 'charter',
     owner: 'acme',
-    permissions: { ...lookUp, ...fetch, ...gate, ...teams },
+    permissions: { ...lookUp, ...fetch, ...teams, ...gate, ...onboard, merge_queues: 'read', ...permissions },
     events: [
       'check_run',
       'check_suite',
       'issue_comment',
       'membership',
+      'merge_group',
       'pull_request',
       'pull_request_review',
       'push',

@@ -26,6 +26,7 @@ const config = {
   dataDir: '/var/lib/charter',
   logLevel: 'info',
   githubApiUrl: 'https://api.github.com',
+  isOnboarding: true,
 };
 
 function problemsOf(changes: Record<string, string | undefined>): unknown {
@@ -44,6 +45,7 @@ describe('the configuration of the server', () => {
       PORT: '0',
       HOST: '0.0.0.0',
       LOG_LEVEL: 'debug',
+      CHARTER_ONBOARDING: 'off',
       GITHUB_API_URL: 'https://ghe.example/api/v3/',
     };
 
@@ -53,6 +55,7 @@ describe('the configuration of the server', () => {
       host: '0.0.0.0',
       logLevel: 'debug',
       githubApiUrl: 'https://ghe.example/api/v3',
+      isOnboarding: false,
     });
   });
 

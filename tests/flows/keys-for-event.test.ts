@@ -98,6 +98,34 @@ describe('the keys of an event', () => {
     expect(keys('push', { ...moved, ref: 'refs/heads/topic' })).toEqual([]);
   });
 
+  it.each(['renamed', 'transferred', 'unarchived'])(
+    'are all pull requests of a repository when it is %s, under the name that it has now',
+    (action) => {
+      expect(keys(`repository.${action}`, {})).toEqual([
+        { key: 'acme/shop/pulls', installationId: 42, isBackground: true },
+      ]);
+    },
+  );
+
+  it('are all pull requests of a repository when another branch becomes the default branch', () => {
+    const changes = { default_branch: { from: 'master' } };
+
+    expect(keys('repository.edited', { changes })).toEqual([
+      { key: 'acme/shop/pulls', installationId: 42, isBackground: true },
+    ]);
+    expect(keys('repository.edited', { changes: { description: { from: 'old' } } })).toEqual([]);
+  });
+
+  it.each([
+    'installation.deleted',
+    'installation.suspend',
+    'installation_repositories.removed',
+    'repository.archived',
+    'repository.deleted',
+  ])('are none for %s: there is nothing left to look at', (name) => {
+    expect(keys(name, { repositories: [repository], repositories_removed: [repository] })).toEqual([]);
+  });
+
   it('are a merge group, by the branch that the queue has made', () => {
     const merge_group = { head_ref: 'refs/heads/gh-readonly-queue/main/pr-12-0a1b2c3' };
 
@@ -163,7 +191,9 @@ describe('the keys of an event', () => {
 
     expect(keys('installation_repositories.added', { repositories_added })).toEqual([
       { key: 'acme/one/pulls', installationId: 42, isBackground: true },
+      { key: 'acme/one/onboarding', installationId: 42, isBackground: true },
       { key: 'acme/2/pulls', installationId: 42, isBackground: true },
+      { key: 'acme/2/onboarding', installationId: 42, isBackground: true },
     ]);
   });
 

@@ -14,7 +14,7 @@ function aWorld(fault?: ForgeErrorCode) {
       : Promise.reject(new ForgeError({ code: fault, message: 'no', hint: 'none', retryAfter: 9_000 }));
   const directory: InstallationDirectory = {
     listInstallations: () => failing([42, 43]),
-    listRepositories: (id) => failing(id === 42 ? [{ owner: 'acme', repo: 'shop' }] : []),
+    listRepositories: (id) => failing(id === 42 ? [{ owner: 'acme', repo: 'shop', id: 5 }] : []),
     listOpenPullRequests: () =>
       failing([
         { number: 3, head: sha },
@@ -48,7 +48,10 @@ describe('reconciling', () => {
     const result = await runLookup(ports, { key: 'installations/42', installationId: 42 }, 1);
 
     expect(result).toEqual({ kind: 'done' });
-    expect(items).toEqual([{ key: 'acme/shop/pulls', installationId: 42, isBackground: true }]);
+    expect(items).toEqual([
+      { key: 'acme/shop/pulls', installationId: 42, isBackground: true },
+      { key: 'acme/shop/onboarding', installationId: 42, isBackground: true },
+    ]);
   });
 
   it('goes from a repository to its open pull requests', async () => {
@@ -80,6 +83,7 @@ describe('reconciling', () => {
     ['forge-rate-limited', { kind: 'retry', after: 9_000, reason: 'forge-rate-limited: no' }],
     ['forge-unavailable', { kind: 'retry', after: 9_000, reason: 'forge-unavailable: no' }],
     ['forge-not-found', { kind: 'done' }],
+    ['forge-not-installed', { kind: 'done' }],
     ['forge-forbidden', { kind: 'failed', code: 'forge-forbidden', reason: 'no' }],
   ] as const)('answers %s with what can be done about it', async (fault, expected) => {
     const { ports } = aWorld(fault);

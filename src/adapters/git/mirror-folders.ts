@@ -1,4 +1,4 @@
-import { stat } from 'node:fs/promises';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Log } from '../../ports/log.ts';
 import { BoundedMap } from './bounded-map.ts';
@@ -35,6 +35,24 @@ export class MirrorFolders {
     const usable = isNew ? await this.#remake(repositoryId, damage) : folder;
     this.#open.set(repositoryId, usable);
     return usable;
+  }
+
+  /** Ids of the repositories that have a folder here. */
+  async list(): Promise<readonly number[]> {
+    const names = await readdir(this.#options.directory).catch((error: unknown) => {
+      if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return [];
+      throw error;
+    });
+    return names.flatMap((name) => {
+      const [, digits] = /^([1-9]\d{0,14})\.git$/.exec(name) ?? [];
+      return digits === undefined ? [] : [Number(digits)];
+    });
+  }
+
+  /** Removes a mirror with all that was fetched into it. */
+  async remove(repositoryId: number): Promise<void> {
+    this.#open.delete(repositoryId);
+    await rm(this.#pathOf(repositoryId), { recursive: true, force: true });
   }
 
   #damageOf({ damage, store }: MirrorFolder): string | undefined {

@@ -2,6 +2,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { DeliveryLog } from '../../ports/delivery-log.ts';
 import type { GateConnector } from '../../ports/forge.ts';
 import type { InstallationDirectory } from '../../ports/installation-directory.ts';
+import type { OnboardingConnector } from '../../ports/onboarding-forge.ts';
 import type { ApiMeter } from './api-meter.ts';
 import { botLoginOf } from './bot-login.ts';
 import { ForgeClient, type Octokit } from './forge-client.ts';
@@ -9,6 +10,7 @@ import { GitHubDeliveryLog } from './github-delivery-log.ts';
 import { GitHubGateForge } from './github-gate-forge.ts';
 import { GitHubInstallationDirectory } from './github-installation-directory.ts';
 import { anonymousOctokit } from './anonymous-octokit.ts';
+import { GitHubOnboardingForge } from './onboarding/github-onboarding-forge.ts';
 import { InstallationTokens, type TokenRequest } from './installation-tokens.ts';
 
 export interface GitHubParts {
@@ -21,6 +23,7 @@ export interface GitHubParts {
 
 export interface GitHub {
   readonly gate: GateConnector;
+  readonly onboarding: OnboardingConnector;
   readonly directory: InstallationDirectory;
   readonly deliveryLog: DeliveryLog;
   /** Asks who we are, once: the first pull request then need not. Throws `ForgeError`. */
@@ -36,6 +39,7 @@ export function connectGitHub(parts: GitHubParts): GitHub {
   const botLogin = botLoginOf(appClient);
   return {
     gate: gateConnector(parts, tokens),
+    onboarding: onboardingConnector(parts, tokens),
     directory: new GitHubInstallationDirectory({
       app: appClient,
       forInstallation: (installationId, subject) => clientFor({ installationId, purpose: 'lookUp' }, subject),
@@ -54,12 +58,32 @@ function gateConnector(parts: GitHubParts, tokens: InstallationTokens): GateConn
         new GitHubGateForge({
           place: { owner, repo },
           client: clientFor({ installationId, repo, purpose: 'gate' }, `${owner}/${repo}`),
-          teamClient: clientFor({ installationId, purpose: 'teams' }, `teams of ${owner}`),
+          teamClient: clientFor({ installationId, repo, purpose: 'teams' }, `people of ${owner}/${repo}`),
           clock,
           appId,
           mintReadToken: (isRenewed) => tokens.mint({ installationId, repo, purpose: 'fetch' }, isRenewed),
+          issueClient: clientFor({ installationId, repo, purpose: 'glassReview' }, `${owner}/${repo}`),
+          mintLockToken: () => tokens.mint({ installationId, repo, purpose: 'lock' }),
         }),
       ),
+  };
+}
+
+function onboardingConnector(parts: GitHubParts, tokens: InstallationTokens): OnboardingConnector {
+  const clientFor = clientsOf(parts, tokens);
+  return {
+    onboardingFor: ({ installationId, owner, repo }) => {
+      const subject = `${owner}/${repo}`;
+      const withWorkflows = { installationId, repo, purpose: 'onboardWithWorkflows' } as const;
+      const without = { installationId, repo, purpose: 'onboard' } as const;
+      return new GitHubOnboardingForge({
+        place: { owner, repo },
+        reader: clientFor({ installationId, repo, purpose: 'gate' }, subject),
+        people: clientFor({ installationId, repo, purpose: 'teams' }, subject),
+        writer: (mayWriteWorkflows) => clientFor(mayWriteWorkflows ? withWorkflows : without, subject),
+        mintForWorkflows: () => tokens.mint(withWorkflows),
+      });
+    },
   };
 }
 

@@ -1,6 +1,10 @@
 import { idAt, textAt, valueAt } from '../../model/read-unknown.ts';
 import { parseRepositoryName, type RepositoryName } from '../../model/repository-name.ts';
-import type { InstallationDirectory, OpenPullRequest } from '../../ports/installation-directory.ts';
+import type {
+  InstallationDirectory,
+  InstalledRepository,
+  OpenPullRequest,
+} from '../../ports/installation-directory.ts';
 import { pageNumbers, readList } from './answers.ts';
 import type { ForgeClient } from './forge-client.ts';
 
@@ -35,14 +39,17 @@ export class GitHubInstallationDirectory implements InstallationDirectory {
       .filter((id) => id !== undefined);
   }
 
-  async listRepositories(installationId: number): Promise<readonly RepositoryName[]> {
+  async listRepositories(installationId: number): Promise<readonly InstalledRepository[]> {
     const client = this.#parts.forInstallation(installationId, `installation ${installationId}`);
     const repositories = await readPages({ client, route: routes.repositories, field: 'repositories' });
     return repositories
       .filter((repository) => valueAt(repository, 'archived') !== true)
       .filter((repository) => valueAt(repository, 'disabled') !== true)
-      .map((repository) => parseRepositoryName(textAt(repository, 'full_name') ?? ''))
-      .filter((name) => name !== undefined);
+      .flatMap((repository) => {
+        const name = parseRepositoryName(textAt(repository, 'full_name') ?? '');
+        const id = idAt(repository, 'id');
+        return name === undefined || id === undefined ? [] : [{ ...name, id }];
+      });
   }
 
   async listOpenPullRequests(

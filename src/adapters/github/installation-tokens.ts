@@ -3,13 +3,13 @@ import type { Clock } from '../../ports/clock.ts';
 import { mintRoute } from './api-meter.ts';
 import { malformedAnswer, mintFault } from './forge-fault.ts';
 import type { Octokit } from './forge-client.ts';
-import { tokenPermissions, type TokenPurpose } from './permissions.ts';
+import { tokenPermissions, workflowPermissions, type TokenPurpose } from './permissions.ts';
 
 export interface TokenRequest {
   readonly installationId: number;
   /** Leaving it out gives a token for all repositories of the installation. */
   readonly repo?: string;
-  readonly purpose: TokenPurpose;
+  readonly purpose: TokenPurpose | 'onboardWithWorkflows';
 }
 
 /** Mints installation tokens, each for one purpose; the library keeps them until shortly before they expire. */
@@ -31,7 +31,7 @@ export class InstallationTokens {
         type: 'installation',
         installationId,
         ...(repo === undefined ? {} : { repositoryNames: [repo] }),
-        permissions: tokenPermissions[purpose],
+        permissions: purpose === 'onboardWithWorkflows' ? workflowPermissions : tokenPermissions[purpose],
         refresh: isRenewed,
       });
       const token = textAt(answer, 'token');

@@ -6,15 +6,31 @@
 export const tokenPermissions = {
   /**
    * Check runs are written by Apps alone. Comments on a pull request, and reactions on them, need `pull_requests`, not
-   * `issues`. GraphQL gives the commits of a pull request to those alone who may read contents.
+   * `issues`; to read which reviews of broken glass are overdue does. GraphQL gives the commits of a pull request to
+   * those alone who may read contents. What is deployed is read with it.
    */
-  gate: { checks: 'write', pull_requests: 'write', contents: 'read' },
-  /** Who is in a team that CODEOWNERS or a Group names. An organization's permission, so apart from the rest. */
-  teams: { members: 'read' },
+  gate: { checks: 'write', pull_requests: 'write', contents: 'read', issues: 'read', deployments: 'read' },
+  /**
+   * Who is in a team that CODEOWNERS or a Group names: an organization's permission, so apart from the rest. With it goes
+   * what else has to be known of people: whom commits are linked to.
+   */
+  teams: { members: 'read', contents: 'read' },
   /** A fetch of the repository, by Git. */
   fetch: { contents: 'read' },
+  /** A push of one ref below `refs/charter/locks/`, which locks an environment or unlocks it. */
+  lock: { contents: 'write' },
+  /** The issue in which each use of `/break-glass` is reviewed. */
+  glassReview: { issues: 'write' },
   /** Which repositories there are, and which pull requests are open in them. */
   lookUp: { metadata: 'read', pull_requests: 'read' },
+  /** The one pull request with a first configuration, on a branch of its own. */
+  onboard: { contents: 'write', pull_requests: 'write' },
 } as const satisfies Readonly<Record<string, Readonly<Record<string, 'read' | 'write'>>>>;
 
 export type TokenPurpose = keyof typeof tokenPermissions;
+
+/**
+ * As `onboard`, with the workflow too, which GitHub lets an App commit only with a permission of its own. app.yml does
+ * not ask for it: where an operator has given it, it is used.
+ */
+export const workflowPermissions = { ...tokenPermissions.onboard, workflows: 'write' } as const;

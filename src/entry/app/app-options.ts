@@ -5,17 +5,26 @@ import type { GateConnector } from '../../ports/forge.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Turns } from '../../ports/turns.ts';
 import type { WorkHandler } from '../../ports/work-queue.ts';
+import type { OnboardingResult } from '../../flows/onboarding/onboard-repository.ts';
+import type { OnboardingConnector } from '../../ports/onboarding-forge.ts';
 import type { RunReport } from './run-reports.ts';
 
 export interface AppOptions {
   readonly config: ServeConfig;
   /** Makes the handler of pull requests' keys; lookups are the app's own. */
-  readonly createHandler: (tools: HandlerTools) => WorkHandler;
+  readonly createHandler: (tools: HandlerTools) => WorkHandler | Worker;
   readonly tuning?: Partial<Tuning>;
   /** Where log lines go instead of standard output. */
   readonly logDestination?: DestinationStream;
   /** Told of every run of work with the API calls it made. */
   readonly onRun?: (run: RunReport) => void;
+}
+
+/** A handler that keeps things on this machine. */
+export interface Worker {
+  readonly handle: WorkHandler;
+  /** Told from time to time which repositories there are, to let go of what it has of others. */
+  readonly keepOnly: (repositoryIds: ReadonlySet<number>) => Promise<void>;
 }
 
 export interface HandlerTools {
@@ -24,6 +33,9 @@ export interface HandlerTools {
   readonly log: Log;
   /** Of all replicas that work on the same queue. */
   readonly turns: Turns;
+  readonly onboarding: OnboardingConnector;
+  /** Told what became of each look for a missing configuration. */
+  readonly countOnboarding: (result: OnboardingResult) => void;
 }
 
 /** Times are milliseconds. */

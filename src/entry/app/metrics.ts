@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ApiCall } from '../../adapters/github/api-meter.ts';
 import type { FinishedRun } from '../../adapters/queue/work-queue-options.ts';
+import type { OnboardingResult } from '../../flows/onboarding/onboard-repository.ts';
 import type { QueueOverview } from '../../ports/work-queue.ts';
 
 /** What `/metrics` shows. Labels come from fixed sets and verified senders, so nobody can make them grow. */
@@ -27,6 +28,13 @@ export class Metrics {
     registers: [this.#registry],
   });
 
+  readonly #onboarding = new Counter({
+    name: 'charter_onboarding_total',
+    help: 'Looks at repositories that may lack a configuration, by what became of them',
+    labelNames: ['result'],
+    registers: [this.#registry],
+  });
+
   #refreshQueue: () => Promise<void> = () => Promise.resolve();
 
   constructor(overview: () => Promise<QueueOverview>) {
@@ -40,6 +48,10 @@ export class Metrics {
 
   countRun({ result, milliseconds }: FinishedRun): void {
     this.#runs.observe({ result: result.kind }, milliseconds / 1_000);
+  }
+
+  countOnboarding(result: OnboardingResult): void {
+    this.#onboarding.inc({ result });
   }
 
   countCall({ route, status, milliseconds }: ApiCall): void {

@@ -3,10 +3,11 @@ import type { GitHub } from '../../adapters/github/connect-github.ts';
 import type { Store } from '../../adapters/queue/open-store.ts';
 import { healDeliveries } from '../../flows/review/heal-deliveries.ts';
 import { reconcileOpenPullRequests } from '../../flows/review/reconcile-open-pull-requests.ts';
+import { listInstalled } from '../../flows/onboarding/list-installed.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
 import type { QueueCounts, WorkHandler } from '../../ports/work-queue.ts';
-import type { Tuning } from './app-options.ts';
+import type { Tuning, Worker } from './app-options.ts';
 import { closeServer, createHttpServer, listen } from './http-server.ts';
 import type { Intake } from './intake.ts';
 import type { Metrics } from './metrics.ts';
@@ -36,6 +37,7 @@ export interface AppParts {
   readonly log: Log;
   readonly clock: Clock;
   readonly tuning: Tuning;
+  readonly keepOnly?: Worker['keepOnly'];
 }
 
 /** Milliseconds for requests that are being answered when the server closes. */
@@ -49,6 +51,7 @@ export class App implements RunningApp {
   readonly #rounds: readonly Rounds[];
   #isReady = false;
   #closing: Promise<void> | undefined;
+  #hasReconciled = false;
 
   constructor(parts: AppParts) {
     const { intake, metrics, log, tuning } = parts;
@@ -141,5 +144,13 @@ export class App implements RunningApp {
       queue: store.queue,
     });
     log.info('all open pull requests are looked at', { bot, installations });
+    if (this.#hasReconciled) await this.#letGo();
+    this.#hasReconciled = true;
+  }
+
+  /** Not at start, when there is enough to do: what belongs to nobody any more may lie for another round. */
+  async #letGo(): Promise<void> {
+    const { github, keepOnly } = this.#parts;
+    if (keepOnly !== undefined) await keepOnly(await listInstalled(github.directory));
   }
 }

@@ -32,10 +32,18 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
   try {
     const bot = await createBot({ config, meter, isThrottled: tuning.isThrottled, logger });
     const github = connectGitHub({ app: bot.octokit, appId: config.appId, meter, clock });
-    const handler = options.createHandler({ connector: github.gate, clock, log, turns: store.turns });
+    const made = options.createHandler({
+      connector: github.gate,
+      clock,
+      log,
+      turns: store.turns,
+      onboarding: github.onboarding,
+      countOnboarding: (result) => metrics.countOnboarding(result),
+    });
     const intake = createIntake({ secret: config.webhookSecret, bot, store, metrics, logger });
-    const app = new App({ store, github, intake, metrics, log, clock, tuning });
-    await app.start(config, reports.metered(withLookups(handler, { store, github })));
+    const worker = typeof made === 'function' ? { handle: made } : made;
+    const app = new App({ ...worker, store, github, intake, metrics, log, clock, tuning });
+    await app.start(config, reports.metered(withLookups(worker.handle, { store, github })));
     return app;
   } catch (error) {
     await store.close();

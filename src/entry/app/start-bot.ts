@@ -3,17 +3,22 @@ import { createMemoryParseCache } from '../../adapters/cache/memory-parse-cache.
 import { createMirror } from '../../adapters/git/mirror.ts';
 import { LocalPolicyModules } from '../../adapters/opa/local-policy-modules.ts';
 import { WasmPolicyEngine } from '../../adapters/opa/wasm-policy-engine.ts';
+import { SigstoreBundleVerifier } from '../../adapters/sigstore/sigstore-bundle-verifier.ts';
+import { trustedRootReader } from '../../adapters/sigstore/trusted-root.ts';
 import { cloneHostRule } from '../../adapters/github/clone-host.ts';
 import { answerMarkerKey } from '../../commands/answer-marker.ts';
 import type { ServeConfig } from '../../config/serve-config.ts';
-import { TeamMemory } from '../../flows/approvals/team-memory.ts';
+import { PeopleMemory } from '../../flows/approvals/people-memory.ts';
+import { OnboardedMemory } from '../../flows/onboarding/onboarded-memory.ts';
+import { onboardRepository, type OnboardingPorts } from '../../flows/onboarding/onboard-repository.ts';
+import { DeployedMemory } from '../../flows/review/deployed-memory.ts';
 import { KnownBases } from '../../flows/review/known-bases.ts';
 import { reviewMergeGroup } from '../../flows/review/review-merge-group.ts';
 import { reviewPullRequest } from '../../flows/review/review-pull-request.ts';
-import type { WorkHandler } from '../../ports/work-queue.ts';
 import type { Explanation } from '../../model/command-answer.ts';
 import { readErrorPages } from '../docs/error-pages.ts';
-import type { AppOptions, HandlerTools } from './app-options.ts';
+import { readVersion } from '../cli/version.ts';
+import type { AppOptions, HandlerTools, Worker } from './app-options.ts';
 import type { RunningApp } from './running-app.ts';
 import { startApp } from './start-app.ts';
 
@@ -22,7 +27,8 @@ export function startBot(options: Omit<AppOptions, 'createHandler'>): Promise<Ru
   return startApp({ ...options, createHandler: (tools) => createReviewer(tools, options.config) });
 }
 
-function createReviewer({ connector, log, turns, clock }: HandlerTools, config: ServeConfig): WorkHandler {
+function createReviewer(tools: HandlerTools, config: ServeConfig): Worker {
+  const { connector, log, turns, clock } = tools;
   const isTrusted = cloneHostRule(config.githubApiUrl);
   const mirror = createMirror({ directory: join(config.dataDir, 'mirrors'), isTrusted, log });
   const cache = createMemoryParseCache();
@@ -31,17 +37,35 @@ function createReviewer({ connector, log, turns, clock }: HandlerTools, config: 
     mirror,
     cache,
     bases: new KnownBases(),
+    deployed: new DeployedMemory(),
     log,
     turns,
     engine: new WasmPolicyEngine(),
     modules: new LocalPolicyModules({ searchPath: process.env['PATH'] }),
     clock,
-    teams: new TeamMemory(clock),
+    people: new PeopleMemory(clock),
     markerKeys: [answerMarkerKey(config.privateKey)],
+    bundles: new SigstoreBundleVerifier(trustedRootReader(config.sigstoreTrustedRoot)),
     explainCode: codeExplainer(),
   };
-  return async (item, attempt) =>
-    (await reviewMergeGroup(ports, item, attempt)) ?? reviewPullRequest(ports, item, attempt);
+  const onboarding = onboardingPorts(tools, config);
+  return {
+    handle: async (item, attempt) =>
+      (await onboardRepository(onboarding, item, attempt)) ??
+      (await reviewMergeGroup(ports, item, attempt)) ??
+      reviewPullRequest(ports, item, attempt),
+    keepOnly: async (repositoryIds) => {
+      const removed = await mirror.keepOnly(repositoryIds);
+      if (removed.length > 0) log.info('mirrors of repositories that are gone were removed', { removed });
+    },
+  };
+}
+
+function onboardingPorts(
+  { onboarding: connector, log, countOnboarding: count }: HandlerTools,
+  { isOnboarding: isOn = false }: ServeConfig,
+): OnboardingPorts {
+  return { connector, log, count, isOn, version: readVersion(), memory: new OnboardedMemory() };
 }
 
 /** The pages are read when somebody first asks. */

@@ -1,5 +1,6 @@
 import { formatLookupKey } from '../../model/lookup-key.ts';
 import { parseRepositoryName, type RepositoryName } from '../../model/repository-name.ts';
+import { formatOnboardingKey } from '../../model/onboarding-key.ts';
 import { formatMergeGroupKey, parseMergeGroupKey } from '../../model/merge-group-key.ts';
 import { formatWorkKey } from '../../model/work-key.ts';
 import type { WorkItem } from '../../ports/work-queue.ts';
@@ -50,6 +51,11 @@ const readers = {
   'installation.created': (facts) => keysOfRepositories(facts, 'repositories'),
   'installation.unsuspend': keysOfInstallation,
   'installation.new_permissions_accepted': keysOfInstallation,
+  'repository.edited': (facts) =>
+    valueAt(facts.payload, 'changes', 'default_branch') === undefined ? [] : keysOfRepository(facts),
+  'repository.renamed': keysOfRepository,
+  'repository.transferred': keysOfRepository,
+  'repository.unarchived': keysOfRepository,
   'installation_repositories.added': (facts) => keysOfRepositories(facts, 'repositories_added'),
 } as const satisfies Readonly<Record<string, KeyReader>>;
 
@@ -102,12 +108,11 @@ function keysOfMergeGroup({ payload, installationId }: EventFacts): readonly Wor
 }
 
 /** What holds for open pull requests is what the default branch says, so all are looked at when that moves. */
-function keysOfPush({ payload, installationId }: EventFacts): readonly WorkItem[] {
-  const place = repositoryOf(payload);
+function keysOfPush(facts: EventFacts): readonly WorkItem[] {
+  const { payload } = facts;
   const branch = textAt(payload, 'repository', 'default_branch');
-  if (place === undefined || textAt(payload, 'ref') !== `refs/heads/${branch ?? ''}`) return [];
-  const key = formatLookupKey({ kind: 'repository', ...place });
-  return [{ key, installationId, isBackground: true }];
+  const isDefault = textAt(payload, 'ref') === `refs/heads/${branch ?? ''}`;
+  return isDefault ? keysOfRepository(facts) : [];
 }
 
 /**
@@ -155,11 +160,22 @@ function keysOfRepositories(facts: EventFacts, field: string): readonly WorkItem
   return repositories
     .map((repository) => parseRepositoryName(textAt(repository, 'full_name') ?? ''))
     .filter((place) => place !== undefined)
-    .map((place) => ({
-      key: formatLookupKey({ kind: 'repository', ...place }),
-      installationId: facts.installationId,
-      isBackground: true,
-    }));
+    .flatMap((place) => workOfNewRepository(place, facts.installationId));
+}
+
+/** What is open in a repository, and whether it lacks a configuration. */
+export function workOfNewRepository(place: RepositoryName, installationId: number): readonly WorkItem[] {
+  const { owner, repo } = place;
+  const keys = [formatLookupKey({ kind: 'repository', owner, repo }), formatOnboardingKey({ owner, repo })];
+  return keys.map((key) => ({ key, installationId, isBackground: true }));
+}
+
+/** All that is open in it, under the name and with the default branch that it has now. */
+function keysOfRepository({ payload, installationId }: EventFacts): readonly WorkItem[] {
+  const place = repositoryOf(payload);
+  if (place === undefined) return [];
+  const key = formatLookupKey({ kind: 'repository', ...place });
+  return [{ key, installationId, isBackground: true }];
 }
 
 function repositoryOf(payload: unknown): RepositoryName | undefined {

@@ -3,6 +3,7 @@ import { formatLookupKey, parseLookupKey, type LookupKey } from '../../model/loo
 import { formatWorkKey } from '../../model/work-key.ts';
 import type { InstallationDirectory } from '../../ports/installation-directory.ts';
 import type { WorkItem, WorkQueue, WorkResult } from '../../ports/work-queue.ts';
+import { workOfNewRepository } from './keys-for-event.ts';
 import { resultOfForgeError } from './forge-error-result.ts';
 
 export interface ReconcilePorts {
@@ -53,11 +54,7 @@ async function findWork(
   switch (key.kind) {
     case 'installation': {
       const places = await directory.listRepositories(installationId);
-      return places.map((place) => ({
-        key: formatLookupKey({ kind: 'repository', ...place }),
-        installationId,
-        isBackground: true,
-      }));
+      return places.flatMap((place) => workOfNewRepository(place, installationId));
     }
     case 'repository': {
       const { owner, repo } = key;

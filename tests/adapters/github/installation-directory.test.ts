@@ -44,14 +44,14 @@ describe('the directory of installations', () => {
       .query(page(1))
       .reply(200, {
         repositories: [
-          { full_name: 'acme/shop', archived: false, disabled: false },
+          { id: 5, full_name: 'acme/shop', archived: false, disabled: false },
           { full_name: 'acme/old', archived: true, disabled: false },
           { full_name: 'acme/off', archived: false, disabled: true },
         ],
       });
     const { github } = await aGitHub();
 
-    expect(await github.directory.listRepositories(42)).toEqual([{ owner: 'acme', repo: 'shop' }]);
+    expect(await github.directory.listRepositories(42)).toEqual([{ owner: 'acme', repo: 'shop', id: 5 }]);
     expect(minted).toEqual([{ permissions: { metadata: 'read', pull_requests: 'read' } }]);
   });
 
