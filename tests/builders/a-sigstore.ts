@@ -2,7 +2,6 @@ import { createHash, generateKeyPairSync, type KeyPairKeyObjectResult } from 'no
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
-import { bundleToJSON } from '@sigstore/bundle';
 import {
   fulcioHandler,
   initializeCA,
@@ -13,7 +12,8 @@ import {
   tsaHandler,
   type HandlerFn,
 } from '@sigstore/mock';
-import { DSSEBundleBuilder, FulcioSigner, RekorWitness, TSAWitness, type Witness } from '@sigstore/sign';
+import { signBundle, type SigstoreServices } from '../../src/adapters/sigstore/sign-bundle.ts';
+import type { JsonObject } from '../../src/model/json.ts';
 
 /** Who the certificate is for, as the issuer says. */
 export interface Claims {
@@ -24,31 +24,45 @@ export interface Claims {
 
 /** A certificate authority, logs and a timestamp authority on this machine, with the root by which they are trusted. */
 export interface TestSigstore {
-  readonly trustedRoot: unknown;
-  /** A bundle as Sigstore's own client makes it. */
+  readonly trustedRoot: TestTrustedRoot;
+  readonly services: SigstoreServices;
   readonly sign: (request: {
     readonly payload: Uint8Array;
     readonly type: string;
     readonly claims: Claims;
     readonly isLogged?: boolean;
-  }) => Promise<unknown>;
+  }) => Promise<JsonObject>;
   readonly close: () => Promise<void>;
+}
+
+/** `trusted_root.json`, by its parts. */
+export interface TestTrustedRoot {
+  readonly mediaType: string;
+  readonly tlogs: readonly object[];
+  readonly certificateAuthorities: readonly object[];
+  readonly ctlogs: readonly object[];
+  readonly timestampAuthorities: readonly object[];
 }
 
 function aKeyPair(namedCurve: string): KeyPairKeyObjectResult {
   return generateKeyPairSync('ec', { namedCurve });
 }
 
-export async function aSigstore(): Promise<TestSigstore> {
+/** `clock`: what its certificates, logs and timestamps say; now where it is left out. */
+export async function aSigstore({ clock: at = new Date() }: { clock?: Date } = {}): Promise<TestSigstore> {
   // A timestamp knows whole seconds.
-  const clock = new Date(Math.floor(Date.now() / 1_000) * 1_000);
+  const clock = new Date(Math.floor(at.getTime() / 1_000) * 1_000);
   const ctlog = await initializeCTLog(aKeyPair('prime256v1'), clock);
   const ca = await initializeCA(aKeyPair('secp384r1'), ctlog, clock);
   const tlog = await initializeTLog('http://127.0.0.1', aKeyPair('prime256v1'), clock);
   const tsa = await initializeTSA(aKeyPair('secp384r1'), clock);
-  const handlers = [fulcioHandler(ca), rekorHandler(tlog), tsaHandler(tsa)];
-  const server = await serve(new Map(handlers.map(({ path, fn }) => [path, fn])));
+  const rekor = rekorHandler(tlog);
+  const log: HandlerFn = (body) => rekor.fn(toLogged(body));
+  const handlers = [fulcioHandler(ca), { path: rekor.path, fn: log }, tsaHandler(tsa)];
+  const { url, close } = await serve(new Map(handlers.map(({ path, fn }) => [path, fn])));
+  const services = { fulcio: url, rekor: url, tsa: url };
   return {
+    services,
     trustedRoot: {
       mediaType: 'application/vnd.dev.sigstore.trustedroot+json;version=0.1',
       tlogs: [trustedLog(tlog.publicKey, createHash('sha256').update(tlog.publicKey).digest())],
@@ -56,26 +70,41 @@ export async function aSigstore(): Promise<TestSigstore> {
       ctlogs: [trustedLog(ctlog.publicKey, toBuffer(ctlog.logID))],
       timestampAuthorities: [trustedAuthority([tsa.intCertificate, tsa.rootCertificate])],
     },
-    sign: async ({ payload, type, claims, isLogged = true }) => {
-      const shared = { retry: 0, timeout: 10_000 };
-      const signer = new FulcioSigner({
-        fulcioBaseURL: server.url,
-        identityProvider: { getToken: async () => aToken(claims) },
-        ...shared,
-      });
-      const witnesses: Witness[] = [
-        ...(isLogged ? [new RekorWitness({ rekorBaseURL: server.url, entryType: 'intoto', ...shared })] : []),
-        new TSAWitness({ tsaBaseURL: server.url, ...shared }),
-      ];
-      const builder = new DSSEBundleBuilder({ signer, witnesses, certificateChain: false });
-      return bundleToJSON(await builder.create({ data: Buffer.from(payload), type }));
-    },
-    close: server.close,
+    sign: ({ payload, type, claims, isLogged = true }) =>
+      signBundle({
+        payload,
+        payloadType: type,
+        token: aToken(claims),
+        services: isLogged ? services : { ...services, rekor: undefined },
+      }),
+    close,
   };
 }
 
+/** What Rekor logs of an envelope that is proposed: digests, and the signature. The mock logs whatever it is given. */
+function toLogged(body: string): string {
+  const proposed = JSON.parse(body) as {
+    spec: { proposedContent: { envelope: string; verifiers: string[] } };
+  };
+  const { envelope, verifiers } = proposed.spec.proposedContent;
+  const { payload, signatures } = JSON.parse(envelope) as { payload: string; signatures: { sig: string }[] };
+  return JSON.stringify({
+    apiVersion: '0.0.1',
+    kind: 'dsse',
+    spec: {
+      envelopeHash: sha256(envelope),
+      payloadHash: sha256(Buffer.from(payload, 'base64')),
+      signatures: signatures.map(({ sig }, index) => ({ signature: sig, verifier: verifiers[index] })),
+    },
+  });
+}
+
+function sha256(bytes: string | Buffer): object {
+  return { algorithm: 'sha256', value: createHash('sha256').update(bytes).digest('hex') };
+}
+
 /** A token whose signature nobody here looks at. */
-function aToken(claims: Claims): string {
+export function aToken(claims: Claims): string {
   const body = { aud: 'sigstore', email: claims.sub, email_verified: true, ...claims };
   return `${tokenPart({ alg: 'none' })}.${tokenPart(body)}.x`;
 }
