@@ -1,6 +1,7 @@
 import { nearestOf } from '../../model/nearest.ts';
 import type { Command } from './command.ts';
 import { commandTable, type CommandEntry } from './command-table.ts';
+import { guardTerminal } from './guard-terminal.ts';
 import { commandHelp, overviewHelp } from './help-text.ts';
 import { asksForHelp, parseCommandLine } from './parse-command-line.ts';
 import { reportError } from './report-error.ts';
@@ -10,10 +11,11 @@ import { UsageError } from './usage-error.ts';
 
 /** Runs one command and returns the process's exit code: 0 clean, 1 findings, 2 could not do it. Never throws. */
 export async function main(argv: readonly string[], terminal: Terminal = processTerminal()): Promise<number> {
+  const guarded = guardTerminal(terminal, argv);
   try {
-    return await dispatch(argv, terminal);
+    return await dispatch(argv, guarded);
   } catch (error) {
-    reportError(error, terminal, asksForJson(argv));
+    reportError(error, guarded, asksForJson(argv));
     return 2;
   }
 }
