@@ -1,4 +1,4 @@
-import type { ApprovalSnapshot, CodeOwner, CodeOwnersRule } from '../model/approval-facts.ts';
+import type { CodeOwner, CodeOwnersRule } from '../model/approval-facts.ts';
 import type { ApproverSet, Requirement } from '../model/approval.ts';
 import type { TreeChange } from '../model/git.ts';
 import { compareText } from '../model/ref.ts';
@@ -34,7 +34,7 @@ export function codeOwnersRequirements({ snapshot, cover }: Situation): readonly
       reason: reasonFor(codeowners.file, rule, paths),
       file: codeowners.file,
       line: rule.line,
-      from: rule.owners.map((owner) => toApprovers(owner, snapshot)),
+      from: rule.owners.map(toApprovers),
       count: 1,
       covers: cover(paths, []),
     }));
@@ -51,11 +51,8 @@ function reasonFor(file: string, { pattern, line }: CodeOwnersRule, paths: reado
   return `${quotedText(file)} line ${line} (${quotedText(pattern)}) owns ${quotedText(paths[0]?.path ?? '')}${others}.`;
 }
 
-function toApprovers(owner: CodeOwner, { emails }: ApprovalSnapshot): ApproverSet {
+function toApprovers(owner: CodeOwner): ApproverSet {
   if (owner.kind === 'team') return { kind: 'team', slug: owner.slug };
-  if (owner.kind === 'person') return { kind: 'person', login: owner.login, id: undefined };
-  const account = emails.get(owner.address.toLowerCase());
-  if (account !== undefined) return { kind: 'person', login: account.login, id: account.id };
-  const reason = 'no account is known for this e-mail address; name the owner as `@login` in CODEOWNERS';
-  return { kind: 'unknown', text: owner.address, reason };
+  if (owner.kind === 'email') return { kind: 'email', address: owner.address };
+  return { kind: 'person', login: owner.login, id: undefined };
 }

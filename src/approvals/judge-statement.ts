@@ -63,11 +63,19 @@ export function judgeStatement(
 ): NotCounted | undefined {
   const exclusion = bench.exclusionOf(statement.by);
   if (exclusion !== undefined && !isOwnWord(exclusion, statement, bench)) return exclusion;
+  const lost = judgeAccess(statement, bench);
+  if (lost !== undefined) return lost;
   const membership = isMember(memberships, statement.by, bench.people);
   if (membership !== true) return membership === 'unknown' ? 'lookup-failed' : 'not-asked';
   if (!isNamed(requirement, statement.parts)) return 'not-named';
   const needsDigest = requirement.covers.isProduction || exclusion !== undefined;
   return judgeDigest(statement, needsDigest, bench) ?? judgeContent(statement, requirement, bench);
+}
+
+/** A command takes the right to write, today as well as when it was given. A review counts from whoever is asked. */
+function judgeAccess({ source, by }: Statement, { people }: Bench): NotCounted | undefined {
+  if (source === 'review' || people.writers.get(by.id) === true) return undefined;
+  return people.writers.get(by.id) === false ? 'access-lost' : 'lookup-failed';
 }
 
 /** In the `solo` profile people may agree to what is their own, by an explicit command. */

@@ -24,6 +24,8 @@ export function membershipOf(set: ApproverSet, facts: PeopleFacts): Membership {
       return groupIn(set.ref, facts);
     case 'writers':
       return { kind: 'writers' };
+    case 'email':
+      return emailIn(set.address, facts);
     default:
       return { kind: 'nobody', reason: `${quotedText(approverName(set))}: ${set.reason}` };
   }
@@ -46,6 +48,15 @@ function teamIn(slug: string, { teams }: PeopleFacts): Membership {
   return {
     kind: lookup.kind === 'failed' ? 'failed' : 'nobody',
     reason: `${quotedText(`@${slug}`)}: ${lookup.reason}`,
+  };
+}
+
+function emailIn(address: string, { emails }: PeopleFacts): Membership {
+  const lookup = emails.get(address.toLowerCase());
+  if (lookup?.kind === 'known') return peopleOf(lookup.people);
+  return {
+    kind: lookup?.kind === 'missing' ? 'nobody' : 'failed',
+    reason: `${quotedText(address)}: ${lookup?.reason ?? 'it was not looked up'}`,
   };
 }
 

@@ -36,8 +36,10 @@ interface Matched {
  * about paths: about those that it names, or else all.
  */
 function matchRule(rule: ApprovalRule, situation: Situation): Matched | undefined {
-  const { authorKind, changes } = situation.snapshot;
-  if (rule.authors?.has(authorKind) === false) return undefined;
+  const { authorKinds, changes } = situation.snapshot;
+  if (rule.authors !== undefined && !authorKinds.some((kind) => rule.authors?.has(kind) === true)) {
+    return undefined;
+  }
   const selects = selectsChanges(rule);
   const planned = selects ? situation.planned.filter((change) => matchesChange(rule, change, situation)) : [];
   if (selects && planned.length === 0) return undefined;
@@ -90,7 +92,9 @@ function reasonFor({ policy, id, risk, actions, authors }: ApprovalRule, { snaps
     ...(actions === undefined ? [] : [[...actions].join(' or ')]),
     ...(authors === undefined
       ? []
-      : [`made by ${snapshot.authorKind === 'agent' ? 'an' : 'a'} ${snapshot.authorKind}`]),
+      : [
+          `made by ${snapshot.authorKinds.map((kind) => (kind === 'agent' ? 'an agent' : `a ${kind}`)).join(' or ')}`,
+        ]),
   ];
   const because = why.length === 0 ? '' : `: ${why.join(', ')}`;
   return `Policy ${quotedText(policy.name)} asks for it in ${quotedText(id)}${because}.`;

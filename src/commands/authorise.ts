@@ -33,7 +33,7 @@ export function authorise(intent: Intent, facts: CommandFacts): Authorisation {
   return authoriseBy(intent, { base, facts, role: facts.role, agent: undefined });
 
   function agentRole({ role }: CommandFacts): RepositoryRole | 'lookup-failed' {
-    if (agents.every(({ identity }) => 'app' in identity)) return 'write';
+    if (intent.by.kind === 'bot' || agents.every(({ identity }) => 'app' in identity)) return 'write';
     return role !== 'lookup-failed' && isAtLeast(role, 'write') ? 'write' : role;
   }
 }

@@ -1,7 +1,7 @@
 import type { Account } from '../model/account.ts';
 import { answeredComment } from '../model/command-answer.ts';
 import type { ParsedComment } from '../model/command.ts';
-import type { CommentFact } from '../model/pull-request-facts.ts';
+import type { CommentFact, DeletedComment } from '../model/pull-request-facts.ts';
 import { markerMismatch, readAnswerMarker } from './answer-marker.ts';
 import type { AnswerMarker } from './marker-fields.ts';
 import { parseCommands } from './parse-commands.ts';
@@ -14,8 +14,10 @@ export interface Conversation {
   readonly comments: readonly CommentFact[];
   /** Those of the bot that are answers. */
   readonly answers: readonly { readonly id: number; readonly body: string }[];
-  /** The id of the bot's account. */
-  readonly bot: number;
+  /** Comments that are gone, as far as the forge has a record of it. */
+  readonly deleted: readonly DeletedComment[];
+  /** The bot's account. */
+  readonly bot: Account;
   readonly keys: readonly Uint8Array[];
   /** ISO. */
   readonly now: string;
@@ -36,10 +38,14 @@ export interface Testimony {
 /** What the comments ask for, and what those that were answered testify. */
 export interface Heard {
   readonly open: readonly OpenComment[];
+  /** The same of other bots: to be left alone but for agents. */
+  readonly fromBots: readonly OpenComment[];
   readonly testimonies: readonly Testimony[];
   /** Answers that somebody has changed so that they testify nothing. */
   readonly forged: number;
-  /** Who holds the pull request. */
+  /** Answers that somebody has deleted and nobody has looked into since. What they testified is not known any more. */
+  readonly lost: readonly DeletedComment[];
+  /** Who holds the pull request: the bot itself where answers are lost. */
   readonly holder: Account | undefined;
 }
 
@@ -50,7 +56,8 @@ const longestOpen = 24 * 3_600_000;
  * Reads a conversation so that whoever may edit or delete comments can take agreement away and never bring it back:
  * an approval, a release and a grant count only while the comment is there, unchanged, beside its authentic answer. A
  * withdrawal and a hold stand by their answer alone; where that was changed or deleted, their comment is open again,
- * however old.
+ * however old. Where an answer was deleted and the forge says so, the pull request is held until somebody who maintains
+ * has looked: comment and answer may both be gone.
  */
 export function hearConversation(conversation: Conversation): Heard {
   const readings = conversation.answers.map(({ id, body }) => ({
@@ -62,12 +69,27 @@ export function hearConversation(conversation: Conversation): Heard {
   );
   const testimonies = own.flatMap(({ id, marker }) => testimonyOf(marker, id, conversation));
   const testified = new Set(own.map(({ marker }) => marker.commentId));
+  const open = openComments(conversation, testified);
+  const lost = lostAnswers(conversation, testimonies);
   return {
-    open: openComments(conversation, testified),
+    open: open.filter(({ comment }) => comment.by.kind === 'person'),
+    fromBots: open.filter(({ comment, parsed }) => comment.by.kind === 'bot' && parsed.commands.length > 0),
     testimonies,
     forged: readings.filter(({ kind }) => kind !== 'none').length - own.length,
-    holder: holderOf(testimonies),
+    lost,
+    holder: lost.length === 0 ? holderOf(testimonies) : conversation.bot,
   };
+}
+
+/** Those after which nobody has released the pull request: a release is given by who could see that it is held. */
+function lostAnswers(
+  { deleted, bot }: Conversation,
+  testimonies: readonly Testimony[],
+): readonly DeletedComment[] {
+  const releases = testimonies
+    .filter(({ marker }) => marker.verb === 'release')
+    .map(({ comment }) => Date.parse(comment.createdAt));
+  return deleted.filter(({ by, at }) => by.id === bot.id && !releases.some((time) => time > Date.parse(at)));
 }
 
 function isHere(marker: AnswerMarker, { repositoryId, pullRequest }: Conversation): boolean {
@@ -101,10 +123,10 @@ function lostComment(
 function openComments(conversation: Conversation, testified: ReadonlySet<number>): readonly OpenComment[] {
   const { comments, answers, bot, now } = conversation;
   const headed = new Set(answers.map(({ body }) => answeredComment(body)));
-  const begun = comments.find(({ by }) => by.id === bot)?.createdAt;
+  const begun = comments.find(({ by }) => by.id === bot.id)?.createdAt;
   return comments.flatMap((comment) => {
     const { id, by, body, createdAt } = comment;
-    if (by.kind === 'bot' || testified.has(id)) return [];
+    if (by.id === 0 || by.id === bot.id || testified.has(id)) return [];
     const parsed = parseCommands(body);
     const isFresh = Date.parse(now) - Date.parse(createdAt) <= longestOpen;
     if (isFresh && !headed.has(id)) return isEmpty(parsed) ? [] : [{ comment, parsed }];

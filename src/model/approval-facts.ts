@@ -37,8 +37,6 @@ export type AuthorKind = 'person' | 'bot' | 'agent';
 export interface ApprovalSnapshot {
   /** Of the base; undefined where it has none. */
   readonly codeowners: CodeOwners | undefined;
-  /** Accounts that are known for an e-mail address, by the address in lower case. */
-  readonly emails: ReadonlyMap<string, Account>;
   /** All manifests of the base: its Policies and Environments are the rules. */
   readonly base: ReadonlyMap<Ref, Manifest>;
   /** All manifests of what merging would give. */
@@ -47,7 +45,8 @@ export interface ApprovalSnapshot {
   readonly changes: readonly TreeChange[];
   /** Undefined where errors keep it from being made: then nothing is approved. */
   readonly plan: Plan | undefined;
-  readonly authorKind: AuthorKind;
+  /** More than one where the forge does not tell them apart: what is asked for any of them is asked. */
+  readonly authorKinds: readonly AuthorKind[];
 }
 
 /** The people of a team or group, as far as they are known. */
@@ -73,6 +72,8 @@ export interface PeopleFacts {
   readonly teams: ReadonlyMap<string, PeopleLookup>;
   /** By ref of the Group in the base; one that is not here counts as missing. */
   readonly groups: ReadonlyMap<Ref, GroupFact>;
+  /** Whose an e-mail address is, by the address in lower case; one that is not here counts as a failed lookup. */
+  readonly emails: ReadonlyMap<string, PeopleLookup>;
   /** Whether somebody may push to the repository; who is not here counts as a failed lookup. */
   readonly writers: ReadonlyMap<number, boolean>;
 }

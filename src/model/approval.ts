@@ -11,7 +11,9 @@ export type ApproverSet =
   | { readonly kind: 'group'; readonly ref: Ref }
   /** Who may write to the repository; what an environment's floor asks for. */
   | { readonly kind: 'writers' }
-  /** An owner that cannot approve: an e-mail address that no account is known for, a person or team that does not exist. */
+  /** Whoever the forge says an e-mail address belongs to, resolved by a lookup. */
+  | { readonly kind: 'email'; readonly address: string }
+  /** An owner that cannot approve, because it does not exist. */
   | { readonly kind: 'unknown'; readonly text: string; readonly reason: string };
 
 /** One thing that has to be agreed to. */
@@ -74,6 +76,8 @@ export type NotCounted =
   | 'not-named'
   /** Is none of those who are asked. */
   | 'not-asked'
+  /** Could give the command then and may not write any more. */
+  | 'access-lost'
   | 'content-changed'
   | 'commit-unknown'
   | 'digest-differs'

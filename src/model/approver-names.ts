@@ -5,6 +5,7 @@ export function approverName(set: ApproverSet): string {
   if (set.kind === 'person') return `@${set.login}`;
   if (set.kind === 'team') return `@${set.slug}`;
   if (set.kind === 'group') return set.ref;
+  if (set.kind === 'email') return set.address;
   return set.kind === 'writers' ? 'anybody who may write here' : set.text;
 }
 

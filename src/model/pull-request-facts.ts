@@ -23,14 +23,33 @@ export interface CommentFact {
   readonly isEdited: boolean;
 }
 
+/** A comment that somebody has deleted; what it said is not known. */
+export interface DeletedComment {
+  /** Who wrote it. */
+  readonly by: Account;
+  readonly deletedBy: Account;
+  /** Server time of the forge, ISO. */
+  readonly at: string;
+}
+
 /** Everything about a pull request that a run rests on, read at one time. */
 export interface PullRequestFacts {
   readonly pullRequest: PullRequest;
   readonly author: Account;
   readonly reviews: readonly ReviewFact[];
   readonly comments: readonly CommentFact[];
-  /** Authors and co-authors of the commits, as far as the forge knows their accounts. */
+  /**
+   * Authors, co-authors and committers of the commits, and who has pushed the head, as far as the forge knows their
+   * accounts.
+   */
   readonly commitAuthors: readonly Account[];
+  /** Who is assigned, or was at some time. */
+  readonly assigned: readonly Account[];
+  /** What its author has written at the top, and who was the last to change it. */
+  readonly body: string;
+  readonly bodyEditor: Account | undefined;
+  /** Comments that are gone, as far as the forge keeps a record of it. */
+  readonly deletedComments: readonly DeletedComment[];
   /** True where the forge has more than was read: then nothing may be concluded from what is not there. */
   readonly isTruncated: boolean;
 }

@@ -2,6 +2,7 @@ import type { Account } from '../model/account.ts';
 import type { RepositoryRole } from '../model/command.ts';
 import type { ForgeError } from '../model/forge-error.ts';
 import type { GateCheckReport } from '../model/gate-check.ts';
+import type { GlassIssue } from '../model/glass-grant.ts';
 import type { CommitId } from '../model/git.ts';
 import type { PullRequestFacts } from '../model/pull-request-facts.ts';
 import type { PullRequestKey } from '../model/review.ts';
@@ -41,7 +42,6 @@ export interface OwnComment {
   readonly body: string;
 }
 
-/** Everything that a run rests on and what is published already, read at one time. */
 /** What the forge knows of deployments. */
 export interface KnownDeployments {
   /** The commit that was deployed last with success, by the name of the environment. */
@@ -57,6 +57,7 @@ export interface LockRefFact {
   readonly message: string | undefined;
 }
 
+/** Everything that a run rests on and what is published already, read at one time. */
 export interface GateFacts {
   /** With the comments of this App among all others. */
   readonly facts: PullRequestFacts;
@@ -71,12 +72,16 @@ export interface GateFacts {
   readonly answers: readonly OwnComment[];
   /** Of every comment that was read, by its id: for reactions. */
   readonly commentNodes: ReadonlyMap<number, NodeId>;
-  /** This App's bot account. */
   /** The branch of the head, where it is one of this very repository and no fork's. */
   readonly branch: { readonly name: string; readonly isDefault: boolean } | undefined;
   /** Of the environments that were asked for, or of all. */
   readonly deployments: KnownDeployments;
+  /** This App's bot account. */
   readonly bot: Account;
+  /** Locks of the repository; where there are more than were read, nobody can tell what is not locked. */
+  readonly locks: { readonly refs: readonly LockRefFact[]; readonly hasMore: boolean };
+  /** Issues for the review of broken glass: all open ones unless there are more, and those closed last. */
+  readonly glassIssues: { readonly issues: readonly GlassIssue[]; readonly hasMore: boolean };
 }
 
 export type ReactionContent = '+1' | '-1' | 'eyes' | 'rocket' | 'confused' | 'hooray' | 'heart' | 'laugh';
@@ -127,6 +132,33 @@ export type TeamAnswer =
   | { readonly kind: 'not-found' }
   | { readonly kind: 'lookup-failed'; readonly error: ForgeError };
 
+export type RoleAnswer = RepositoryRole | 'lookup-failed';
+
+/** Whose an e-mail address is, as the forge itself links addresses to accounts. */
+export type EmailAnswer =
+  | { readonly kind: 'account'; readonly account: Account }
+  /** The forge does not say. */
+  | { readonly kind: 'unknown' }
+  | { readonly kind: 'lookup-failed'; readonly error: ForgeError };
+
+/** Everybody who has to be known, so that it takes one call. */
+export interface PeopleQuestion {
+  /** `organisation/team`. */
+  readonly teams: readonly string[];
+  /** Whose role in the repository is asked. */
+  readonly people: readonly Account[];
+  readonly emails: readonly string[];
+  /** The branch whose commits tell whose an address is. */
+  readonly branch: string;
+}
+
+export interface PeopleAnswer {
+  readonly teams: ReadonlyMap<string, TeamAnswer>;
+  /** By id. */
+  readonly roles: ReadonlyMap<number, RoleAnswer>;
+  readonly emails: ReadonlyMap<string, EmailAnswer>;
+}
+
 /** A change of lines at the head, shown as a suggestion that its author can take over. */
 export interface Suggestion {
   readonly path: string;
@@ -144,10 +176,16 @@ export interface GateForge {
   readFacts(key: PullRequestKey, environments?: readonly string[]): Promise<GateFacts>;
   /** One call. Throws where the whole was refused; a part that was refused is named in the outcome. */
   publish(publication: Publication): Promise<PublicationOutcome>;
-  /** One call for all teams, given as `organisation/team`, and more where a team has over a hundred people. */
-  readTeams(slugs: readonly string[]): Promise<ReadonlyMap<string, TeamAnswer>>;
-  /** One call; `none` where the login belongs to another account by now. */
-  readRole(account: Account): Promise<RepositoryRole>;
+  /**
+   * One call for everybody, and more where a team has over a hundred people, or the forge tells roles one by one only.
+   * A role is `none` where the login belongs to another account by now.
+   */
+  readPeople(question: PeopleQuestion): Promise<PeopleAnswer>;
+  /**
+   * Through which App comments were written that were made or changed since a time: by id, undefined for those that were
+   * written without one. One call for a hundred comments; those that could not be read are not there.
+   */
+  readCommentApps(key: PullRequestKey, since: string): Promise<ReadonlyMap<number, number | undefined>>;
   /** One call, with the comment's id as webhooks give it. Doing it twice leaves one reaction. */
   addReaction(commentId: number, content: ReactionContent): Promise<void>;
   /** One review with a comment for each suggestion, at `head`; refused as a whole where a line is not in the diff. */
@@ -156,6 +194,14 @@ export interface GateForge {
     head: CommitId,
     review: { readonly body: string; readonly suggestions: readonly Suggestion[] },
   ): Promise<void>;
+  /** One call. A label that is not there is made. */
+  openIssue(issue: {
+    readonly title: string;
+    readonly body: string;
+    readonly label: string;
+  }): Promise<{ readonly number: number; readonly url: string }>;
+  /** A token that can write the contents of this one repository, for locks. */
+  mintLockToken(): Promise<string>;
   /** A token that can read the contents of this one repository, for a fetch; a new one where `isRenewed`. */
   mintReadToken(isRenewed: boolean): Promise<string>;
 }

@@ -10,7 +10,7 @@ it('does not take silence for consent: while a team cannot be looked up, nobody 
   const world = new GatedWorld(scaled, base);
   world.forge.teams.set('harbor/keepers', { kind: 'members', members: [people.ben] });
   world.forge.failOn(
-    'readTeams',
+    'readPeople',
     new ForgeError({ code: 'forge-unavailable', message: 'm', hint: 'h', status: 503 }),
   );
   world.review(people.ben);
@@ -35,5 +35,5 @@ it('does not ask again and again within a minute', async () => {
   world.forge.teams.set('harbor/keepers', { kind: 'members', members: [people.ben] });
   for (let run = 0; run < 5; run += 1) await world.run();
 
-  expect(world.forge.calls.filter((call) => call === 'readTeams')).toHaveLength(1);
+  expect(world.forge.calls.filter((call) => call === 'readPeople')).toHaveLength(1);
 });

@@ -1,7 +1,8 @@
 import { LocalPolicyModules } from '../../src/adapters/opa/local-policy-modules.ts';
 import { WasmPolicyEngine } from '../../src/adapters/opa/wasm-policy-engine.ts';
 import { LocalTurns } from '../../src/adapters/queue/local-turns.ts';
-import { TeamMemory } from '../../src/flows/approvals/team-memory.ts';
+import { PeopleMemory } from '../../src/flows/approvals/people-memory.ts';
+import { DeployedMemory } from '../../src/flows/review/deployed-memory.ts';
 import { KnownBases } from '../../src/flows/review/known-bases.ts';
 import { reviewPullRequest } from '../../src/flows/review/review-pull-request.ts';
 import type { Account } from '../../src/model/account.ts';
@@ -10,6 +11,7 @@ import type { ParsedFile } from '../../src/model/manifest.ts';
 import type { WorkResult } from '../../src/ports/work-queue.ts';
 import { aPullRequest, FakeForge, people } from './fake-forge.ts';
 import { FakeRepository, type Files } from './fake-repository.ts';
+import { noBundles } from './no-bundles.ts';
 
 const quiet = (): void => undefined;
 
@@ -66,6 +68,7 @@ export class GatedWorld {
       connector: { gateFor: async () => this.forge },
       mirror: { sync: async () => this.repository.at(this.#base, this.forge.pullRequest.headSha) },
       bases: new KnownBases(),
+      deployed: new DeployedMemory(),
       cache: {
         get: (key: string) => this.#parsed.get(key),
         set: (key: string, file: ParsedFile) => void this.#parsed.set(key, file),
@@ -81,8 +84,9 @@ export class GatedWorld {
       engine: new WasmPolicyEngine(),
       modules: new LocalPolicyModules({ searchPath: undefined }),
       clock: this.#clock,
-      teams: new TeamMemory(this.#clock),
+      people: new PeopleMemory(this.#clock),
       markerKeys: [this.#key],
+      bundles: noBundles,
       explainCode: () => undefined,
     };
   }

@@ -58,12 +58,11 @@ export function aSnapshot({ codeowners, ...details }: SnapshotDetails = {}): App
       codeowners === undefined
         ? undefined
         : parseCodeOwners('.github/CODEOWNERS', new TextEncoder().encode(codeowners)),
-    emails: new Map(),
     base,
     merged: base,
     changes: [],
     plan: aPlanOf({}),
-    authorKind: 'person',
+    authorKinds: ['person'],
     ...details,
   };
 }

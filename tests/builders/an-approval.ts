@@ -24,6 +24,7 @@ export function somePeople(details: Partial<PeopleFacts> = {}): PeopleFacts {
     agents: new Set(),
     logins: new Map(logins.map((login) => [login, aPerson(login).id])),
     teams: new Map([['acme/payments', team]]),
+    emails: new Map(),
     groups: new Map([['group:platform', { kind: 'members', people: [aPerson('dora'), aPerson('emil')] }]]),
     writers: new Map(logins.map((login) => [aPerson(login).id, login !== 'hugo'])),
     ...details,

@@ -3,17 +3,22 @@ import { commentMarker } from '../../src/model/check-report.ts';
 import type { RepositoryRole } from '../../src/model/command.ts';
 import type { ForgeError } from '../../src/model/forge-error.ts';
 import type { GateCheckReport } from '../../src/model/gate-check.ts';
+import type { GlassIssue } from '../../src/model/glass-grant.ts';
 import type { CommitId } from '../../src/model/git.ts';
-import type { CommentFact, ReviewFact } from '../../src/model/pull-request-facts.ts';
+import type { CommentFact, DeletedComment, ReviewFact } from '../../src/model/pull-request-facts.ts';
 import type { PullRequest } from '../../src/model/review.ts';
 import type {
   GateCheck,
   GateFacts,
   CommitChecks,
+  EmailAnswer,
   GateCheckToWrite,
   GateForge,
+  LockRefFact,
   MergeGroupForge,
   OwnComment,
+  PeopleAnswer,
+  PeopleQuestion,
   Publication,
   PublicationOutcome,
   Suggestion,
@@ -51,7 +56,7 @@ interface WrittenCheck {
   readonly published: GateCheck;
 }
 
-type Method = Exclude<keyof GateForge | keyof MergeGroupForge, 'mintReadToken'>;
+type Method = Exclude<keyof GateForge | keyof MergeGroupForge, 'mintReadToken' | 'mintLockToken'>;
 
 /** A forge for one pull request, in memory, which counts its calls and can be told to fail. */
 export class FakeForge implements GateForge, MergeGroupForge {
@@ -67,6 +72,26 @@ export class FakeForge implements GateForge, MergeGroupForge {
   readonly suggestions: Suggestion[] = [];
   readonly teams = new Map<string, TeamAnswer>();
   readonly roles = new Map<number, RepositoryRole>();
+  /** Whose addresses are, in lower case. */
+  readonly emails = new Map<string, EmailAnswer>();
+  /** Through which App comments were written, by the id of the comment. */
+  readonly apps = new Map<number, number>();
+  readonly questions: PeopleQuestion[] = [];
+  assigned: Account[] = [];
+  body = '';
+  bodyEditor: Account | undefined;
+  deletedComments: DeletedComment[] = [];
+  /** The branch of the head. */
+  branch = { name: 'change', isDefault: false };
+  /** The commit that was deployed last, by environment. */
+  readonly deployed = new Map<string, CommitId>();
+  /** Refs that lock environments, by their names. */
+  readonly locks = new Map<string, LockRefFact>();
+  hasMoreLocks = false;
+  readonly issueTitles: string[] = [];
+  /** Reviews of broken glass. */
+  issues: GlassIssue[] = [];
+  hasMoreIssues = false;
   /** Somebody has asked for the checks again. */
   isRerunAsked = false;
   readonly #faults = new Map<Method, unknown[]>();
@@ -123,6 +148,10 @@ export class FakeForge implements GateForge, MergeGroupForge {
         reviews: [...this.reviews],
         comments: [...this.comments],
         commitAuthors: [...this.commitAuthors],
+        assigned: [...this.assigned],
+        body: this.body,
+        bodyEditor: this.bodyEditor,
+        deletedComments: [...this.deletedComments],
         isTruncated: this.isTruncated,
       },
       target: { repository: 'R_1', pullRequest: 'PR_7' },
@@ -131,6 +160,10 @@ export class FakeForge implements GateForge, MergeGroupForge {
       livingComment: living,
       answers: own.filter((comment) => comment !== living),
       commentNodes: new Map(this.comments.map(({ id }) => [id, nodeOf(id)])),
+      branch: this.pullRequest.isFromFork ? undefined : this.branch,
+      deployments: { deployed: new Map(this.deployed), isWhole: true },
+      locks: { refs: [...this.locks.values()], hasMore: this.hasMoreLocks },
+      glassIssues: { issues: [...this.issues], hasMore: this.hasMoreIssues },
       bot: people.bot,
     };
   }
@@ -169,14 +202,20 @@ export class FakeForge implements GateForge, MergeGroupForge {
     return { refused: [], livingComment: undefined, answers: [] };
   }
 
-  async readTeams(slugs: readonly string[]): Promise<ReadonlyMap<string, TeamAnswer>> {
-    this.#called('readTeams');
-    return new Map(slugs.map((slug) => [slug, this.teams.get(slug) ?? { kind: 'not-found' }]));
+  async readPeople(question: PeopleQuestion): Promise<PeopleAnswer> {
+    this.#called('readPeople');
+    const { teams, people: asked, emails } = question;
+    this.questions.push(question);
+    return {
+      teams: new Map(teams.map((slug) => [slug, this.teams.get(slug) ?? { kind: 'not-found' }])),
+      roles: new Map(asked.map(({ id }) => [id, this.roles.get(id) ?? 'none'])),
+      emails: new Map(emails.map((address) => [address, this.emails.get(address) ?? { kind: 'unknown' }])),
+    };
   }
 
-  async readRole({ id }: Account): Promise<RepositoryRole> {
-    this.#called('readRole');
-    return this.roles.get(id) ?? 'none';
+  async readCommentApps(): Promise<ReadonlyMap<number, number | undefined>> {
+    this.#called('readCommentApps');
+    return new Map(this.comments.map(({ id }) => [id, this.apps.get(id)]));
   }
 
   async addReaction(comment: number, content: string): Promise<void> {
@@ -193,6 +232,22 @@ export class FakeForge implements GateForge, MergeGroupForge {
     this.suggestions.push(...suggestions);
     const review = { id: 8_000, by: people.bot, state: 'commented', canPush: false } as const;
     this.reviews.push({ ...review, commit: head, submittedAt: this.now() });
+  }
+
+  async openIssue({ title, body }: { readonly title: string; readonly body: string }): Promise<{
+    readonly number: number;
+    readonly url: string;
+  }> {
+    this.#called('openIssue');
+    const number = 100 + this.issues.length;
+    const url = `https://forge.example/harbor/registry/issues/${number}`;
+    this.issueTitles.push(title);
+    this.issues.push({ number, url, body, isOpen: true, isOwn: true, closedBy: undefined });
+    return { number, url };
+  }
+
+  async mintLockToken(): Promise<string> {
+    return 'lock-token';
   }
 
   async mintReadToken(isRenewed: boolean): Promise<string> {

@@ -41,7 +41,7 @@ describe('the gate of a pull request', () => {
     expect(await world.gate()).toBe('success');
     expect(world.answers).toEqual([expect.stringMatching(/✅ `\/approve`: Noted\./)]);
     expect(world.forge.reactions).toEqual([{ comment, content: '+1' }]);
-    expect(world.forge.calls).toEqual(['readFacts', 'publish', 'readFacts', 'readRole', 'publish']);
+    expect(world.forge.calls).toEqual(['readFacts', 'publish', 'readFacts', 'readPeople', 'publish']);
 
     await world.run();
     expect(world.answers).toHaveLength(1);

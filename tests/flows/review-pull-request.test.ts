@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { LocalPolicyModules } from '../../src/adapters/opa/local-policy-modules.ts';
 import { WasmPolicyEngine } from '../../src/adapters/opa/wasm-policy-engine.ts';
-import { TeamMemory } from '../../src/flows/approvals/team-memory.ts';
+import { PeopleMemory } from '../../src/flows/approvals/people-memory.ts';
+import { DeployedMemory } from '../../src/flows/review/deployed-memory.ts';
 import { KnownBases } from '../../src/flows/review/known-bases.ts';
 import { reviewPullRequest } from '../../src/flows/review/review-pull-request.ts';
 import { LocalTurns } from '../../src/adapters/queue/local-turns.ts';
@@ -12,6 +13,7 @@ import type { MirroredPullRequest, MirrorRequest } from '../../src/ports/reposit
 import type { WorkResult } from '../../src/ports/work-queue.ts';
 import { aPullRequest, FakeForge } from '../builders/fake-forge.ts';
 import { FakeRepository, type Files } from '../builders/fake-repository.ts';
+import { noBundles } from '../builders/no-bundles.ts';
 
 const environment = `apiVersion: charter.dev/v1
 kind: Environment
@@ -63,14 +65,16 @@ function review(
       connector: { gateFor: async () => world.forge },
       mirror: { sync: (request) => world.mirrored(request) },
       bases: new KnownBases(),
+      deployed: new DeployedMemory(),
       cache: { get: (key) => parsed.get(key), set: (key, file) => void parsed.set(key, file) },
       log: { info: log, warn: log, error: log },
       turns: new LocalTurns(),
       engine: new WasmPolicyEngine(),
       modules: new LocalPolicyModules({ searchPath: undefined }),
       clock,
-      teams: new TeamMemory(clock),
+      people: new PeopleMemory(clock),
       markerKeys: [markerKey],
+      bundles: noBundles,
       explainCode: () => undefined,
     },
     { key, installationId: 1, isBackground },

@@ -1,5 +1,3 @@
-import type { Account } from '../../model/account.ts';
-import type { RepositoryRole } from '../../model/command.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { PullRequestKey } from '../../model/review.ts';
 import type { Clock } from '../../ports/clock.ts';
@@ -10,19 +8,21 @@ import type {
   GateForge,
   MergeGroupForge,
   NodeId,
+  PeopleAnswer,
+  PeopleQuestion,
   Publication,
   PublicationOutcome,
   PublishTarget,
   ReactionContent,
   Suggestion,
-  TeamAnswer,
 } from '../../ports/forge.ts';
 import type { ForgeClient } from './forge-client.ts';
 import { publish } from './graphql/publish.ts';
 import { readCommitChecks, readFacts } from './graphql/read-facts.ts';
-import { readTeams } from './graphql/read-teams.ts';
+import { readPeople } from './graphql/read-people.ts';
 import { writeSuggestions } from './graphql/suggestions.ts';
-import { readRole } from './read-role.ts';
+import { openIssue } from './open-issue.ts';
+import { readCommentApps } from './read-comment-apps.ts';
 
 const reactionRoute = 'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions';
 
@@ -30,11 +30,14 @@ export interface GateForgeParts {
   readonly place: { readonly owner: string; readonly repo: string };
   /** Reads and publishes in this repository. */
   readonly client: ForgeClient;
-  /** Reads the teams of its organization. */
+  /** Reads this repository and the teams of its organization. */
   readonly teamClient: ForgeClient;
   readonly clock: Clock;
   readonly appId: number;
   readonly mintReadToken: (isRenewed: boolean) => Promise<string>;
+  /** Opens issues. */
+  readonly issueClient: ForgeClient;
+  readonly mintLockToken: () => Promise<string>;
 }
 
 /** The gate's forge of one repository over GitHub's APIs. */
@@ -45,9 +48,9 @@ export class GitHubGateForge implements GateForge, MergeGroupForge {
     this.#parts = parts;
   }
 
-  readFacts(key: PullRequestKey): Promise<GateFacts> {
+  readFacts(key: PullRequestKey, environments?: readonly string[]): Promise<GateFacts> {
     const { client, appId } = this.#parts;
-    return readFacts({ client, appId, key });
+    return readFacts({ client, appId, key, environments });
   }
 
   publish(publication: Publication): Promise<PublicationOutcome> {
@@ -66,13 +69,12 @@ export class GitHubGateForge implements GateForge, MergeGroupForge {
     return this.publish({ ...nothing, target: { repository, pullRequest: '' }, checks });
   }
 
-  readTeams(slugs: readonly string[]): Promise<ReadonlyMap<string, TeamAnswer>> {
-    return readTeams(this.#parts.teamClient, slugs);
+  readPeople(question: PeopleQuestion): Promise<PeopleAnswer> {
+    return readPeople({ ...this.#parts, question });
   }
 
-  readRole(account: Account): Promise<RepositoryRole> {
-    const { client, place } = this.#parts;
-    return readRole(client, place, account);
+  readCommentApps(key: PullRequestKey, since: string): Promise<ReadonlyMap<number, number | undefined>> {
+    return readCommentApps(this.#parts.client, key, since);
   }
 
   async addReaction(commentId: number, content: ReactionContent): Promise<void> {
@@ -86,6 +88,15 @@ export class GitHubGateForge implements GateForge, MergeGroupForge {
     review: { readonly body: string; readonly suggestions: readonly Suggestion[] },
   ): Promise<void> {
     return writeSuggestions(this.#parts.client, target, { head, ...review });
+  }
+
+  openIssue(issue: Parameters<GateForge['openIssue']>[0]): ReturnType<GateForge['openIssue']> {
+    const { issueClient, place } = this.#parts;
+    return openIssue(issueClient, place, issue);
+  }
+
+  mintLockToken(): Promise<string> {
+    return this.#parts.mintLockToken();
   }
 
   mintReadToken(isRenewed: boolean): Promise<string> {

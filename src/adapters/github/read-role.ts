@@ -22,9 +22,14 @@ export async function readRole(
     // The login may have been given up, and taken by somebody else.
     if (idAt(data, 'user', 'id') !== account.id) return 'none';
     const words = [textAt(data, 'role_name'), textAt(data, 'permission')];
-    return roles.find((role) => role === words[0]) ?? roles.find((role) => role === words[1]) ?? 'none';
+    return roleWord(words[0]) ?? roleWord(words[1]) ?? 'none';
   } catch (error) {
     if (error instanceof ForgeError && error.code === 'forge-not-found') return 'none';
     throw error;
   }
+}
+
+/** The role of a name; undefined for one that an organization has made itself. */
+export function roleWord(word: string | undefined): RepositoryRole | undefined {
+  return roles.find((role) => role === word);
 }

@@ -1,6 +1,5 @@
 import { locateCodeOwners } from '../../approvals/codeowners/locate-codeowners.ts';
 import { codeOwnersLimit, parseCodeOwners } from '../../approvals/codeowners/parse-codeowners.ts';
-import type { Account } from '../../model/account.ts';
 import type { ApprovalSnapshot, AuthorKind, CodeOwners } from '../../model/approval-facts.ts';
 import { treeChanges, type ChangeSide } from '../review/evaluate-change.ts';
 import type { ReviewedChange } from '../review/review-change.ts';
@@ -17,17 +16,16 @@ export function approvalSnapshot(
   { review, before, after }: Pick<ReviewedChange, 'review' | 'before' | 'after'>,
   {
     codeowners,
-    authorKind,
-  }: { readonly codeowners: CodeOwners | undefined; readonly authorKind: AuthorKind },
+    authorKinds,
+  }: { readonly codeowners: CodeOwners | undefined; readonly authorKinds: readonly AuthorKind[] },
 ): ApprovalSnapshot {
   return {
     codeowners,
-    emails: new Map<string, Account>(),
     base: before.registry.manifests,
     merged: after.registry.manifests,
     changes: treeChanges(base.tree, head.tree),
     plan: review.plan,
-    authorKind,
+    authorKinds,
   };
 }
 

@@ -5,8 +5,8 @@ import type { ApprovalState, Requirement, Statement } from '../../model/approval
 import type { CommitId } from '../../model/git.ts';
 import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
 import type { Ref } from '../../model/ref.ts';
-import type { TeamAnswer } from '../../ports/forge.ts';
-import { peopleFacts, teamsOf } from './people-facts.ts';
+import type { PeopleAnswer } from '../../ports/forge.ts';
+import { peopleFacts } from './people-facts.ts';
 
 /** Commits that were approved and are not the head: of more, the newest are looked at. */
 const mostCommits = 20;
@@ -18,7 +18,10 @@ export interface ApprovalToDecide {
   readonly statements: readonly Statement[];
   readonly groups: ReadonlyMap<Ref, GroupFact>;
   readonly profile: ApprovalState['profile'];
-  readonly lookUpTeams: (slugs: ReadonlySet<string>) => Promise<ReadonlyMap<string, TeamAnswer>>;
+  /** Everybody of whom `peopleFor` says that they have to be known. */
+  readonly known: PeopleAnswer;
+  /** The id of the bot's own account. */
+  readonly own: number;
   /** The same snapshot with another head; undefined for a commit that cannot be read any more. */
   readonly snapshotAt: (commit: CommitId) => Promise<ApprovalSnapshot | undefined>;
   readonly notes: readonly string[];
@@ -26,17 +29,8 @@ export interface ApprovalToDecide {
 
 /** Who has agreed to a change and who is missing, from what the forge and Git say now. */
 export async function decideApproval(request: ApprovalToDecide): Promise<ApprovalState> {
-  const { facts, snapshot, requirements, statements, groups, profile, lookUpTeams, notes } = request;
-  const teams = teamsOf(requirements, groups);
-  const people = peopleFacts({
-    facts,
-    base: snapshot.base,
-    groups,
-    teams: teams.size === 0 ? new Map() : await lookUpTeams(teams),
-    writersByCommand: new Map(
-      statements.filter(({ source }) => source === 'command').map(({ by }) => [by.id, true]),
-    ),
-  });
+  const { facts, snapshot, requirements, statements, groups, profile, known, own, notes } = request;
+  const people = peopleFacts({ facts, base: snapshot.base, groups, known, own });
   const coverageAt = await coverageOfCommits(request);
   const { isTruncated } = facts;
   return decideApprovals({ requirements, statements, coverageAt, people, profile, isTruncated, notes });

@@ -1,18 +1,22 @@
 import type { SectionVerification } from '../../model/section-signature.ts';
-import { verifySections } from '../../signing/verify-sections.ts';
+import type { BundleVerifier } from '../../ports/bundle-verifier.ts';
 import type { ReviewedChange } from '../review/review-change.ts';
 import { readSignedChange } from '../signing/signed-change.ts';
+import { verifySignedSections } from '../signing/verify-signed-sections.ts';
 import type { ChangeSides } from './approval-snapshot.ts';
 
 /** Whether the sections of Policies and Groups that have to be signed are. Throws `GitError`. */
 export async function verifyChangedSections(
   { base, head }: ChangeSides,
   { before, after }: Pick<ReviewedChange, 'before' | 'after'>,
-  context: { readonly repositoryId: number; readonly now: string },
+  {
+    bundles,
+    ...context
+  }: { readonly repositoryId: number; readonly now: string; readonly bundles: BundleVerifier },
 ): Promise<readonly SectionVerification[]> {
   const change = await readSignedChange(
     { source: base, registry: before.registry },
     { source: head, registry: after.registry },
   );
-  return verifySections({ ...change, ...context });
+  return verifySignedSections({ ...change, ...context }, bundles);
 }

@@ -1,23 +1,21 @@
 import { authorise } from '../../commands/authorise.ts';
-import type { OpenComment } from '../../commands/conversation.ts';
 import { groupsToLookUp } from '../../commands/named-groups.ts';
 import { askRateLimit } from '../../commands/rate-limit.ts';
 import type { Account } from '../../model/account.ts';
 import type { GroupFact } from '../../model/approval-facts.ts';
 import type { Authorisation, BaseFacts, CommandFacts, Intent, ReadCommand } from '../../model/command.ts';
-import { ForgeError } from '../../model/forge-error.ts';
 import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
 import type { Ref } from '../../model/ref.ts';
-import type { GateForge, TeamAnswer } from '../../ports/forge.ts';
+import type { PeopleAnswer, TeamAnswer } from '../../ports/forge.ts';
+import type { TakenComment } from './taken-comments.ts';
 
-/** What authorisation rests on, for all commands of one run. */
+/** What authorisation rests on, for all commands of one run, before people are looked up. */
 export interface CommandContext {
-  readonly forge: GateForge;
   readonly facts: PullRequestFacts;
-  readonly base: BaseFacts | 'unreadable';
+  readonly base: BaseFacts;
   readonly groups: ReadonlyMap<Ref, GroupFact>;
-  readonly lookUpTeams: (slugs: ReadonlySet<string>) => Promise<ReadonlyMap<string, TeamAnswer>>;
   readonly holder: Account | undefined;
+  readonly addedEnvironments: readonly string[];
   /** ISO. */
   readonly now: string;
 }
@@ -27,38 +25,79 @@ export interface AuthorisedCommand {
   readonly authorisation: Authorisation;
 }
 
-export interface AuthorisedComment extends OpenComment {
+export interface AuthorisedComment extends TakenComment {
   readonly commands: readonly AuthorisedCommand[];
 }
 
-/** Whether the commands of a comment may be carried out. One call at most for the role of whoever asks. */
-export async function authoriseComment(
-  open: OpenComment,
+/** Whom the commands of some comments make it necessary to know: teams, and people whose role decides. */
+export function peopleForCommands(
+  comments: readonly TakenComment[],
   context: CommandContext,
-): Promise<AuthorisedComment> {
-  const { comment, parsed } = open;
-  const limited = tooOften(open, context);
-  if (limited !== undefined) {
-    return { ...open, commands: parsed.commands.map((read) => ({ read, authorisation: limited })) };
+): { readonly teams: ReadonlySet<string>; readonly asking: readonly Account[] } {
+  const teams = new Set<string>();
+  const asking = new Map<number, Account>();
+  for (const taken of comments) {
+    if (tooOften(taken, context) !== undefined) continue;
+    const { by } = taken.comment;
+    for (const read of taken.parsed.commands) {
+      const intent = intentOf(read, taken, context);
+      for (const slug of teamSlugs(intent, context)) teams.add(slug);
+      if (by.kind === 'person' && isRoleDecisive(intent, context)) asking.set(by.id, by);
+    }
   }
-  let role: CommandFacts['role'] | undefined;
-  const commands: AuthorisedCommand[] = [];
-  for (const read of parsed.commands) {
-    const intent = intentOf(read, comment.by, context.facts.pullRequest.headSha);
-    const facts = await factsFor(intent, context);
-    // Whom the least of all roles allows it needs no lookup.
-    const first = authorise(intent, { ...facts, role: role ?? 'none' });
-    if (first.kind === 'denied' && role === undefined) role = await roleOf(comment.by, context.forge);
-    const authorisation =
-      first.kind === 'allowed' ? first : authorise(intent, { ...facts, role: role ?? 'none' });
-    commands.push({ read, authorisation });
-  }
-  return { ...open, commands };
+  return { teams, asking: [...asking.values()] };
 }
+
+/** Whom the least of all roles allows it, and whom the highest does not, need no lookup. */
+function isRoleDecisive(intent: Intent, context: CommandContext): boolean {
+  const refs = groupsToLookUp(intent, context.base);
+  const facts = {
+    ...factsBesides(context),
+    groups: new Map(refs.map((ref) => [ref, 'member' as const])),
+  };
+  return (
+    authorise(intent, { ...facts, role: 'none' }).kind === 'denied' &&
+    authorise(intent, { ...facts, role: 'admin' }).kind === 'allowed'
+  );
+}
+
+/** Whether the commands of a comment may be carried out, by what is known of people. Whoever is not known may nothing. */
+export function authoriseComment(
+  taken: TakenComment,
+  context: CommandContext,
+  known: PeopleAnswer,
+): AuthorisedComment {
+  const { comment, parsed } = taken;
+  const limited = tooOften(taken, context);
+  const commands = parsed.commands.map((read): AuthorisedCommand => {
+    if (limited !== undefined) return { read, authorisation: limited };
+    if (taken.viaApp === 'lookup-failed') return { read, authorisation: appUnknown };
+    return { read, authorisation: authoriseOne(intentOf(read, taken, context), context, known) };
+  });
+  return { ...taken, commands };
+}
+
+function authoriseOne(intent: Intent, context: CommandContext, known: PeopleAnswer): Authorisation {
+  const groups = memberships(intent, context, known.teams);
+  const facts = { ...factsBesides(context), groups };
+  const least = authorise(intent, { ...facts, role: 'none' });
+  if (least.kind === 'allowed') return least;
+  // What even the highest role does not allow is refused for its own reason, and no role was asked for it.
+  const most = authorise(intent, { ...facts, role: 'admin' });
+  if (most.kind === 'denied') return most;
+  return authorise(intent, { ...facts, role: known.roles.get(intent.by.id) ?? 'lookup-failed' });
+}
+
+const appUnknown: Authorisation = {
+  kind: 'denied',
+  code: 'command-lookup-failed',
+  reason: 'The forge did not say whether this was written through an App.',
+  missing: 'Type the command again in a minute; without an answer nobody is let through.',
+};
 
 /** Everything that looks like a command counts, so that mistakes and refusals are bounded too. */
 function tooOften(
-  { comment, parsed }: OpenComment,
+  { comment, parsed }: TakenComment,
   { facts, now }: CommandContext,
 ): Authorisation | undefined {
   const earlier = facts.comments
@@ -74,52 +113,49 @@ function tooOften(
   };
 }
 
-function intentOf({ command }: ReadCommand, by: Account, head: string): Intent {
+function intentOf(
+  { command }: ReadCommand,
+  { comment: { by }, viaApp }: TakenComment,
+  { facts }: CommandContext,
+): Intent {
   return {
     verb: command.verb,
     by,
     environment: 'environment' in command ? command.environment : undefined,
-    head,
+    head: facts.pullRequest.headSha,
+    ...(typeof viaApp === 'number' && { viaApp }),
     ...(command.verb === 'hold' && { isRelease: command.way === 'release' }),
   };
 }
 
-async function roleOf(account: Account, forge: GateForge): Promise<CommandFacts['role']> {
-  try {
-    return await forge.readRole(account);
-  } catch (error) {
-    if (error instanceof ForgeError) return 'lookup-failed';
-    throw error;
-  }
-}
-
-async function factsFor(intent: Intent, context: CommandContext): Promise<Omit<CommandFacts, 'role'>> {
-  const { base, facts, holder } = context;
-  const asked = base === 'unreadable' ? [] : groupsToLookUp(intent, base);
-  return {
-    author: facts.author,
-    base,
-    groups: await memberships(intent.by, asked, context),
-    ...(holder !== undefined && { holder }),
-  };
+function factsBesides({
+  facts,
+  base,
+  holder,
+  addedEnvironments,
+}: CommandContext): Omit<CommandFacts, 'role' | 'groups'> {
+  return { author: facts.author, base, addedEnvironments, ...(holder !== undefined && { holder }) };
 }
 
 type Membership = CommandFacts['groups'] extends ReadonlyMap<string, infer Answer> ? Answer : never;
 
-async function memberships(
-  { id }: Account,
-  refs: readonly string[],
-  { groups, lookUpTeams }: CommandContext,
-): Promise<ReadonlyMap<string, Membership>> {
-  const known = new Map<string, GroupFact | undefined>(refs.map((ref) => [ref, groupAt(groups, ref)]));
-  const slugs = [...known.values()].flatMap((group) =>
-    group?.kind === 'team' ? [group.slug.toLowerCase()] : [],
-  );
-  const teams = slugs.length === 0 ? new Map<string, TeamAnswer>() : await lookUpTeams(new Set(slugs));
-  return new Map([...known].map(([ref, group]) => [ref, membershipIn(group, id, teams)]));
+function memberships(
+  intent: Intent,
+  context: CommandContext,
+  teams: ReadonlyMap<string, TeamAnswer>,
+): ReadonlyMap<string, Membership> {
+  const refs = groupsToLookUp(intent, context.base);
+  return new Map(refs.map((ref) => [ref, membershipIn(groupAt(context, ref), intent.by.id, teams)]));
 }
 
-function groupAt(groups: ReadonlyMap<Ref, GroupFact>, ref: string): GroupFact | undefined {
+function teamSlugs(intent: Intent, context: CommandContext): readonly string[] {
+  return groupsToLookUp(intent, context.base).flatMap((ref) => {
+    const group = groupAt(context, ref);
+    return group?.kind === 'team' ? [group.slug.toLowerCase()] : [];
+  });
+}
+
+function groupAt({ groups }: CommandContext, ref: string): GroupFact | undefined {
   return new Map<string, GroupFact>(groups).get(ref);
 }
 

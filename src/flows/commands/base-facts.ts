@@ -18,6 +18,13 @@ export function commandBaseFacts(base: Manifests): BaseFacts {
   };
 }
 
+/** Names of valid Environments that a change adds. */
+export function addedEnvironments(base: Manifests, merged: Manifests): readonly string[] {
+  return [...merged.values()]
+    .filter(({ kind, isValid, ref }) => kind === 'Environment' && isValid && !base.has(ref))
+    .map(({ name }) => name);
+}
+
 const roles = ['proposer', 'reviewer', 'verifier', 'operator'] as const;
 
 function toGrant({ ref, value }: Manifest): readonly AgentGrant[] {

@@ -12,7 +12,8 @@ export function findCommands(
     pullRequest: key.number,
     comments: facts.comments,
     answers,
-    bot: bot.id,
+    deleted: facts.deletedComments,
+    bot,
     keys,
     now,
   });

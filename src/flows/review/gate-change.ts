@@ -4,28 +4,29 @@ import type { ApprovalSnapshot, AuthorKind, CodeOwners } from '../../model/appro
 import type { GateState } from '../../model/gate.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
+import type { BundleVerifier } from '../../ports/bundle-verifier.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { GateFacts, GateForge, TeamAnswer } from '../../ports/forge.ts';
+import type { GateFacts, GateForge } from '../../ports/forge.ts';
 import { approvalSnapshot, readCodeOwners, type ChangeSides } from '../approvals/approval-snapshot.ts';
 import { decideApproval } from '../approvals/decide-approval.ts';
-import { agentAccounts, authorKindOf, groupFacts } from '../approvals/people-facts.ts';
+import { knowPeople } from '../approvals/known-people.ts';
+import { authorKindsOf, groupFacts } from '../approvals/people-facts.ts';
 import { statementsOfCommands, statementsOfReviews } from '../approvals/statements.ts';
-import type { TeamMemory } from '../approvals/team-memory.ts';
+import type { PeopleMemory } from '../approvals/people-memory.ts';
 import { verifyChangedSections } from '../approvals/verify-changed-sections.ts';
-import {
-  authoriseComment,
-  type AuthorisedComment,
-  type CommandContext,
-} from '../commands/authorise-commands.ts';
-import { commandBaseFacts } from '../commands/base-facts.ts';
+import { authoriseComment, peopleForCommands, type CommandContext } from '../commands/authorise-commands.ts';
+import { addedEnvironments, commandBaseFacts } from '../commands/base-facts.ts';
 import { carryOut, type CarriedOut } from '../commands/carry-out.ts';
+import { takeComments } from '../commands/taken-comments.ts';
 import type { ReviewedChange } from './review-change.ts';
 
 export interface GatePorts {
   readonly clock: Clock;
-  readonly teams: TeamMemory;
+  readonly people: PeopleMemory;
   /** With which answers are marked; the first writes, all read. */
   readonly markerKeys: readonly Uint8Array[];
+  /** By which signatures of Sigstore are verified. */
+  readonly bundles: BundleVerifier;
 }
 
 export interface ChangeToGate {
@@ -53,16 +54,28 @@ export interface GatedChange {
  * each run, so that nothing but the forge and Git says what holds. Throws `GitError` and `ForgeError`.
  */
 export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
-  const { ports, gate, heard, sides, change } = request;
+  const { ports, forge, gate, heard, sides, change } = request;
   const { facts } = gate;
   const base = change.before.registry.manifests;
   const groups = groupFacts(base);
   const codeowners = await readCodeOwners(sides.base);
-  const authorKind = authorKindOf(facts.author, agentAccounts(base));
-  const snapshot = approvalSnapshot(sides, change, { codeowners, authorKind });
+  const authorKinds = authorKindsOf(facts.author, base);
+  const snapshot = approvalSnapshot(sides, change, { codeowners, authorKinds });
   const requirements = findRequirements(snapshot);
   const atHead = { pullRequest: facts.pullRequest, requirements, shownSince: shownSince(gate) };
-  const commands = (await authoriseAll(request, groups)).map((comment) => carryOut(comment, atHead));
+  const context = commandContext(request, groups);
+  const taken = await takeComments(heard, { forge, facts, agents: context.base.agents });
+  const known = await knowPeople({
+    memory: ports.people,
+    forge,
+    installationId: request.installationId,
+    facts,
+    heard,
+    requirements,
+    groups,
+    commands: peopleForCommands(taken, context),
+  });
+  const commands = taken.map((comment) => carryOut(authoriseComment(comment, context, known), atHead));
   const statements = [
     ...statementsOfReviews(facts.reviews),
     ...statementsOfCommands(heard.testimonies),
@@ -75,13 +88,15 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
     statements,
     groups,
     profile: change.before.registry.settings.approvals.profile,
-    lookUpTeams: teamLookup(request),
-    snapshotAt: (commit) => snapshotAt(request, commit, { codeowners, authorKind }),
+    known,
+    own: gate.bot.id,
+    snapshotAt: (commit) => snapshotAt(request, commit, { codeowners, authorKinds }),
     notes: notesOf(codeowners, heard),
   });
   const sections = await verifyChangedSections(sides, change, {
     repositoryId: facts.pullRequest.repositoryId,
     now: ports.clock.now(),
+    bundles: ports.bundles,
   });
   const state = { approval, sections, holder: holderAfter(heard, commands), locks: [], grants: [] };
   return { state, commands };
@@ -94,42 +109,31 @@ function shownSince({ checks }: GateFacts): string | undefined {
     .toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
 }
 
-function teamLookup({ ports, forge, installationId }: ChangeToGate): CommandContext['lookUpTeams'] {
-  return (slugs: ReadonlySet<string>): Promise<ReadonlyMap<string, TeamAnswer>> =>
-    ports.teams.lookUp(forge, installationId, slugs);
-}
-
-async function authoriseAll(
-  request: ChangeToGate,
+function commandContext(
+  { ports, gate, heard, change }: ChangeToGate,
   groups: CommandContext['groups'],
-): Promise<readonly AuthorisedComment[]> {
-  const { forge, gate, heard, change } = request;
-  if (heard.open.length === 0) return [];
+): CommandContext {
   const base = change.before.registry.manifests;
-  const context: CommandContext = {
-    forge,
+  return {
     facts: gate.facts,
     base: commandBaseFacts(base),
     groups,
-    lookUpTeams: teamLookup(request),
     holder: heard.holder,
-    now: request.ports.clock.now(),
+    addedEnvironments: addedEnvironments(base, change.after.registry.manifests),
+    now: ports.clock.now(),
   };
-  const authorised: AuthorisedComment[] = [];
-  for (const comment of heard.open) authorised.push(await authoriseComment(comment, context));
-  return authorised;
 }
 
 async function snapshotAt(
   { changeAt }: ChangeToGate,
   commit: CommitId,
-  rules: { readonly codeowners: CodeOwners | undefined; readonly authorKind: AuthorKind },
+  rules: { readonly codeowners: CodeOwners | undefined; readonly authorKinds: readonly AuthorKind[] },
 ): Promise<ApprovalSnapshot | undefined> {
   const found = await changeAt(commit);
   return found && approvalSnapshot(found.sides, found.change, rules);
 }
 
-function notesOf(codeowners: CodeOwners | undefined, { forged }: Heard): readonly string[] {
+function notesOf(codeowners: CodeOwners | undefined, { forged, lost }: Heard): readonly string[] {
   const problems = codeowners?.diagnostics ?? [];
   const [first] = problems;
   return [

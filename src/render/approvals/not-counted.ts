@@ -9,6 +9,7 @@ export const notCountedWords: Readonly<Record<NotCounted, string>> = {
   agent: 'is an agent, and an agent is nobody',
   'not-named': 'named other parts in the command',
   'not-asked': 'is none of those who are asked',
+  'access-lost': 'may not write here any more',
   'content-changed': 'agreed to this part before it was changed, and is asked again',
   'commit-unknown': 'looked at a commit that cannot be read any more, and is asked again',
   'digest-differs': 'named a digest that is not the one of what they looked at',

@@ -158,7 +158,7 @@ describe('the app', () => {
           const forge = await connector.gateFor({ installationId: 42, owner: 'acme', repo: 'shop' });
           const key = { owner: 'acme', repo: 'shop', number: 12 };
           await forge.readFacts(key).catch(() => undefined);
-          await forge.readRole({ id: 1, login: 'anna', kind: 'person' }).catch(() => undefined);
+          await forge.readCommentApps(key, '2026-01-01T00:00:00Z').catch(() => undefined);
           return done;
         },
     });
@@ -172,7 +172,7 @@ describe('the app', () => {
     ).toEqual([
       [
         'acme/shop#12',
-        ['POST /graphql facts 404', 'GET /repos/{owner}/{repo}/collaborators/{username}/permission 404'],
+        ['POST /graphql facts 404', 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments 404'],
       ],
     ]);
   });

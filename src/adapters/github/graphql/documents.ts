@@ -42,7 +42,15 @@ const commit = `
         pageInfo { hasNextPage }
         nodes { user { databaseId login } }
       }
+      committer { user { databaseId login } }
     }
+  }`;
+
+const event = `
+  fragment event on PullRequestTimelineItems {
+    __typename
+    ... on AssignedEvent { assignee { ...account } }
+    ... on CommentDeletedEvent { createdAt actor { ...account } deletedCommentAuthor { ...account } }
   }`;
 
 const checks = `
@@ -51,6 +59,7 @@ const checks = `
     checkSuites(first: 10, filterBy: { appId: $appId }) {
       nodes {
         status
+        creator { databaseId login }
         checkRuns(first: 100, filterBy: { checkType: LATEST }) {
           nodes { id name status conclusion externalId startedAt }
         }
@@ -58,24 +67,64 @@ const checks = `
     }
   }`;
 
+const glassIssue = `
+  fragment glassIssue on Issue {
+    number
+    url
+    body
+    state
+    viewerDidAuthor
+    timelineItems(last: 1, itemTypes: [CLOSED_EVENT]) { nodes { ... on ClosedEvent { actor { ...account } } } }
+  }`;
+
 const page = 'totalCount pageInfo { hasNextPage endCursor }';
 
 export const factsDocument = `
-  query CharterFacts($owner: String!, $repo: String!, $number: Int!, $appId: Int!) {
+  query CharterFacts(
+    $owner: String!, $repo: String!, $number: Int!, $appId: Int!, $environments: [String!],
+    $locks: String!, $glass: [String!]
+  ) {
     viewer { login databaseId }
     repository(owner: $owner, name: $repo) {
       id
       databaseId
       url
+      defaultBranchRef { name }
+      locks: refs(refPrefix: $locks, first: 100) {
+        pageInfo { hasNextPage }
+        nodes { name target { oid ... on Commit { message } } }
+      }
+      openGlass: issues(labels: $glass, states: [OPEN], first: 50) {
+        pageInfo { hasNextPage }
+        nodes { ...glassIssue }
+      }
+      closedGlass: issues(
+        labels: $glass, states: [CLOSED], first: 20, orderBy: { field: UPDATED_AT, direction: DESC }
+      ) {
+        nodes { ...glassIssue }
+      }
+      deployments(
+        first: 100, environments: $environments, orderBy: { field: CREATED_AT, direction: DESC }
+      ) {
+        pageInfo { hasNextPage }
+        nodes { environment commitOid latestStatus { state } }
+      }
       pullRequest(number: $number) {
         id
         state
         isDraft
         isCrossRepository
         baseRefName
+        headRefName
         headRefOid
         url
         author { ...account }
+        body
+        editor { ...account }
+        assignees(first: 20) { nodes { databaseId login } }
+        timelineItems(first: 100, itemTypes: [ASSIGNED_EVENT, COMMENT_DELETED_EVENT]) {
+          pageInfo { hasNextPage } nodes { ...event }
+        }
         reviews(first: 100) { ${page} nodes { ...review } }
         comments(first: 100) { ${page} nodes { ...comment } }
         commits(first: 100) { ${page} nodes { ...commit } }
@@ -83,7 +132,7 @@ export const factsDocument = `
       }
     }
   }
-  ${account} ${review} ${comment} ${commit} ${checks}`;
+  ${account} ${review} ${comment} ${commit} ${event} ${checks} ${glassIssue}`;
 
 export const moreFactsDocument = `
   query CharterMoreFacts(

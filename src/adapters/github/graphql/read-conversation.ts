@@ -81,6 +81,7 @@ function collect(pages: readonly unknown[], hasMore: boolean, client: ForgeClien
   };
 }
 
-function eachOnce(accounts: readonly Account[]): readonly Account[] {
+/** Accounts, each by its id and where it stood first. */
+export function eachOnce(accounts: readonly Account[]): readonly Account[] {
   return [...new Map(accounts.map((account) => [account.id, account])).values()];
 }

@@ -64,14 +64,15 @@ export function readComment(data: unknown, context: AnswerContext): ReadComment 
   return { fact, own, isOwn: valueAt(data, 'viewerDidAuthor') === true && by.kind === 'bot' };
 }
 
-/** The authors of one commit whose accounts are known, and whether there are more than were read. */
+/** The authors and the committer of one commit whose accounts are known, and whether there are more authors. */
 export function readCommitAuthors(data: unknown): {
   readonly authors: readonly Account[];
   readonly hasMore: boolean;
 } {
   const authors = valueAt(data, 'commit', 'authors');
+  const everybody = [...listAt(authors, 'nodes'), valueAt(data, 'commit', 'committer')];
   return {
-    authors: listAt(authors, 'nodes').flatMap((author) => readUser(valueAt(author, 'user')) ?? []),
+    authors: everybody.flatMap((one) => readUser(valueAt(one, 'user')) ?? []),
     hasMore: valueAt(authors, 'pageInfo', 'hasNextPage') !== false,
   };
 }

@@ -1,5 +1,8 @@
+import type { Account } from '../../../model/account.ts';
 import { commentMarker } from '../../../model/check-report.ts';
+import { lockPrefix } from '../../../model/environment-lock.ts';
 import type { CommitId } from '../../../model/git.ts';
+import { glassLabel } from '../../../model/glass-grant.ts';
 import { idAt, listAt, textAt, valueAt } from '../../../model/read-unknown.ts';
 import type { PullRequest, PullRequestKey } from '../../../model/review.ts';
 import type { CommitChecks, GateFacts } from '../../../ports/forge.ts';
@@ -9,8 +12,11 @@ import { missingAnswer } from '../forge-fault.ts';
 import { commitChecksDocument, factsDocument } from './documents.ts';
 import { askWholeGraphql, contextOf } from './graphql-answer.ts';
 import { readAccount, readUser } from './read-accounts.ts';
+import { readLocksAndGlass } from './read-locks.ts';
+import { readDeployments } from './read-deployments.ts';
 import { need, readSuites } from './read-fact-answers.ts';
-import { readConversation } from './read-conversation.ts';
+import { eachOnce, readConversation } from './read-conversation.ts';
+import { readPushers, readTraces } from './read-traces.ts';
 
 const name = 'facts';
 
@@ -18,13 +24,18 @@ export interface FactsRequest {
   readonly client: ForgeClient;
   readonly appId: number;
   readonly key: PullRequestKey;
+  /** Of which deployments are read; all of them where it is left out. */
+  readonly environments?: readonly string[] | undefined;
 }
 
 /** Reads all that is known of a pull request: one call, and more only where something has over a hundred entries. */
-export async function readFacts({ client, appId, key }: FactsRequest): Promise<GateFacts> {
+export async function readFacts({ client, appId, key, environments }: FactsRequest): Promise<GateFacts> {
   const context = contextOf(client, name);
   const { owner, repo, number } = key;
-  const variables = { owner, repo, number, appId };
+  const variables = {
+    ...{ owner, repo, number, appId, locks: lockPrefix, glass: [glassLabel] },
+    ...(environments !== undefined && { environments }),
+  };
   const data = await askWholeGraphql(client, { name, document: factsDocument, variables });
   const repository = valueAt(data, 'repository');
   const pull = valueAt(repository, 'pullRequest');
@@ -32,11 +43,15 @@ export async function readFacts({ client, appId, key }: FactsRequest): Promise<G
   const pullRequest = readPull({ repository, pull }, key, context);
   const author = readAccount(valueAt(pull, 'author'));
   const { comments, ...conversation } = await readConversation({ client, key, first: pull });
+  const { hasMore, ...traces } = readTraces(pull, context);
   const own = comments.filter(({ isOwn }) => isOwn).map((comment) => comment.own);
   const livingComment = own.find(({ body }) => body.startsWith(commentMarker));
   return {
     facts: {
       ...conversation,
+      ...traces,
+      commitAuthors: eachOnce([...conversation.commitAuthors, ...pushersOf(pull, pullRequest.headSha)]),
+      isTruncated: conversation.isTruncated || hasMore,
       pullRequest: { ...pullRequest, author: author.login },
       author,
       comments: comments.map(({ fact }) => fact),
@@ -49,12 +64,33 @@ export async function readFacts({ client, appId, key }: FactsRequest): Promise<G
     livingComment,
     answers: own.filter((comment) => comment !== livingComment),
     commentNodes: new Map(comments.map((comment) => [comment.own.id, comment.own.node])),
+    branch: readBranch(repository, pull),
+    deployments: readDeployments(valueAt(repository, 'deployments')),
+    ...readLocksAndGlass(repository, context),
     bot: { ...need(readUser(valueAt(data, 'viewer')), 'viewer', context), kind: 'bot' },
   };
 }
 
+/** Who has pushed the head, where it is the last commit of the list. */
+function pushersOf(pull: unknown, head: string): readonly Account[] {
+  const [last] = listAt(pull, 'head', 'nodes');
+  const commit = valueAt(last, 'commit');
+  return textAt(commit, 'oid') === head ? readPushers(commit) : [];
+}
+
+/** The head's branch, where it is one of this repository. */
+function readBranch(repository: unknown, pull: unknown): GateFacts['branch'] {
+  const name = textAt(pull, 'headRefName');
+  if (name === undefined || valueAt(pull, 'isCrossRepository') !== false) return undefined;
+  return { name, isDefault: textAt(repository, 'defaultBranchRef', 'name') === name };
+}
+
 /** The last commit of a list that GitHub ends at 250 need not be the head: then it is asked for by its id. */
-async function readHeadChecks({ client, appId, key }: FactsRequest, pull: unknown, head: string) {
+async function readHeadChecks(
+  { client, appId, key }: Omit<FactsRequest, 'environments'>,
+  pull: unknown,
+  head: string,
+) {
   const context = contextOf(client, name);
   const [last] = listAt(pull, 'head', 'nodes');
   const commit = valueAt(last, 'commit');

@@ -5,51 +5,61 @@ import type { TeamAnswer } from '../../../ports/forge.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { malformedAnswer } from '../forge-fault.ts';
 import { askGraphql, contextOf, type GraphqlAnswer } from './graphql-answer.ts';
+import { queryOf } from './query-parts.ts';
 import { readUser } from './read-accounts.ts';
-import { teamQuery, type TeamPage } from './team-query.ts';
+import { teamParts, type TeamPage, type TeamParts } from './team-query.ts';
 
 const name = 'teams';
 
 /** Calls for one look-up; a team of more than 2,000 people is not read to its end, and its look-up fails. */
 const mostPages = 20;
 
-/** Who is in each team. A look-up that fails is an answer too, so that whoever asks can deny; it throws nothing. */
-export async function readTeams(
-  client: ForgeClient,
-  slugs: readonly string[],
-): Promise<ReadonlyMap<string, TeamAnswer>> {
-  const found = new Map<string, Account[]>();
-  const answers = new Map<string, TeamAnswer>();
-  let pages: readonly TeamPage[] = [...new Set(slugs)].map((slug) => ({ slug, after: undefined }));
-  for (let page = 0; page < mostPages && pages.length > 0; page++)
-    pages = await readPages(client, pages, { found, answers });
-  const endless = malformedAnswer(contextOf(client, name), 'end of its list');
-  for (const { slug } of pages) answers.set(slug, { kind: 'lookup-failed', error: endless });
-  return answers;
-}
-
-interface Progress {
+/** Teams that are being read, page by page. */
+export interface TeamProgress {
   readonly found: Map<string, Account[]>;
   readonly answers: Map<string, TeamAnswer>;
 }
 
-/** Reads a page of each team, and gives the pages that are still to be read. */
-async function readPages(
+/** The first page of each team. */
+export function firstPages(slugs: readonly string[]): readonly TeamPage[] {
+  return [...new Set(slugs)].map((slug) => ({ slug, after: undefined }));
+}
+
+/** Reads teams on until the lists of all have ended. What fails is an answer too; it throws nothing. */
+export async function readOn(
   client: ForgeClient,
-  pages: readonly TeamPage[],
-  { found, answers }: Progress,
-): Promise<readonly TeamPage[]> {
-  const { document, variables, places } = teamQuery(pages);
-  let answer: GraphqlAnswer;
-  try {
-    answer = await askGraphql(client, { name, document, variables });
-  } catch (error) {
-    if (!(error instanceof ForgeError)) throw error;
-    for (const { slug } of pages) answers.set(slug, { kind: 'lookup-failed', error });
-    return [];
+  first: readonly TeamPage[],
+  progress: TeamProgress,
+): Promise<void> {
+  let pages = first;
+  for (let page = 1; page < mostPages && pages.length > 0; page++) {
+    const parts = teamParts(pages);
+    let answer: GraphqlAnswer;
+    try {
+      answer = await askGraphql(client, { name, ...queryOf('CharterTeams', [parts]) });
+    } catch (error) {
+      if (!(error instanceof ForgeError)) throw error;
+      failAll(pages, error, progress);
+      return;
+    }
+    pages = takePages(answer, { pages, parts }, progress);
   }
+  failAll(pages, malformedAnswer(contextOf(client, name), 'end of its list'), progress);
+}
+
+/** Notes that teams could not be read. */
+export function failAll(pages: readonly TeamPage[], error: ForgeError, { answers }: TeamProgress): void {
+  for (const { slug } of pages) answers.set(slug, { kind: 'lookup-failed', error });
+}
+
+/** Takes a page of each team out of an answer, and gives the pages that are still to be read. */
+export function takePages(
+  answer: GraphqlAnswer,
+  { pages, parts }: { readonly pages: readonly TeamPage[]; readonly parts: TeamParts },
+  { found, answers }: TeamProgress,
+): readonly TeamPage[] {
   return pages.flatMap(({ slug }) => {
-    const place = places.get(slug) ?? ['', ''];
+    const place = parts.places.get(slug) ?? ['', ''];
     const team = valueAt(answer.data, ...place);
     const problem = problemAt(answer, place, team);
     const members = [...(found.get(slug) ?? []), ...listAt(team, 'members', 'nodes').flatMap(toMember)];

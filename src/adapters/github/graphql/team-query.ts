@@ -1,3 +1,5 @@
+import type { QueryParts } from './query-parts.ts';
+
 /** A team to be asked for, and from where in its list of people on. */
 export interface TeamPage {
   /** `organisation/team`. */
@@ -5,9 +7,7 @@ export interface TeamPage {
   readonly after: string | undefined;
 }
 
-export interface TeamQuery {
-  readonly document: string;
-  readonly variables: Readonly<Record<string, unknown>>;
+export interface TeamParts extends QueryParts {
   /** Where each team stands in the answer, by its slug. */
   readonly places: ReadonlyMap<string, readonly [organization: string, team: string]>;
 }
@@ -15,10 +15,10 @@ export interface TeamQuery {
 const membersPage = 'pageInfo { hasNextPage endCursor } nodes { databaseId login }';
 
 /**
- * One query for a page of each team, child teams included, as they count for an owner:
+ * What asks for a page of each team, child teams included, as they count for an owner:
  * https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
  */
-export function teamQuery(pages: readonly TeamPage[]): TeamQuery {
+export function teamParts(pages: readonly TeamPage[]): TeamParts {
   const variables: Record<string, unknown> = {};
   const places = new Map<string, readonly [string, string]>();
   const declared: string[] = [];
@@ -35,11 +35,7 @@ export function teamQuery(pages: readonly TeamPage[]): TeamQuery {
     });
     return `  o${o}: organization(login: $o${o}) {\n${inner.join('\n')}\n  }`;
   });
-  return {
-    document: `query CharterTeams(${declared.join(', ')}) {\n${fields.join('\n')}\n}`,
-    variables,
-    places,
-  };
+  return { declared, fields, variables, places };
 }
 
 function organizationOf(slug: string): string {

@@ -28,7 +28,12 @@ export async function requestSuites(
   for (const app of checkingApps(core, repository)) {
     const place = { repository, appId: app.id, headSha: after };
     if (findSuite(core, place) !== undefined) continue;
-    const suite = createSuite(core, { ...place, headBranch: branch, before: change.before ?? null });
+    const suite = createSuite(core, {
+      ...place,
+      headBranch: branch,
+      before: change.before ?? null,
+      creatorId: actor.accountId,
+    });
     emitCheckSuite(core, actor, { suite, action: 'requested' });
   }
 }
@@ -48,7 +53,14 @@ export function findSuite(core: Core, { repository, appId, headSha }: SuitePlace
 
 function createSuite(
   core: Core,
-  { repository, appId, headSha, headBranch, before }: SuitePlace & Pick<CheckSuite, 'headBranch' | 'before'>,
+  {
+    repository,
+    appId,
+    headSha,
+    headBranch,
+    before,
+    creatorId,
+  }: SuitePlace & Pick<CheckSuite, 'headBranch' | 'before' | 'creatorId'>,
 ): CheckSuite {
   const now = core.now();
   return core.store.change(() =>
@@ -60,6 +72,7 @@ function createSuite(
       headBranch,
       before,
       isRerequested: false,
+      ...(creatorId === undefined ? {} : { creatorId }),
       createdAt: now,
       updatedAt: now,
     }),

@@ -5,6 +5,7 @@ import { emitComment } from '../hooks/emit.ts';
 import type { Issue, IssueComment } from '../store/model/issue.ts';
 import { subjectKey } from '../store/tables.ts';
 import { bodyLimit } from './issues.ts';
+import { noteEvent } from './timeline.ts';
 
 /** Writes a comment under an issue or pull request. */
 export function createComment(
@@ -51,6 +52,9 @@ export function editComment(
 export function deleteComment(core: Core, actor: Actor, comment: IssueComment): void {
   emitComment(core, actor, { action: 'deleted', issue: issueOfComment(core, comment), comment });
   core.store.change(() => {
+    const { issueId, authorId: accountId } = comment;
+    if (actor.accountId !== accountId)
+      noteEvent(core, actor, { issueId, kind: 'comment-deleted', accountId });
     for (const reaction of core.store.by.reactionsOn.all(
       subjectKey({ kind: 'issue-comment', id: comment.id }),
     ))

@@ -4,6 +4,7 @@ import type { Actor } from '../forge.ts';
 import { emitAssignment, emitIssue, emitLabeling } from '../hooks/emit.ts';
 import type { Issue } from '../store/model/issue.ts';
 import type { Label, Repository } from '../store/model/repository.ts';
+import { noteEvent } from './timeline.ts';
 import { ensureLabels } from './labels.ts';
 
 /** Longest title and body, in characters (GitHub's own limits). */
@@ -123,7 +124,12 @@ export function editTexts(
   const { title = issue.title, body = issue.body } = change;
   if (title === issue.title && body === issue.body) return issue;
   const next = core.store.change(() =>
-    core.store.tables.issues.update(issue.id, { title, body, updatedAt: core.now() }),
+    core.store.tables.issues.update(issue.id, {
+      title,
+      body,
+      updatedAt: core.now(),
+      ...(body === issue.body ? {} : { bodyEditorId: actor.accountId }),
+    }),
   );
   const changes = {
     ...(title === issue.title ? {} : { title: { from: issue.title } }),
@@ -163,9 +169,10 @@ export function setAssignees(
   const added = after.filter((id) => !issue.assigneeIds.includes(id));
   const removed = issue.assigneeIds.filter((id) => !after.includes(id));
   if (added.length + removed.length === 0) return issue;
-  const next = core.store.change(() =>
-    core.store.tables.issues.update(issue.id, { assigneeIds: after, updatedAt: core.now() }),
-  );
+  const next = core.store.change(() => {
+    for (const accountId of added) noteEvent(core, actor, { issueId: issue.id, kind: 'assigned', accountId });
+    return core.store.tables.issues.update(issue.id, { assigneeIds: after, updatedAt: core.now() });
+  });
   for (const userId of added) emitAssignment(core, actor, { action: 'assigned', issue: next, userId });
   for (const userId of removed) emitAssignment(core, actor, { action: 'unassigned', issue: next, userId });
   return next;

@@ -4,6 +4,7 @@ import { operations } from '../rest/operations.ts';
 import type { CheckRun, CheckSuite } from '../store/model/check.ts';
 import type { Repository } from '../store/model/repository.ts';
 import { keyOf } from '../store/tables.ts';
+import { userNode } from './accounts.ts';
 import { demand, type Asked } from './asked.ts';
 import { connection, type PageArguments } from './connection.ts';
 
@@ -40,6 +41,7 @@ function suiteNode({ core }: Asked, suite: CheckSuite): object {
     databaseId: suite.id,
     status: status.toUpperCase(),
     conclusion: conclusion?.toUpperCase() ?? null,
+    creator: suite.creatorId === undefined ? null : userNode(core, suite.creatorId),
     checkRuns: ({ filterBy, ...page }: PageArguments & { filterBy?: RunFilter | null }) => {
       const all = core.store.by.runsOfSuite.all(suite.id);
       const isLatest = filterBy?.checkType !== 'ALL';

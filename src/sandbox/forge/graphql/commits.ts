@@ -1,5 +1,6 @@
 import { emptyTree } from '../git/diff.ts';
 import type { GitCommit, GitIdentity } from '../git/git-objects.ts';
+import { walkCommits } from '../git/history.ts';
 import { nodeId } from '../node-id.ts';
 import { accountOf } from '../present/commit.ts';
 import type { Repository } from '../store/model/repository.ts';
@@ -25,8 +26,27 @@ export function commitNode(asked: Asked, repository: Repository, commit: GitComm
       const git = asked.core.repositories.open(repository.id);
       return (await git.diff(commit.parents[0] ?? emptyTree, commit.sha)).length;
     },
+    history: (wish: HistoryWish) => historyOf(asked, { repository, from: commit }, wish),
     checkSuites: (page: PageArguments) => suitesOf(asked, { repository, sha: commit.sha }, page),
   };
+}
+
+interface HistoryWish extends PageArguments {
+  readonly author?: { readonly emails?: readonly string[] | null } | null;
+}
+
+/** A commit and those before it, newest first. */
+async function historyOf(
+  asked: Asked,
+  { repository, from }: { readonly repository: Repository; readonly from: GitCommit },
+  { author, ...page }: HistoryWish,
+): Promise<object> {
+  const git = asked.core.repositories.open(repository.id);
+  const shas = await walkCommits(git.directory, { from: from.sha });
+  const commits = (await Promise.all(shas.map((sha) => git.commit(sha)))).filter((one) => one !== undefined);
+  const emails = author?.emails?.map((email) => email.toLowerCase());
+  const all = commits.filter((one) => emails?.includes(one.author.email.toLowerCase()) ?? true);
+  return connection({ name: 'history', all }, page, (one) => commitNode(asked, repository, one));
 }
 
 function identityNode({ core }: Asked, identity: GitIdentity): object {

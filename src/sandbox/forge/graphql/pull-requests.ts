@@ -9,10 +9,11 @@ import { listPullCommits } from '../rest/routes/pulls.ts';
 import type { IssueComment } from '../store/model/issue.ts';
 import type { PullRequest, Review } from '../store/model/pull-request.ts';
 import type { Repository } from '../store/model/repository.ts';
-import { actorNode } from './accounts.ts';
+import { actorNode, userNode } from './accounts.ts';
 import { demand, type Asked } from './asked.ts';
 import { commitNode } from './commits.ts';
 import { connection, type PageArguments } from './connection.ts';
+import { timelineOf } from './timeline.ts';
 
 /** A `PullRequest`. */
 export function pullNode(asked: Asked, repository: Repository, pull: PullRequest): object {
@@ -36,6 +37,10 @@ export function pullNode(asked: Asked, repository: Repository, pull: PullRequest
     headRefOid: pull.headSha,
     url: issuePage(asked.core, issue),
     author: actorNode(asked.core, issue.authorId),
+    editor: issue.bodyEditorId === undefined ? null : actorNode(asked.core, issue.bodyEditorId),
+    assignees: (page: PageArguments) =>
+      connection({ name: 'assignees', all: issue.assigneeIds }, page, (id) => userNode(asked.core, id)),
+    timelineItems: (wish: TimelineWish) => timelineOf(asked, issue.id, wish),
     ...conversationOf(asked, repository, pull),
   };
 }
@@ -45,6 +50,8 @@ export function stateOfPull(core: Core, pull: PullRequest): string {
   if (pull.mergedAt !== null) return 'MERGED';
   return issueOf(core, pull).state === 'open' ? 'OPEN' : 'CLOSED';
 }
+
+type TimelineWish = Parameters<typeof timelineOf>[2];
 
 function conversationOf(asked: Asked, repository: Repository, pull: PullRequest): object {
   const { core } = asked;

@@ -10,6 +10,7 @@ import { keyOf } from '../store/tables.ts';
 import { demand, type Asked } from './asked.ts';
 import { deploymentsOf, type DeploymentsWish } from './deployments.ts';
 import { actorNode } from './accounts.ts';
+import { collaboratorsOf } from './collaborators.ts';
 import { connection, type PageArguments } from './connection.ts';
 import { objectNamed, refNode, refsOf } from './git-nodes.ts';
 import { issuesOf, type IssuesWish } from './issues.ts';
@@ -54,6 +55,8 @@ export function repositoryNode(asked: Asked, repository: Repository): object {
         throw new ApiError(404, `Could not resolve to a PullRequest with the number of ${number}.`);
       return pullNode(asked, repository, pull);
     },
+    collaborators: (wish: PageArguments & { readonly login?: string | null }) =>
+      collaboratorsOf(asked, repository, wish),
     object: ({ oid, expression }: { oid?: string | null; expression?: string | null }) =>
       objectNamed(asked, repository, oid ?? expression ?? ''),
   };

@@ -1,6 +1,7 @@
 import { gitSchemaText } from './git-schema.ts';
 import { deploymentSchemaText } from './deployment-schema.ts';
 import { issueSchemaText } from './issue-schema.ts';
+import { peopleSchemaText } from './people-schema.ts';
 import { mutationSchemaText } from './mutation-schema.ts';
 
 const querySchemaText = `
@@ -106,6 +107,9 @@ type Repository implements Node {
     first: Int, after: String, last: Int, before: String,
     labels: [String!], states: [IssueState!], orderBy: IssueOrder
   ): IssueConnection!
+  collaborators(
+    first: Int, after: String, last: Int, before: String, login: String
+  ): RepositoryCollaboratorConnection
   object(oid: GitObjectID, expression: String): GitObject
 }
 
@@ -132,6 +136,11 @@ type PullRequest implements Node {
   headRefOid: GitObjectID!
   url: URI!
   author: Actor
+  editor: Actor
+  assignees(first: Int, after: String, last: Int, before: String): UserConnection!
+  timelineItems(
+    first: Int, after: String, last: Int, before: String, itemTypes: [PullRequestTimelineItemsItemType!]
+  ): PullRequestTimelineItemsConnection!
   reviews(
     first: Int, after: String, last: Int, before: String, states: [PullRequestReviewState!]
   ): PullRequestReviewConnection
@@ -184,6 +193,9 @@ type Commit implements GitObject & Node {
   author: GitActor
   authors(first: Int, after: String, last: Int, before: String): GitActorConnection!
   committer: GitActor
+  history(
+    first: Int, after: String, last: Int, before: String, author: CommitAuthor
+  ): CommitHistoryConnection!
   changedFilesIfAvailable: Int
   checkSuites(
     first: Int, after: String, last: Int, before: String, filterBy: CheckSuiteFilter
@@ -211,6 +223,7 @@ type CheckSuite implements Node {
   databaseId: Int
   status: CheckStatusState!
   conclusion: CheckConclusionState
+  creator: User
   checkRuns(
     first: Int, after: String, last: Int, before: String, filterBy: CheckRunFilter
   ): CheckRunConnection
@@ -249,4 +262,4 @@ type Query {
  * The part of GitHub's GraphQL schema that the forge answers. Every type, field, argument and value in it is in
  * GitHub's too, with the same type; a test compares the two.
  */
-export const schemaText = `${querySchemaText}${gitSchemaText}${deploymentSchemaText}${issueSchemaText}${mutationSchemaText}`;
+export const schemaText = `${querySchemaText}${gitSchemaText}${deploymentSchemaText}${issueSchemaText}${peopleSchemaText}${mutationSchemaText}`;

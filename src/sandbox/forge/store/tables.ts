@@ -7,6 +7,7 @@ import type { PullRequest, Review, ReviewComment } from './model/pull-request.ts
 import type { QueueEntry } from './model/merge-queue.ts';
 import type { Label, Repository } from './model/repository.ts';
 import type { BranchProtection, Ruleset } from './model/ruleset.ts';
+import type { TimelineEvent } from './model/timeline.ts';
 import { Table, type ChangeListener, type IndexReader, type TableReader } from './table.ts';
 
 /** The parts of a key, joined so that two different keys never give the same text. */
@@ -32,6 +33,7 @@ export function createTables(changed: ChangeListener) {
     pullRequests: new Table<PullRequest>('pullRequests', changed),
     queueEntries: new Table<QueueEntry>('queueEntries', changed),
     comments: new Table<IssueComment>('comments', changed),
+    timeline: new Table<TimelineEvent>('timeline', changed),
     reactions: new Table<Reaction>('reactions', changed),
     reviews: new Table<Review>('reviews', changed),
     reviewComments: new Table<ReviewComment>('reviewComments', changed),
@@ -76,6 +78,7 @@ export function createIndexes(tables: Tables) {
     queueEntryOfPullRequest: tables.queueEntries.index((entry) => entry.pullRequestId),
     commentsOfIssue: tables.comments.index((comment) => comment.issueId),
     commentsOfRepository: tables.comments.index((comment) => comment.repositoryId),
+    timelineOfIssue: tables.timeline.index((event) => event.issueId),
     reactionsOn: tables.reactions.index((reaction) => subjectKey(reaction.subject)),
     reviewsOfPullRequest: tables.reviews.index((review) => review.pullRequestId),
     commentsOfReview: tables.reviewComments.index((comment) => comment.reviewId),

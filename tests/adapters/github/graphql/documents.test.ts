@@ -2,7 +2,9 @@ import { parse, validate } from 'graphql';
 import { describe, expect, it } from 'vitest';
 import * as documents from '../../../../src/adapters/github/graphql/documents.ts';
 import { publishMutation } from '../../../../src/adapters/github/graphql/publish-mutation.ts';
-import { teamQuery } from '../../../../src/adapters/github/graphql/team-query.ts';
+import { peopleParts } from '../../../../src/adapters/github/graphql/people-query.ts';
+import { queryOf } from '../../../../src/adapters/github/graphql/query-parts.ts';
+import { teamParts } from '../../../../src/adapters/github/graphql/team-query.ts';
 import { aGitHubSchema } from '../../../builders/a-github-schema.ts';
 import { aGateCheck, aPublication } from '../../../builders/a-publication.ts';
 
@@ -29,12 +31,29 @@ describe("documents against GitHub's published GraphQL schema", () => {
   });
 
   it('asks for teams with fields that are there', () => {
-    const { document } = teamQuery([
+    const teams = teamParts([
       { slug: 'acme/core', after: undefined },
       { slug: 'acme/web', after: 'x' },
       { slug: 'other/web', after: undefined },
     ]);
 
-    expect(problemsOf(document)).toEqual([]);
+    expect(problemsOf(queryOf('CharterTeams', [teams]).document)).toEqual([]);
+  });
+
+  it('asks for people with fields that are there', () => {
+    const place = { owner: 'acme', repo: 'app', branch: 'main' };
+    const emails = ['docs@acme.example'];
+    const anna = { id: 1, login: 'anna', kind: 'person' } as const;
+    const teams = teamParts([{ slug: 'acme/core', after: undefined }]);
+    const documents = [
+      { people: [anna], emails },
+      { people: [anna], emails: [] },
+      { people: [], emails },
+    ].map((asked) => {
+      const people = peopleParts({ ...place, ...asked });
+      return queryOf('CharterPeople', people === undefined ? [] : [people, teams]).document;
+    });
+
+    expect(documents.flatMap(problemsOf)).toEqual([]);
   });
 });

@@ -1,7 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { commentMarker } from '../../../../src/model/check-report.ts';
 import { ForgeError } from '../../../../src/model/forge-error.ts';
-import type { GateForge, MergeGroupForge } from '../../../../src/ports/forge.ts';
+import type {
+  GateForge,
+  MergeGroupForge,
+  PeopleAnswer,
+  PeopleQuestion,
+} from '../../../../src/ports/forge.ts';
 import type { ApiCall } from '../../../../src/adapters/github/api-meter.ts';
 import { aClone, type Clone } from '../../../builders/a-clone.ts';
 import { aForge, type Client, type World } from '../../../builders/a-forge.ts';
@@ -19,6 +24,10 @@ let gate: GateForge & MergeGroupForge;
 let calls: ApiCall[];
 
 const key = { owner: 'acme', repo: 'app', number: 1 };
+
+function asked(question: Partial<PeopleQuestion>): Promise<PeopleAnswer> {
+  return gate.readPeople({ teams: [], people: [], emails: [], branch: 'main', ...question });
+}
 
 function routes(): readonly string[] {
   return calls
@@ -219,9 +228,9 @@ describe('the gate over the embedded forge', () => {
   });
 
   it('looks teams up in one call, and tells what it could not find', async () => {
-    const teams = await gate.readTeams(['acme/platform', 'acme/nobody', 'elsewhere/team']);
+    const { teams } = await asked({ teams: ['acme/platform', 'acme/nobody', 'elsewhere/team'] });
 
-    expect(routes().filter((route) => route.includes('graphql'))).toContain('POST /graphql teams');
+    expect(routes().filter((route) => route.includes('graphql'))).toEqual(['POST /graphql people']);
     expect([...teams].map(([slug, answer]) => [slug, answer.kind])).toEqual([
       ['acme/platform', 'members'],
       ['acme/nobody', 'not-found'],
@@ -231,9 +240,9 @@ describe('the gate over the embedded forge', () => {
   });
 
   it('denies nobody quietly: a look-up of teams that fails says so', async () => {
-    const fault = world.forge.faults.next({ path: /^\/graphql$/, content: /CharterTeams/, status: 502 });
+    const fault = world.forge.faults.next({ path: /^\/graphql$/, content: /CharterPeople/, status: 502 });
 
-    const teams = await gate.readTeams(['acme/platform']);
+    const { teams } = await asked({ teams: ['acme/platform'] });
 
     expect(fault.hits()).toBe(1);
     expect(teams.get('acme/platform')).toMatchObject({
@@ -247,11 +256,12 @@ describe('the gate over the embedded forge', () => {
     const [review, other] = facts.reviews;
     if (review === undefined || other === undefined) throw new Error('reviews are missing');
 
-    expect(await gate.readRole(review.by)).toBe('write');
-    expect(await gate.readRole(facts.author)).toBe('admin');
-    expect(await gate.readRole(other.by)).toBe('read');
-    expect(await gate.readRole({ ...review.by, id: 9_999 })).toBe('none');
-    expect(await gate.readRole({ ...review.by, login: 'not-there' })).toBe('none');
+    const impostor = { ...review.by, id: 9_999 };
+    routes();
+    const { roles } = await asked({ people: [review.by, facts.author, other.by] });
+    expect(routes()).toEqual(['POST /graphql people']);
+    expect([...roles.values()]).toEqual(['write', 'admin', 'read']);
+    expect([...(await asked({ people: [impostor] })).roles]).toEqual([[9_999, 'none']]);
   });
 
   it('knows a team by its name of now, and who left a login by their id', async () => {
@@ -262,14 +272,16 @@ describe('the gate over the embedded forge', () => {
     world.forge.admin.renameAccount({ login: 'bob', to: 'bobby' });
     world.forge.admin.createUser({ login: 'bob' });
 
-    const teams = await gate.readTeams(['acme/trusted', 'acme/former', 'acme/platform']);
-    const role = await gate.readRole(bobby);
+    const { teams, roles } = await asked({
+      teams: ['acme/trusted', 'acme/former', 'acme/platform'],
+      people: [bobby],
+    });
     world.forge.admin.renameAccount({ login: 'bob', to: 'impostor' });
     world.forge.admin.renameAccount({ login: 'bobby', to: 'bob' });
 
     expect([...teams.values()].map(({ kind }) => kind)).toEqual(['not-found', 'members', 'members']);
     expect(teams.get('acme/platform')).toMatchObject({ members: [{ id: bobby.id, login: 'bobby' }] });
-    expect(role).toBe('none');
+    expect(roles.get(bobby.id)).toBe('none');
   });
 
   it('reacts to a comment by the id that webhooks give, twice like once', async () => {

@@ -34,6 +34,8 @@ export interface CheckSuite {
   readonly before: string | null;
   /** It was asked to run again, and no run of it was written since. */
   readonly isRerequested: boolean;
+  /** Whose push it came from; left out where it was none. */
+  readonly creatorId?: number;
   readonly createdAt: string;
   readonly updatedAt: string;
 }

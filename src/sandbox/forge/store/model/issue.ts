@@ -8,6 +8,8 @@ export interface Issue {
   /** Markdown as its author wrote it: hostile until rendered. */
   readonly body: string | null;
   readonly authorId: number;
+  /** Who changed the body last; left out while nobody has. */
+  readonly bodyEditorId?: number;
   /** The app through which it was opened. */
   readonly appId: number | null;
   readonly state: 'open' | 'closed';

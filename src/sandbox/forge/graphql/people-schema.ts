@@ -1,0 +1,40 @@
+/** Who may do what, who did what, and whose commits are whose: a part of the forge's GraphQL schema. */
+export const peopleSchemaText = `
+type UserConnection { totalCount: Int! pageInfo: PageInfo! nodes: [User] }
+
+enum RepositoryPermission { ADMIN MAINTAIN READ TRIAGE WRITE }
+
+type RepositoryCollaboratorEdge { node: User! permission: RepositoryPermission! }
+
+type RepositoryCollaboratorConnection {
+  totalCount: Int!
+  pageInfo: PageInfo!
+  edges: [RepositoryCollaboratorEdge]
+  nodes: [User]
+}
+
+input CommitAuthor { emails: [String!] }
+
+type CommitHistoryConnection { totalCount: Int! pageInfo: PageInfo! nodes: [Commit] }
+
+enum PullRequestTimelineItemsItemType { ASSIGNED_EVENT COMMENT_DELETED_EVENT }
+
+type PullRequestTimelineItemsConnection {
+  totalCount: Int!
+  pageInfo: PageInfo!
+  nodes: [PullRequestTimelineItems]
+}
+
+union PullRequestTimelineItems = AssignedEvent | CommentDeletedEvent
+
+union Assignee = Bot | Mannequin | Organization | User
+
+type AssignedEvent implements Node { id: ID! createdAt: DateTime! actor: Actor assignee: Assignee }
+
+type CommentDeletedEvent implements Node {
+  id: ID!
+  createdAt: DateTime!
+  actor: Actor
+  deletedCommentAuthor: Actor
+}
+`;
