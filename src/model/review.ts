@@ -48,7 +48,7 @@ export type Undeployed =
       /** What was deployed last. */
       readonly commit: CommitId;
       readonly summary: PlanSummary;
-      /** What differs, in the order of the plan. */
+      /** The first that differ, in the order of the plan; the summary has the count of all. */
       readonly refs: readonly Ref[];
     }
   /** The forge knows of no successful deployment, and would. */

@@ -11,6 +11,7 @@ export const fullPermissions = {
   administration: 'write',
   checks: 'write',
   contents: 'write',
+  deployments: 'write',
   issues: 'write',
   members: 'write',
   merge_queues: 'read',

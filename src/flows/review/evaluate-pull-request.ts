@@ -2,23 +2,27 @@ import type { Heard } from '../../commands/conversation.ts';
 import { AppError } from '../../model/app-error.ts';
 import type { GateState } from '../../model/gate.ts';
 import type { CommitId, MergedTree } from '../../model/git.ts';
-import type { ReviewOutcome } from '../../model/review.ts';
+import type { ReviewOutcome, Undeployed } from '../../model/review.ts';
 import { settingsPath } from '../../model/settings-path.ts';
 import type { GateFacts, GateForge } from '../../ports/forge.ts';
 import type { ParseCache } from '../../ports/parse-cache.ts';
 import type { MirroredPullRequest, RepositoryReader } from '../../ports/repository-reader.ts';
 import type { ChangeSides } from '../approvals/approval-snapshot.ts';
 import { AmbiguousMergeError } from './ambiguous-merge-error.ts';
+import type { DeployedMemory } from './deployed-memory.ts';
 import { baseMissingOutcome, failedOutcome } from './failed-outcomes.ts';
 import { gateChange, type GatedChange, type GatePorts } from './gate-change.ts';
 import { judgeChange, type PolicyPorts } from './judge-change.ts';
 import type { KnownBases } from './known-bases.ts';
 import { reviewChange, type ReviewedChange } from './review-change.ts';
+import { findUndeployed } from './undeployed-changes.ts';
 
 export interface EvaluationPorts extends PolicyPorts, GatePorts {
   readonly cache: ParseCache;
   /** Shared by all runs. */
   readonly bases: KnownBases;
+  /** Shared by all runs. */
+  readonly deployed: DeployedMemory;
 }
 
 export interface PullRequestToEvaluate {
@@ -57,7 +61,11 @@ export async function evaluatePullRequest(request: PullRequestToEvaluate): Promi
   }
   const policy = await judgeChange(sides, change, ports);
   const gated = await gateChange({ ...request, sides, change, changeAt: otherHeads(request, mirrored.base) });
-  const review = { ...change.review, notes: [...change.review.notes, ...mergeNotes(merged)] };
+  const review = {
+    ...change.review,
+    notes: [...change.review.notes, ...mergeNotes(merged)],
+    undeployed: await undeployedBefore(request, mirrored.base, change),
+  };
   return {
     outcome: { kind: 'reviewed', review, policy, gate: gated.state },
     gated,
@@ -65,6 +73,26 @@ export async function evaluatePullRequest(request: PullRequestToEvaluate): Promi
     mergeBase: merged.mergeBase,
     reader: mirrored.reader,
   };
+}
+
+async function undeployedBefore(
+  { ports, gate, mirrored }: PullRequestToEvaluate,
+  base: CommitId,
+  { review, before }: ReviewedChange,
+): Promise<readonly Undeployed[]> {
+  const { key, repositoryId } = gate.facts.pullRequest;
+  const names = before.environments.map(({ name }) => name);
+  ports.deployed.keepEnvironments(`${key.owner}/${key.repo}`, names);
+  return findUndeployed({
+    deployments: gate.deployments,
+    plan: review.plan,
+    base,
+    before,
+    reader: mirrored.reader,
+    cache: ports.cache,
+    memory: ports.deployed,
+    repository: String(repositoryId),
+  });
 }
 
 /**

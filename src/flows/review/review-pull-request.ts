@@ -62,7 +62,7 @@ export async function reviewPullRequest(
   try {
     const { owner, repo } = key;
     const forge = await ports.connector.gateFor({ installationId: item.installationId, owner, repo });
-    const gate = await forge.readFacts(key);
+    const gate = await readFacts({ ports, forge, key });
     const { state, headSha } = gate.facts.pullRequest;
     if (state === 'closed') return { kind: 'done' };
     const { installationId } = item;
@@ -86,12 +86,21 @@ interface OpenPullRequest {
   readonly isRequested: boolean;
 }
 
+/** With what is deployed in the environments that the base had at the last run: others can have very many. */
+function readFacts({
+  ports,
+  forge,
+  key,
+}: Pick<OpenPullRequest, 'ports' | 'forge' | 'key'>): Promise<GateFacts> {
+  return forge.readFacts(key, ports.deployed.environmentsOf(`${key.owner}/${key.repo}`));
+}
+
 /** Another pull request with the same head was at work: what it has published has to be seen. */
 async function reviewAgain({
   head,
   ...open
 }: Omit<OpenPullRequest, 'gate'> & { readonly head: CommitId }): Promise<WorkResult> {
-  const gate = await open.forge.readFacts(open.key);
+  const gate = await readFacts(open);
   const { state, headSha } = gate.facts.pullRequest;
   if (state === 'closed') return { kind: 'done' };
   if (headSha !== head) return { kind: 'retry', after: movedHeadDelay, reason: 'the head moved meanwhile' };

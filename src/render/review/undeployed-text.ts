@@ -1,5 +1,6 @@
 import type { Review, Undeployed } from '../../model/review.ts';
-import { actionPhrase, changeCount, counted } from '../counts.ts';
+import type { Ref } from '../../model/ref.ts';
+import { actionPhrase, changeCount, counted, withCommas } from '../counts.ts';
 import { codeList, codeSpan } from '../markdown.ts';
 import { shortCommit } from './review-blocks.ts';
 
@@ -38,8 +39,13 @@ function comparedBlock({ commit, summary, refs }: Extract<Undeployed, { kind: 'c
   if (count === 0) return `Everything that is merged is deployed here (${deployed}).`;
   return [
     `**Not deployed yet:** ${mergedChanges(count)} since ${deployed}, which is deployed here: ${actionPhrase(summary)}.`,
-    `${codeList(refs, listedRefs)} would go along.`,
+    `${refList(refs, count)} would go along.`,
   ].join(' ');
+}
+
+function refList(refs: readonly Ref[], count: number): string {
+  const shown = refs.slice(0, listedRefs);
+  return `${codeList(shown, listedRefs)}${count > shown.length ? ` and ${withCommas(count - shown.length)} more` : ''}`;
 }
 
 /** For the comment: a line for each environment in which something merged waits, or of which it is not known. */

@@ -1,0 +1,58 @@
+import type { PlanSummary } from '../../model/plan.ts';
+import type { Ref } from '../../model/ref.ts';
+import type { Undeployed } from '../../model/review.ts';
+
+/** What lies between a deployed commit and the base, by environment, or why that is not known. */
+export type Comparison =
+  | { readonly kind: 'compared'; readonly environments: ReadonlyMap<string, UndeployedChanges> }
+  | Pick<Extract<Undeployed, { kind: 'not-compared' }>, 'kind' | 'why'>;
+
+export interface UndeployedChanges {
+  readonly summary: PlanSummary;
+  /** The first ones, in the order of the plan. */
+  readonly refs: readonly Ref[];
+}
+
+const mostComparisons = 200;
+const mostRepositories = 5_000;
+
+/** More names than this are not asked for one by one. */
+const mostNames = 100;
+
+/**
+ * What was found out about deployed commits, and which environments to ask the forge for: shared by all runs, bounded,
+ * and never wrong, since two commits always differ in the same way.
+ */
+export class DeployedMemory {
+  readonly #comparisons = new Map<string, Comparison>();
+  readonly #names = new Map<string, readonly string[]>();
+
+  recall(pair: string): Comparison | undefined {
+    return this.#comparisons.get(pair);
+  }
+
+  keep(pair: string, comparison: Comparison): void {
+    put(this.#comparisons, pair, { value: comparison, most: mostComparisons });
+  }
+
+  /** The environments of a repository as its base had them at the last run; undefined where nobody knows. */
+  environmentsOf(repository: string): readonly string[] | undefined {
+    return this.#names.get(repository);
+  }
+
+  keepEnvironments(repository: string, names: readonly string[]): void {
+    if (names.length === 0 || names.length > mostNames) this.#names.delete(repository);
+    else put(this.#names, repository, { value: names, most: mostRepositories });
+  }
+}
+
+function put<Value>(
+  map: Map<string, Value>,
+  key: string,
+  { value, most }: { readonly value: Value; readonly most: number },
+): void {
+  map.delete(key);
+  map.set(key, value);
+  const [oldest] = map.keys();
+  if (map.size > most && oldest !== undefined) map.delete(oldest);
+}
