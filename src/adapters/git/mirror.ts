@@ -32,6 +32,8 @@ export interface MirrorOptions {
   readonly isTrusted?: (cloneUrl: URL) => boolean;
   readonly log?: Log;
   readonly limits?: Partial<MirrorLimits>;
+  /** Milliseconds after its last use for which a mirror is never removed; an hour where it is left out. */
+  readonly keptUnused?: number;
 }
 
 const defaultLimits: MirrorLimits = {
@@ -57,15 +59,31 @@ const deltaBaseBytes = 32 * 1024 ** 2;
  * something is. Syncs of one repository wait for each other, and those that wait are made together. Throws
  * `ForgeError` for what the forge or the network refuses, `GitError` for what cannot be read or written.
  */
-export function createMirror(options: MirrorOptions): RepositoryMirror {
+export function createMirror(options: MirrorOptions): RepositoryMirror & MirrorStore {
   const mirrors = new Mirrors(options);
   const syncs = new JoinedCalls({
     call: (requests: readonly [MirrorRequest, ...MirrorRequest[]]) => mirrors.sync(requests),
     isJoinable: (first, other) => first.cloneUrl === other.cloneUrl,
     most: mostJoined,
   });
-  return { sync: (request) => syncs.ask(request.repositoryId, request) };
+  const lastUsed = new Map<number, number>();
+  return {
+    sync: (request) => {
+      lastUsed.set(request.repositoryId, performance.now());
+      return syncs.ask(request.repositoryId, request);
+    },
+    keepOnly: async (kept) => {
+      const isUsed = (id: number): boolean =>
+        performance.now() - (lastUsed.get(id) ?? -Infinity) < (options.keptUnused ?? keptUnused);
+      const gone = (await mirrors.list()).filter((id) => !kept.has(id) && !isUsed(id));
+      for (const id of gone) await mirrors.remove(id);
+      return gone;
+    },
+  };
 }
+
+/** Milliseconds for which a mirror stays whatever is said: its repository may have been added just now. */
+const keptUnused = 3_600_000;
 
 interface Update {
   readonly folder: MirrorFolder;
@@ -92,6 +110,18 @@ class Mirrors {
       largest: limits.responseBytes,
       caches: { windows: createPackWindows(windowBytes), bases: createDeltaBases(deltaBaseBytes) },
     });
+  }
+
+  list(): Promise<readonly number[]> {
+    return this.#folders.list();
+  }
+
+  async remove(repositoryId: number): Promise<void> {
+    try {
+      await this.#folders.remove(repositoryId);
+    } catch (error) {
+      throw unusable(repositoryId, this.#options.directory, error);
+    }
   }
 
   /** All of one repository, at one address. */
