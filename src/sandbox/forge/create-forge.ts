@@ -23,6 +23,9 @@ const usualRateLimit = 15_000;
 /** How long webhooks are waited for, in milliseconds (GitHub docs, "Best practices for using webhooks"). */
 const usualHookTimeLimit = 10_000;
 
+/** Webhook deliveries that are remembered for each app. */
+const usualKeptDeliveries = 1_000;
+
 /** Puts the forge together on a folder and starts it. What was opened is closed again when it cannot start. */
 export async function createForge(given: ForgeOptions): Promise<Forge> {
   const options = { ...given, directory: resolve(given.directory) };
@@ -85,10 +88,12 @@ interface Inside {
 }
 
 function createInside(store: Store, options: ForgeOptions, url: string): Inside {
-  const { directory, onError = () => {}, hookTimeLimit = usualHookTimeLimit } = options;
+  const { directory, onError = () => {} } = options;
+  const { hookTimeLimit: timeLimit = usualHookTimeLimit, keptDeliveries: kept = usualKeptDeliveries } =
+    options;
   const repositories = createRepositories(join(directory, 'repositories'));
   const tasks = createTasks(onError);
-  const queue = createDeliveryQueue(store, { timeLimit: hookTimeLimit, onError });
+  const queue = createDeliveryQueue(store, { timeLimit, kept, onError });
   const core: Core = {
     store,
     repositories,

@@ -192,4 +192,6 @@ export interface ForgeOptions {
   readonly hookTimeLimit?: number;
   /** Requests per hour and token; 15,000 when left out. */
   readonly rateLimit?: number;
+  /** Webhook deliveries that are remembered for each app; 1,000 when left out. GitHub remembers those of three days. */
+  readonly keptDeliveries?: number;
 }

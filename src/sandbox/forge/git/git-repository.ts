@@ -1,6 +1,7 @@
 import type { FileDiff, GitCommit } from './git-objects.ts';
 import { diffTrees, emptyTree } from './diff.ts';
-import { findMergeBase, measureDistance, type Distance } from './history.ts';
+import { findMergeBase, measureDistance, walkCommits, type Distance } from './history.ts';
+import { findLinearFork, type LinearFork } from './linear-fork.ts';
 import { createMemory } from './memory.ts';
 import { mergeTrees, type MergeResult } from './merge.ts';
 import { encodeCommit, parseCommit, parseTag, type NewCommit } from './object-format.ts';
@@ -19,10 +20,11 @@ export class GitRepository {
   #refs: Promise<Map<string, string>> | undefined;
   #last: Promise<unknown> = Promise.resolve();
   readonly #commits = createMemory<GitCommit | undefined>(5000);
-  readonly #mergeBases = createMemory<string | undefined>(1000);
-  readonly #distances = createMemory<Distance>(1000);
-  readonly #merges = createMemory<MergeResult>(1000);
-  readonly #diffs = createMemory<readonly FileDiff[]>(50);
+  readonly #forks = createMemory<LinearFork | undefined>(5000);
+  readonly #mergeBases = createMemory<string | undefined>(5000);
+  readonly #distances = createMemory<Distance>(5000);
+  readonly #merges = createMemory<MergeResult>(5000);
+  readonly #diffs = createMemory<readonly FileDiff[]>(5000, (files) => Math.max(1, files.length));
 
   constructor(directory: string) {
     this.directory = directory;
@@ -105,11 +107,28 @@ export class GitRepository {
   }
 
   mergeBase(a: string, b: string): Promise<string | undefined> {
-    return this.#mergeBases.recall(`${a} ${b}`, () => findMergeBase(this.directory, a, b));
+    return this.#mergeBases.recall(
+      `${a} ${b}`,
+      async () => (await this.#fork(a, b))?.base ?? findMergeBase(this.directory, a, b),
+    );
   }
 
   distance(base: string, head: string): Promise<Distance> {
-    return this.#distances.recall(`${base} ${head}`, () => measureDistance(this.directory, base, head));
+    return this.#distances.recall(`${base} ${head}`, async () => {
+      const fork = await this.#fork(base, head);
+      if (fork === undefined) return measureDistance(this.directory, base, head);
+      return { ahead: fork.onlyInB.length, behind: fork.onlyInA.length };
+    });
+  }
+
+  /** Ids of the commits of a head that a base lacks, newest first (children before parents). */
+  async commitsAhead(base: string, head: string): Promise<readonly string[]> {
+    const fork = await this.#fork(base, head);
+    return fork?.onlyInB ?? walkCommits(this.directory, { from: head, without: [base] });
+  }
+
+  #fork(a: string, b: string): Promise<LinearFork | undefined> {
+    return this.#forks.recall(`${a} ${b}`, () => findLinearFork((sha) => this.commit(sha), a, b));
   }
 
   merge(ours: string, theirs: string): Promise<MergeResult> {

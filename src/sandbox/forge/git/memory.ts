@@ -4,9 +4,25 @@ export interface Memory<Value> {
   recall(key: string, ask: () => Promise<Value>): Promise<Value>;
 }
 
-/** A memory of the newest `limit` answers. */
-export function createMemory<Value>(limit: number): Memory<Value> {
+/** A memory of the newest answers, which weigh no more than `limit` together; each weighs 1 unless told otherwise. */
+export function createMemory<Value>(limit: number, weigh: (value: Value) => number = () => 1): Memory<Value> {
   const answers = new Map<string, Promise<Value>>();
+  const weights = new Map<string, number>();
+  let total = 0;
+  const forget = (key: string): void => {
+    answers.delete(key);
+    total -= weights.get(key) ?? 0;
+    weights.delete(key);
+  };
+  const keep = (key: string, value: Value): void => {
+    const weight = weigh(value);
+    weights.set(key, weight);
+    total += weight;
+    for (const oldest of weights.keys()) {
+      if (total <= limit) return;
+      forget(oldest);
+    }
+  };
   return {
     recall: (key, ask) => {
       const known = answers.get(key);
@@ -14,11 +30,9 @@ export function createMemory<Value>(limit: number): Memory<Value> {
       const answer = ask();
       answers.set(key, answer);
       answer.then(
-        (value) => value === undefined && answers.delete(key),
+        (value) => (value === undefined ? answers.delete(key) : keep(key, value)),
         () => answers.delete(key),
       );
-      const oldest = answers.keys().next().value;
-      if (answers.size > limit && oldest !== undefined) answers.delete(oldest);
       return answer;
     },
   };

@@ -47,7 +47,19 @@ export async function answerGraphql(
   };
 }
 
+/** Programs ask with the same few texts again and again. */
+const mostKnown = 100;
+const known = new Map<string, DocumentNode | readonly object[]>();
+
 function readDocument(query: string): DocumentNode | readonly object[] {
+  const document = known.get(query) ?? readUnknown(query);
+  known.delete(query);
+  known.set(query, document);
+  for (const oldest of known.keys()) if (known.size > mostKnown) known.delete(oldest);
+  return document;
+}
+
+function readUnknown(query: string): DocumentNode | readonly object[] {
   try {
     const document = parse(query, { maxTokens: mostTokens });
     const problems = validate(schema, document);
@@ -84,6 +96,7 @@ const types: Readonly<Record<number, string>> = {
   404: 'NOT_FOUND',
   405: 'UNPROCESSABLE',
   409: 'UNPROCESSABLE',
+  412: 'STALE_DATA',
   422: 'UNPROCESSABLE',
 };
 

@@ -15,22 +15,27 @@ export interface DeliveryQueue {
   close(): void;
 }
 
-/** Deliveries that are kept per app; GitHub keeps those of three days. */
-const kept = 1000;
+/** What is too old is forgotten whenever so many more were delivered: to count them takes as long as there are many. */
+const pruneEvery = 100;
 
 /** Larger payloads are not sent at all (GitHub docs, "Webhook events and payloads"). */
 const payloadLimit = 25 * 1024 * 1024;
 
-export function createDeliveryQueue(
-  store: Store,
-  { timeLimit, onError }: { timeLimit: number; onError: (error: unknown) => void },
-): DeliveryQueue {
+interface QueueOptions {
+  /** Milliseconds for the receiver's answer. */
+  readonly timeLimit: number;
+  /** Deliveries that are remembered for each app. */
+  readonly kept: number;
+  readonly onError: (error: unknown) => void;
+}
+
+export function createDeliveryQueue(store: Store, { timeLimit, kept, onError }: QueueOptions): DeliveryQueue {
   const lines = new Map<number, Promise<void>>();
   const closing = new AbortController();
   return {
     add: (hook) => {
       const line = (lines.get(hook.appId) ?? Promise.resolve())
-        .then(() => deliver(store, hook, { timeLimit, closing: closing.signal }))
+        .then(() => deliver(store, hook, { timeLimit, kept, closing: closing.signal }))
         .catch(onError)
         .finally(() => lines.get(hook.appId) === line && lines.delete(hook.appId));
       lines.set(hook.appId, line);
@@ -43,8 +48,7 @@ export function createDeliveryQueue(
   };
 }
 
-interface Patience {
-  readonly timeLimit: number;
+interface Patience extends Pick<QueueOptions, 'timeLimit' | 'kept'> {
   readonly closing: AbortSignal;
 }
 
@@ -60,17 +64,19 @@ async function deliver(store: Store, hook: OutgoingHook, patience: Patience): Pr
   const guid = hook.guid ?? randomUUID();
   const headers = headersFor(app, { hook, guid, body });
   const begun = new Date();
-  const answer = await post({ url, headers, body, ...patience });
+  const { timeLimit, closing } = patience;
+  const answer = await post({ url, headers, body, timeLimit, closing });
   // A stop of the forge is not the receiver's failure, but the delivery did not arrive: it is kept as failed.
   const record = recordOf({ hook, guid, url, headers, answer });
   const seconds = (Date.now() - begun.getTime()) / 1000;
+  const id = store.nextId('deliveries');
   store.deliveries.add({
     ...record,
-    id: store.nextId('deliveries'),
+    id,
     deliveredAt: begun.toISOString(),
     duration: Math.round(seconds * 100) / 100,
   });
-  store.deliveries.prune(app.id, kept);
+  if (id % pruneEvery === 0) store.deliveries.prune(app.id, patience.kept);
 }
 
 function headersFor(app: App, { hook, guid, body }: { hook: OutgoingHook; guid: string; body: string }) {

@@ -18,18 +18,27 @@ export interface Database {
   close(): void;
 }
 
+export interface DeliveryPage {
+  readonly before: number | undefined;
+  readonly count: number;
+  readonly outcome?: 'success' | 'failure';
+}
+
 /** Webhook deliveries are large and rarely read: they stay on disk. */
 export interface DeliveryLog {
   add(delivery: HookDelivery): void;
   get(appId: number, id: number): HookDelivery | undefined;
-  /** Newest first, those with an id below `before`. */
-  list(appId: number, page: { before: number | undefined; count: number }): readonly HookDelivery[];
+  /** Newest first, those with an id below `before`; of one outcome, or of both where it is left out. */
+  list(appId: number, page: DeliveryPage): readonly HookDelivery[];
   /** Keeps the newest `count` of an app. */
   prune(appId: number, count: number): void;
 }
 
 /** Raised with every change of what is stored that an older program could not read. */
 const version = 1;
+
+/** As GitHub draws the line between the outcomes of a delivery. */
+const isDelivered = "(json_extract(body, '$.statusCode') BETWEEN 200 AND 399)";
 
 const schema = `
   PRAGMA locking_mode = EXCLUSIVE;
@@ -39,6 +48,7 @@ const schema = `
   CREATE TABLE IF NOT EXISTS counters (name TEXT PRIMARY KEY, value INTEGER NOT NULL) WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS deliveries (id INTEGER PRIMARY KEY, app INTEGER NOT NULL, body TEXT NOT NULL);
   CREATE INDEX IF NOT EXISTS deliveries_of_app ON deliveries (app, id);
+  CREATE INDEX IF NOT EXISTS deliveries_failed ON deliveries (app, id) WHERE NOT ${isDelivered};
 `;
 
 /** Opens the file, and makes it when it is not there. */
@@ -104,17 +114,20 @@ function checkVersion(connection: DatabaseSync, file: string): void {
 function createDeliveryLog(connection: DatabaseSync): DeliveryLog {
   const add = connection.prepare('INSERT INTO deliveries (id, app, body) VALUES (?, ?, ?)');
   const get = connection.prepare('SELECT body FROM deliveries WHERE app = ? AND id = ?');
-  const list = connection.prepare(
-    'SELECT body FROM deliveries WHERE app = ? AND id < ? ORDER BY id DESC LIMIT ?',
-  );
+  const listOf = (condition: string) =>
+    connection.prepare(
+      `SELECT body FROM deliveries WHERE app = ? AND id < ?${condition} ORDER BY id DESC LIMIT ?`,
+    );
+  const all = listOf('');
+  const by = { success: listOf(` AND ${isDelivered}`), failure: listOf(` AND NOT ${isDelivered}`) };
   const prune = connection.prepare(
     'DELETE FROM deliveries WHERE app = ?1 AND id <= (SELECT id FROM deliveries WHERE app = ?1 ORDER BY id DESC LIMIT 1 OFFSET ?2)',
   );
   return {
     add: (delivery) => void add.run(delivery.id, delivery.appId, JSON.stringify(delivery)),
     get: (appId, id) => parseDelivery(get.get(appId, id)?.['body']),
-    list: (appId, { before, count }) =>
-      list
+    list: (appId, { before, count, outcome }) =>
+      (outcome === undefined ? all : by[outcome])
         .all(appId, before ?? Number.MAX_SAFE_INTEGER, count)
         .flatMap((row) => parseDelivery(row['body']) ?? []),
     prune: (appId, count) => void prune.run(appId, count),

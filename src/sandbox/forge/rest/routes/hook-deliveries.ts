@@ -30,16 +30,9 @@ function listDeliveries(call: AppCall): Reply {
   const { core, app, query } = call;
   const { size } = pageOf(call);
   const before = toCount(query.get('cursor')?.replace(/^v1_/, '') ?? null);
-  const wanted = query.get('status');
-  const chosen: HookDelivery[] = [];
-  let from = before;
-  let isMore = true;
-  while (chosen.length <= size && isMore) {
-    const batch = core.store.deliveries.list(app.id, { before: from, count: 100 });
-    chosen.push(...batch.filter((delivery) => wanted === null || outcomeOf(delivery) === wanted));
-    from = batch.at(-1)?.id;
-    isMore = batch.length === 100;
-  }
+  const status = query.get('status');
+  const outcome = status === 'success' || status === 'failure' ? ({ outcome: status } as const) : {};
+  const chosen = core.store.deliveries.list(app.id, { before, count: size + 1, ...outcome });
   const shown = chosen.slice(0, size);
   const last = shown.at(-1);
   const isLast = chosen.length <= size || last === undefined;
@@ -47,10 +40,6 @@ function listDeliveries(call: AppCall): Reply {
     ? {}
     : { link: linkTo(call, 'next', { cursor: `v1_${last.id}` }) };
   return { status: 200, body: shown.map(presentItem), headers };
-}
-
-function outcomeOf({ statusCode }: HookDelivery): 'success' | 'failure' {
-  return statusCode >= 200 && statusCode < 400 ? 'success' : 'failure';
 }
 
 function deliveryOf({ core, app, parameter }: AppCall): HookDelivery {

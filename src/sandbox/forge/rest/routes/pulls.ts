@@ -6,7 +6,6 @@ import { maySee } from '../../access/permissions.ts';
 import { ApiError, found, invalid, notFound } from '../../api-error.ts';
 import type { Core } from '../../core.ts';
 import type { GitCommit } from '../../git/git-objects.ts';
-import { walkCommits } from '../../git/history.ts';
 import { presentCommit, presentFile } from '../../present/commit.ts';
 import { issueOf, presentPullRequest, presentPullRequestSummary } from '../../present/pull-request.ts';
 import type { PullRequest } from '../../store/model/pull-request.ts';
@@ -103,7 +102,7 @@ function checkAuthority({ caller, core, repository }: RepositoryCall, pull: Pull
 /** The commits of a pull request, oldest first. */
 export async function listPullCommits(core: Core, pull: PullRequest): Promise<readonly GitCommit[]> {
   const git = core.repositories.open(pull.repositoryId);
-  const ids = await walkCommits(git.directory, { from: pull.headSha, without: [pull.baseSha] });
+  const ids = await git.commitsAhead(pull.baseSha, pull.headSha);
   const commits = await Promise.all(
     ids
       .toReversed()
