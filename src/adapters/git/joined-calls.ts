@@ -52,10 +52,7 @@ export class JoinedCalls<Request, Answer> {
     this.#lines.delete(line);
   }
 
-  async #answer(
-    first: Waiting<Request, Answer>,
-    joined: readonly Waiting<Request, Answer>[],
-  ): Promise<void> {
+  async #answer(first: Waiting<Request, Answer>, joined: readonly Waiting<Request, Answer>[]): Promise<void> {
     try {
       const [, ...others] = joined.map(({ request }) => request);
       const answers = await this.#options.call([first.request, ...others]);

@@ -7,7 +7,7 @@ import { malformedAnswer } from './forge-fault.ts';
 const listRoute = 'GET /app/hook/deliveries';
 const redeliverRoute = 'POST /app/hook/deliveries/{delivery_id}/attempts';
 
-/** GitHub's record of what it delivered to this App, a hundred attempts to a call. */
+/** GitHub's record of what it could not deliver to this App, a hundred attempts to a call. */
 export class GitHubDeliveryLog implements DeliveryLog {
   readonly #app: ForgeClient;
 
@@ -21,7 +21,8 @@ export class GitHubDeliveryLog implements DeliveryLog {
     const attempts: DeliveryAttempt[] = [];
     let cursor: string | undefined;
     for (const _ of pageNumbers(this.#context())) {
-      const parameters = { per_page: 100, ...(cursor === undefined ? {} : { cursor }) };
+      // Failed ones alone: in a burst the rest would be hundreds of pages. A forge that does not know this gives all.
+      const parameters = { per_page: 100, status: 'failure', ...(cursor === undefined ? {} : { cursor }) };
       const { data, headers } = await this.#app.call(listRoute, parameters);
       const page = readList(data, this.#context()).map((entry) => this.#readAttempt(entry));
       const recent = page.filter(({ deliveredAt }) => Date.parse(deliveredAt) >= since);

@@ -13,6 +13,7 @@ export class LocalPolicyModules implements PolicyModules {
   readonly #searchPath: string | undefined;
   readonly #folder: URL | undefined;
   readonly #compiled = new Map<string, Promise<PolicyModuleResult>>();
+  #builtIn: Promise<PolicyModuleResult> | undefined;
 
   /** `searchPath` is where `opa` is looked for, as `PATH` has it. */
   constructor(options: { readonly searchPath: string | undefined; readonly folder?: URL }) {
@@ -20,7 +21,15 @@ export class LocalPolicyModules implements PolicyModules {
     this.#folder = options.folder ?? places.find((place) => existsSync(new URL(compiledFiles.record, place)));
   }
 
+  /** Read and compared with its record once: it comes with the program. What failed is tried again. */
   async readBuiltIn(): Promise<PolicyModuleResult> {
+    const reading = (this.#builtIn ??= this.#readBuiltIn());
+    const result = await reading;
+    if (result.kind === 'failed') this.#builtIn = undefined;
+    return result;
+  }
+
+  async #readBuiltIn(): Promise<PolicyModuleResult> {
     if (this.#folder === undefined) return missing('its folder `policies/` is not there');
     try {
       const record = parseCompiledRecord(await readFile(new URL(compiledFiles.record, this.#folder), 'utf8'));

@@ -9,11 +9,11 @@ describe('the log of deliveries', () => {
   it('gives the attempts since a time, also those whose id does not fit a number', async () => {
     aNockedApi()
       .get('/app/hook/deliveries')
-      .query({ per_page: '100' })
+      .query({ per_page: '100', status: 'failure' })
       .reply(
         200,
         `[${entry('12345678901234567890', '2026-03-01T09:00:00Z', 502)},${entry('2', '2026-03-01T08:00:00Z', 202)},${entry('1', '2026-02-01T00:00:00Z', 500)}]`,
-        { ...json, link: `<${baseUrl}/app/hook/deliveries?per_page=100&cursor=v1_9>; rel="next"` },
+        { ...json, link: `<${baseUrl}/app/hook/deliveries?per_page=100&status=failure&cursor=v1_9>; rel="next"` },
       );
     const { github } = await aGitHub();
 
@@ -32,14 +32,14 @@ describe('the log of deliveries', () => {
     const api = aNockedApi();
     api
       .get('/app/hook/deliveries')
-      .query({ per_page: '100' })
+      .query({ per_page: '100', status: 'failure' })
       .reply(200, `[${entry('2', '2026-03-01T08:00:00Z', 202)}]`, {
         ...json,
         link: '<https://evil.example/app/hook/deliveries?cursor=v1_2>; rel="next"',
       });
     api
       .get('/app/hook/deliveries')
-      .query({ per_page: '100', cursor: 'v1_2' })
+      .query({ per_page: '100', status: 'failure', cursor: 'v1_2' })
       .reply(200, `[${entry('1', '2026-03-01T07:00:00Z', 0)}]`, json);
     const { github } = await aGitHub();
 
