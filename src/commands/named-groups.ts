@@ -80,9 +80,9 @@ function glassBreakers({ verb, environment }: Intent, { environments }: BaseFact
   return environments.find(({ name }) => name === environment)?.breakGlassBy ?? [];
 }
 
-function glassReviewers({ verb, environment }: Intent, { environments }: BaseFacts): readonly string[] {
-  const glass = environments.find(({ name }) => name === environment)?.glass;
-  return verb !== 'break-glass' || glass === undefined ? [] : [glass.reviewBy];
+/** Of all environments, because a review that is overdue anywhere counts. */
+function glassReviewers({ verb }: Intent, { environments }: BaseFacts): readonly string[] {
+  return verb === 'break-glass' ? environments.flatMap(({ glass }) => glass?.reviewBy ?? []) : [];
 }
 
 function doing({ verb, environment }: Intent): string {

@@ -8,8 +8,9 @@ import { reviewPullRequest } from '../../src/flows/review/review-pull-request.ts
 import type { Account } from '../../src/model/account.ts';
 import { commentMarker } from '../../src/model/check-report.ts';
 import type { ParsedFile } from '../../src/model/manifest.ts';
-import type { WorkResult } from '../../src/ports/work-queue.ts';
+import type { WorkItem, WorkResult } from '../../src/ports/work-queue.ts';
 import { aPullRequest, FakeForge, people } from './fake-forge.ts';
+import { FakeLockKeeper } from './fake-lock-keeper.ts';
 import { FakeRepository, type Files } from './fake-repository.ts';
 import { noBundles } from './no-bundles.ts';
 
@@ -51,6 +52,9 @@ export const protectedRegistry: Files = {
 export class GatedWorld {
   readonly forge: FakeForge;
   readonly repository: FakeRepository;
+  readonly locks: FakeLockKeeper;
+  /** Keys that a command wants to be looked at. */
+  readonly queued: string[] = [];
   now = '2026-03-01T12:00:00.000Z';
   readonly #key = new Uint8Array(32).fill(7);
   readonly #parsed = new Map<string, ParsedFile>();
@@ -62,6 +66,7 @@ export class GatedWorld {
   constructor(head: Files, base: Files = protectedRegistry) {
     this.repository = new FakeRepository().commit('base1', base).commit('head1', head);
     this.forge = new FakeForge(aPullRequest());
+    this.locks = new FakeLockKeeper(this.forge);
     this.forge.now = () => this.time();
     for (const { id } of [people.ben, people.cleo, people.dora]) this.forge.roles.set(id, 'write');
     this.#ports = {
@@ -81,6 +86,8 @@ export class GatedWorld {
         },
       },
       turns: new LocalTurns(),
+      locks: this.locks,
+      queue: { enqueue: async (item: WorkItem) => void this.queued.push(item.key) },
       engine: new WasmPolicyEngine(),
       modules: new LocalPolicyModules({ searchPath: undefined }),
       clock: this.#clock,

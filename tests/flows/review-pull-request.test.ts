@@ -12,6 +12,7 @@ import type { ParsedFile } from '../../src/model/manifest.ts';
 import type { MirroredPullRequest, MirrorRequest } from '../../src/ports/repository-reader.ts';
 import type { WorkResult } from '../../src/ports/work-queue.ts';
 import { aPullRequest, FakeForge } from '../builders/fake-forge.ts';
+import { FakeLockKeeper } from '../builders/fake-lock-keeper.ts';
 import { FakeRepository, type Files } from '../builders/fake-repository.ts';
 import { noBundles } from '../builders/no-bundles.ts';
 
@@ -69,6 +70,8 @@ function review(
       cache: { get: (key) => parsed.get(key), set: (key, file) => void parsed.set(key, file) },
       log: { info: log, warn: log, error: log },
       turns: new LocalTurns(),
+      locks: new FakeLockKeeper(world.forge),
+      queue: { enqueue: async () => undefined },
       engine: new WasmPolicyEngine(),
       modules: new LocalPolicyModules({ searchPath: undefined }),
       clock,

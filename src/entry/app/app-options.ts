@@ -4,7 +4,7 @@ import type { Clock } from '../../ports/clock.ts';
 import type { GateConnector } from '../../ports/forge.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Turns } from '../../ports/turns.ts';
-import type { WorkHandler } from '../../ports/work-queue.ts';
+import type { WorkHandler, WorkQueue } from '../../ports/work-queue.ts';
 import type { OnboardingResult } from '../../flows/onboarding/onboard-repository.ts';
 import type { OnboardingConnector } from '../../ports/onboarding-forge.ts';
 import type { RunReport } from './run-reports.ts';
@@ -33,6 +33,8 @@ export interface HandlerTools {
   readonly log: Log;
   /** Of all replicas that work on the same queue. */
   readonly turns: Turns;
+  /** For work that one piece of work leads to. */
+  readonly queue: Pick<WorkQueue, 'enqueue'>;
   readonly onboarding: OnboardingConnector;
   /** Told what became of each look for a missing configuration. */
   readonly countOnboarding: (result: OnboardingResult) => void;

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import { createMemoryParseCache } from '../../adapters/cache/memory-parse-cache.ts';
+import { createLockKeeper } from '../../adapters/git/git-lock-keeper.ts';
 import { createMirror } from '../../adapters/git/mirror.ts';
 import { LocalPolicyModules } from '../../adapters/opa/local-policy-modules.ts';
 import { WasmPolicyEngine } from '../../adapters/opa/wasm-policy-engine.ts';
@@ -28,7 +29,7 @@ export function startBot(options: Omit<AppOptions, 'createHandler'>): Promise<Ru
 }
 
 function createReviewer(tools: HandlerTools, config: ServeConfig): Worker {
-  const { connector, log, turns, clock } = tools;
+  const { connector, log, turns, clock, queue } = tools;
   const isTrusted = cloneHostRule(config.githubApiUrl);
   const mirror = createMirror({ directory: join(config.dataDir, 'mirrors'), isTrusted, log });
   const cache = createMemoryParseCache();
@@ -40,6 +41,8 @@ function createReviewer(tools: HandlerTools, config: ServeConfig): Worker {
     deployed: new DeployedMemory(),
     log,
     turns,
+    queue,
+    locks: createLockKeeper({ isTrusted }),
     engine: new WasmPolicyEngine(),
     modules: new LocalPolicyModules({ searchPath: process.env['PATH'] }),
     clock,

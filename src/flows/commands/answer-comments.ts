@@ -11,6 +11,7 @@ import type { PolicyOutcome, PullRequest, Review } from '../../model/review.ts';
 import type { GateFacts, Publication } from '../../ports/forge.ts';
 import { actionPhrase } from '../../render/counts.ts';
 import { renderAnswer } from '../../render/commands/answer.ts';
+import { lockSentences } from '../../render/approvals/lock-blocks.ts';
 import { planVerdict, policyVerdict, validationVerdict } from '../../render/review/verdict.ts';
 import type { ReviewedChange } from '../review/review-change.ts';
 import { markerOf, type CarriedOut } from './carry-out.ts';
@@ -85,7 +86,10 @@ function statusOf({ checks, state }: CommandsToAnswer, { headSha }: PullRequest)
     head: headSha,
     checks: checks.map(({ name, conclusion, title }) => ({ name, state: states[conclusion], title })),
     next: unmet.map(({ next }) => next),
-    notes: state.holder === undefined ? [] : [`\`@${state.holder.login}\` holds the pull request.`],
+    notes: [
+      ...lockSentences(state),
+      ...(state.holder === undefined ? [] : [`\`@${state.holder.login}\` holds the pull request.`]),
+    ],
   };
 }
 

@@ -15,6 +15,8 @@ export interface CommandContext {
   readonly base: BaseFacts;
   readonly groups: ReadonlyMap<Ref, GroupFact>;
   readonly holder: Account | undefined;
+  /** Ids of who has locked environments, by name, as far as anybody can tell. */
+  readonly lockedBy: ReadonlyMap<string, number>;
   readonly addedEnvironments: readonly string[];
   /** ISO. */
   readonly now: string;
@@ -52,7 +54,7 @@ export function peopleForCommands(
 function isRoleDecisive(intent: Intent, context: CommandContext): boolean {
   const refs = groupsToLookUp(intent, context.base);
   const facts = {
-    ...factsBesides(context),
+    ...factsBesides(intent, context),
     groups: new Map(refs.map((ref) => [ref, 'member' as const])),
   };
   return (
@@ -79,7 +81,7 @@ export function authoriseComment(
 
 function authoriseOne(intent: Intent, context: CommandContext, known: PeopleAnswer): Authorisation {
   const groups = memberships(intent, context, known.teams);
-  const facts = { ...factsBesides(context), groups };
+  const facts = { ...factsBesides(intent, context), groups };
   const least = authorise(intent, { ...facts, role: 'none' });
   if (least.kind === 'allowed') return least;
   // What even the highest role does not allow is refused for its own reason, and no role was asked for it.
@@ -128,18 +130,24 @@ function intentOf(
   };
 }
 
-function factsBesides({
-  facts,
-  base,
-  holder,
-  addedEnvironments,
-}: CommandContext): Omit<CommandFacts, 'role' | 'groups'> {
-  return { author: facts.author, base, addedEnvironments, ...(holder !== undefined && { holder }) };
+function factsBesides(
+  { verb, environment }: Intent,
+  { facts, base, holder, lockedBy, addedEnvironments }: CommandContext,
+): Omit<CommandFacts, 'role' | 'groups'> {
+  const locker = verb === 'unlock' ? lockedBy.get(environment ?? '') : undefined;
+  return {
+    author: facts.author,
+    base,
+    addedEnvironments,
+    ...(holder !== undefined && { holder }),
+    ...(locker !== undefined && { lockedBy: locker }),
+  };
 }
 
 type Membership = CommandFacts['groups'] extends ReadonlyMap<string, infer Answer> ? Answer : never;
 
-function memberships(
+/** Whether whoever asks is in the groups on which an answer hangs. */
+export function memberships(
   intent: Intent,
   context: CommandContext,
   teams: ReadonlyMap<string, TeamAnswer>,
@@ -148,7 +156,8 @@ function memberships(
   return new Map(refs.map((ref) => [ref, membershipIn(groupAt(context, ref), intent.by.id, teams)]));
 }
 
-function teamSlugs(intent: Intent, context: CommandContext): readonly string[] {
+/** The teams among those groups. */
+export function teamSlugs(intent: Intent, context: CommandContext): readonly string[] {
   return groupsToLookUp(intent, context.base).flatMap((ref) => {
     const group = groupAt(context, ref);
     return group?.kind === 'team' ? [group.slug.toLowerCase()] : [];

@@ -1,5 +1,6 @@
 import { listIn, mapIn, textsIn } from '../../approvals/manifest-fields.ts';
-import type { AgentGrant, BaseFacts, CommandRule, EnvironmentFact } from '../../model/command.ts';
+import type { AgentGrant, BaseFacts, CommandRule, EnvironmentFact, GlassRules } from '../../model/command.ts';
+import { parseDuration } from '../../model/duration.ts';
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
 import type { Manifest } from '../../model/manifest.ts';
 import { parseRef, toFullRef, toRef, type Ref } from '../../model/ref.ts';
@@ -60,8 +61,26 @@ function toEnvironment({ name, value }: Manifest, base: Manifests): EnvironmentF
   const ref = typeof escalation === 'string' ? toFullRef(escalation, ['escalation']) : undefined;
   const named = ref === undefined ? undefined : base.get(ref);
   if (named?.isValid !== true) return { name, breakGlassBy: [] };
-  const by = textsIn(mapIn(mapIn(named.value, 'spec'), 'breakGlass'), 'by') ?? [];
-  return { name, breakGlassBy: by.map((text) => toFullRef(text, ['group']) ?? toRef('Group', text)) };
+  const breakGlass = mapIn(mapIn(named.value, 'spec'), 'breakGlass');
+  const glass = toGlassRules(breakGlass);
+  return {
+    name,
+    breakGlassBy: (textsIn(breakGlass, 'by') ?? []).map(toGroup),
+    ...(glass !== undefined && { glass }),
+  };
+}
+
+function toGroup(text: string): string {
+  return toFullRef(text, ['group']) ?? toRef('Group', text);
+}
+
+/** Undefined where something is missing or cannot be read: then the glass cannot be broken. */
+function toGlassRules({ lasts, reviewBy, reviewWithin }: JsonObject): GlassRules | undefined {
+  const [grant, review] = [lasts, reviewWithin].map((text) =>
+    typeof text === 'string' ? parseDuration(text) : undefined,
+  );
+  if (grant === undefined || review === undefined || typeof reviewBy !== 'string') return undefined;
+  return { lasts: grant, reviewBy: toGroup(reviewBy), reviewWithin: review };
 }
 
 function toRules({ ref: policy, value }: Manifest): readonly CommandRule[] {

@@ -21,7 +21,7 @@ export interface ChangeAtHead {
 export interface CarriedOut {
   readonly comment: AuthorisedComment;
   readonly statements: readonly Statement[];
-  readonly testified: Pick<AnswerMarker, 'verb' | 'parts' | 'digest'>;
+  readonly testified: Pick<AnswerMarker, 'verb' | 'parts' | 'digest' | 'until'>;
   /** In the order of the commands; undefined where the answer depends on what comes of the statements. */
   readonly results: readonly (CommandResult | undefined)[];
 }
@@ -129,7 +129,8 @@ function differentDigest(digest: string, expected: string): CommandResult {
   });
 }
 
-function alone(): CommandResult {
+/** Of the commands of one comment that change what holds for the pull request one alone is obeyed. */
+export function alone(): CommandResult {
   return failed({
     code: 'command-not-alone',
     message: 'Another command of this comment changes what holds for the pull request already.',

@@ -5,7 +5,6 @@ import type { GateState } from '../../model/gate.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
 import type { BundleVerifier } from '../../ports/bundle-verifier.ts';
-import type { Clock } from '../../ports/clock.ts';
 import type { GateFacts, GateForge } from '../../ports/forge.ts';
 import { approvalSnapshot, readCodeOwners, type ChangeSides } from '../approvals/approval-snapshot.ts';
 import { decideApproval } from '../approvals/decide-approval.ts';
@@ -17,14 +16,15 @@ import { verifyChangedSections } from '../approvals/verify-changed-sections.ts';
 import { authoriseComment, peopleForCommands, type CommandContext } from '../commands/authorise-commands.ts';
 import { addedEnvironments, commandBaseFacts } from '../commands/base-facts.ts';
 import { carryOut, type CarriedOut } from '../commands/carry-out.ts';
-import { takeComments } from '../commands/taken-comments.ts';
+import type { EffectPorts } from '../commands/effect.ts';
+import { teamsForGrants } from '../commands/glass-state.ts';
+import { readLocks, type FoundLocks } from '../commands/read-locks.ts';
+import { takeComments, type TakenComment } from '../commands/taken-comments.ts';
+import { applyEffects, gateAfter } from './gate-effects.ts';
 import type { ReviewedChange } from './review-change.ts';
 
-export interface GatePorts {
-  readonly clock: Clock;
+export interface GatePorts extends EffectPorts {
   readonly people: PeopleMemory;
-  /** With which answers are marked; the first writes, all read. */
-  readonly markerKeys: readonly Uint8Array[];
   /** By which signatures of Sigstore are verified. */
   readonly bundles: BundleVerifier;
 }
@@ -63,7 +63,8 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
   const snapshot = approvalSnapshot(sides, change, { codeowners, authorKinds });
   const requirements = findRequirements(snapshot);
   const atHead = { pullRequest: facts.pullRequest, requirements, shownSince: shownSince(gate) };
-  const context = commandContext(request, groups);
+  const locks = readLocks(gate, ports.markerKeys);
+  const context = commandContext(request, groups, locks);
   const taken = await takeComments(heard, { forge, facts, agents: context.base.agents });
   const known = await knowPeople({
     memory: ports.people,
@@ -73,9 +74,15 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
     heard,
     requirements,
     groups,
-    commands: peopleForCommands(taken, context),
+    commands: peopleFor(taken, heard, context),
   });
-  const commands = taken.map((comment) => carryOut(authoriseComment(comment, context, known), atHead));
+  const judged = taken.map((comment) => carryOut(authoriseComment(comment, context, known), atHead));
+  const effects = await applyEffects(
+    judged,
+    { heard, snapshot, context, known, locks },
+    { ports, forge, gate, installationId: request.installationId, shownSince: atHead.shownSince },
+  );
+  const { commands } = effects;
   const statements = [
     ...statementsOfReviews(facts.reviews),
     ...statementsOfCommands(heard.testimonies),
@@ -98,8 +105,17 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
     now: ports.clock.now(),
     bundles: ports.bundles,
   });
-  const state = { approval, sections, holder: holderAfter(heard, commands), locks: [], grants: [] };
-  return { state, commands };
+  const after = gateAfter(approval, effects, { snapshot, isTruncated: facts.isTruncated });
+  return { state: { ...after, sections, holder: holderAfter(heard, commands) }, commands };
+}
+
+function peopleFor(
+  taken: readonly TakenComment[],
+  { testimonies }: Heard,
+  context: CommandContext,
+): ReturnType<typeof peopleForCommands> {
+  const { teams, asking } = peopleForCommands(taken, context);
+  return { teams: new Set([...teams, ...teamsForGrants(testimonies, context)]), asking };
 }
 
 /** Both times are of the forge's clock: of the first check of the head, and of comments. */
@@ -112,13 +128,18 @@ function shownSince({ checks }: GateFacts): string | undefined {
 function commandContext(
   { ports, gate, heard, change }: ChangeToGate,
   groups: CommandContext['groups'],
+  { found }: FoundLocks,
 ): CommandContext {
   const base = change.before.registry.manifests;
+  const lockers = found.flatMap(({ environment, record }) =>
+    record === undefined ? [] : [[environment, record.by.id] as const],
+  );
   return {
     facts: gate.facts,
     base: commandBaseFacts(base),
     groups,
     holder: heard.holder,
+    lockedBy: new Map(lockers),
     addedEnvironments: addedEnvironments(base, change.after.registry.manifests),
     now: ports.clock.now(),
   };
@@ -154,7 +175,11 @@ function holderAfter(
   { holder }: Heard,
   commands: readonly CarriedOut[],
 ): PullRequestFacts['author'] | undefined {
-  const last = commands.findLast(({ testified: { verb } }) => verb === 'hold' || verb === 'release');
-  if (last === undefined) return holder;
-  return last.testified.verb === 'hold' ? last.comment.comment.by : undefined;
+  let held = holder;
+  for (const { testified, comment } of commands) {
+    const { by } = comment.comment;
+    if (testified.verb === 'hold') held = by;
+    if (testified.verb === 'release' || (testified.verb === 'cancel' && held?.id === by.id)) held = undefined;
+  }
+  return held;
 }

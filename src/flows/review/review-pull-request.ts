@@ -36,8 +36,14 @@ export interface ReviewPorts extends EvaluationPorts {
 /** Milliseconds until a look at a head that moved while it was being read. */
 const movedHeadDelay = 500;
 
+/** Milliseconds until a look at a command whose author could not be looked up. */
+const lookupDelay = 30_000;
+
 /** Milliseconds after which a command that is not answered yet is acknowledged. */
 const acknowledgeAfter = 1_000;
+
+/** Milliseconds after the end of a grant. */
+const afterGrant = 500;
 
 /** Tries before a fault that may pass by itself is shown on the pull request; it is tried on all the same. */
 const quietAttempts = 3;
@@ -132,7 +138,17 @@ async function reviewOpenPullRequest(open: OpenPullRequest): Promise<WorkResult>
     clearTimeout(seen);
   }
   await publish(open, evaluated);
-  return result;
+  return result.kind === 'done' ? lookAgain(evaluated, ports.clock.now()) : result;
+}
+
+/** When a grant ends, or a lookup works again, nothing happens at the forge, so that has to be looked for. */
+function lookAgain({ gated }: EvaluatedPullRequest, now: string): WorkResult {
+  const grants = (gated?.state.grants ?? []).map(
+    ({ until }) => Math.max(0, Date.parse(until) - Date.parse(now)) + afterGrant,
+  );
+  const isOpen = gated?.commands.some((carried) => carried.isOpen === true) === true;
+  const delays = isOpen ? [...grants, lookupDelay] : grants;
+  return delays.length === 0 ? { kind: 'done' } : { kind: 'done', again: Math.min(...delays) };
 }
 
 async function publish(open: OpenPullRequest, evaluated: EvaluatedPullRequest): Promise<void> {

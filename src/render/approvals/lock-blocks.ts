@@ -35,6 +35,22 @@ function lockLine(lock: StandingLock): string {
   return `🔒 ${codeSpan(environment)} is locked by ${codeSpan(`@${by.login}`)} since ${codeSpan(minuteOf(at))}: ${prose(shorten(oneLine(reason), longestReason))}.${next}`;
 }
 
+/** The same for `/status`, a sentence each: values between backticks, no other markup. */
+export function lockSentences({ locks, grants }: Pick<GateState, 'locks' | 'grants'>): readonly string[] {
+  const broken = grants.map(
+    ({ environment, by, until }) =>
+      `The glass of \`${environment}\` is broken by \`@${by.login}\` until \`${minuteOf(until)}\`.`,
+  );
+  const locked = locks.map((lock) => {
+    if (lock.kind === 'unread') return 'There are more locks than could be read.';
+    const { environment, record } = lock;
+    if (record === undefined) return `\`${environment}\` is locked by hand.`;
+    const reason = oneLine(record.reason).replaceAll('`', "'");
+    return `\`${environment}\` is locked by \`@${record.by.login}\` since \`${minuteOf(record.at)}\`: \`${reason}\`.`;
+  });
+  return [...broken, ...locked].slice(0, most);
+}
+
 /** The first lock that keeps the change from being merged, as a title. */
 export function lockTitle([first, ...others]: readonly StandingLock[]): string | undefined {
   if (first === undefined) return undefined;

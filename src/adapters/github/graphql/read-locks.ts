@@ -1,0 +1,47 @@
+import type { GlassIssue } from '../../../model/glass-grant.ts';
+import { idAt, listAt, textAt, valueAt } from '../../../model/read-unknown.ts';
+import type { GateFacts, LockRefFact } from '../../../ports/forge.ts';
+import type { AnswerContext } from '../answers.ts';
+import { need } from './read-fact-answers.ts';
+import { readAccount } from './read-accounts.ts';
+
+/** The locks of a repository and the reviews of broken glass. What is not said to be the end goes on. */
+export function readLocksAndGlass(
+  repository: unknown,
+  context: AnswerContext,
+): Pick<GateFacts, 'locks' | 'glassIssues'> {
+  const locks = valueAt(repository, 'locks');
+  const open = valueAt(repository, 'openGlass');
+  const issues = [...listAt(open, 'nodes'), ...listAt(repository, 'closedGlass', 'nodes')];
+  return {
+    locks: { refs: listAt(locks, 'nodes').map((ref) => readRef(ref, context)), hasMore: goesOn(locks) },
+    glassIssues: { issues: issues.map((issue) => readIssue(issue, context)), hasMore: goesOn(open) },
+  };
+}
+
+function goesOn(list: unknown): boolean {
+  return valueAt(list, 'pageInfo', 'hasNextPage') !== false;
+}
+
+function readRef(data: unknown, context: AnswerContext): LockRefFact {
+  return {
+    name: need(textAt(data, 'name'), 'name of a lock', context),
+    commit: need(textAt(data, 'target', 'oid'), 'commit of a lock', context),
+    message: textAt(data, 'target', 'message'),
+  };
+}
+
+function readIssue(data: unknown, context: AnswerContext): GlassIssue {
+  const isOpen = textAt(data, 'state') !== 'CLOSED';
+  const closed = listAt(data, 'timelineItems', 'nodes').at(-1);
+  const actor = valueAt(closed, 'actor');
+  const isKnown = !isOpen && actor !== undefined && actor !== null;
+  return {
+    number: need(idAt(data, 'number'), 'number of an issue', context),
+    url: need(textAt(data, 'url'), 'address of an issue', context),
+    body: textAt(data, 'body') ?? '',
+    isOpen,
+    isOwn: valueAt(data, 'viewerDidAuthor') === true,
+    closedBy: isKnown ? readAccount(actor) : undefined,
+  };
+}
