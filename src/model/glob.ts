@@ -58,9 +58,14 @@ export interface GlobOptions {
 }
 
 /** Whether a glob matches a whole path. */
-export function matchesGlob({ alternatives }: Glob, path: string, options: GlobOptions): boolean {
+export function matchesGlob(glob: Glob, path: string, options: GlobOptions): boolean {
+  return matchesAnyGlob([glob], path, options);
+}
+
+/** Whether one of several globs matches a whole path. */
+export function matchesAnyGlob(globs: readonly Glob[], path: string, options: GlobOptions): boolean {
   const names = path.split('/');
-  return alternatives.some((parts) => matchParts(parts, names, options));
+  return globs.some(({ alternatives }) => alternatives.some((parts) => matchParts(parts, names, options)));
 }
 
 /** Whether a glob could match something below a folder. */

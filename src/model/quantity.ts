@@ -36,7 +36,23 @@ const suffixes: ReadonlyMap<string, Suffix> = new Map([
  * nano units. Undefined for any other text.
  */
 export function parseQuantity(value: string | number): Quantity | undefined {
-  const match = quantityPattern.exec(String(value));
+  const text = String(value);
+  const known = recent.get(text);
+  if (known !== undefined) return known;
+  const quantity = readQuantity(text);
+  if (quantity === undefined || text.length > longestKept) return quantity;
+  if (recent.size >= mostKept) recent.clear();
+  recent.set(text, quantity);
+  return quantity;
+}
+
+/** What has been read of late: a registry says `512Mi` in every other manifest. */
+const recent = new Map<string, Quantity>();
+const mostKept = 1024;
+const longestKept = 32;
+
+function readQuantity(text: string): Quantity | undefined {
+  const match = quantityPattern.exec(text);
   if (match === null) return undefined;
   const [, sign = '', number = '', suffixText = ''] = match;
   const suffix = parseSuffix(suffixText);

@@ -56,25 +56,42 @@ type Visit = (text: string, traits: ReferenceTraits, place: TextPlace) => void;
 
 /** Every text where the schema has a reference. */
 function visitTexts(kind: ManifestKind, value: JsonObject, visit: Visit): void {
-  walk(value, { path: [], traits: traitsOf(kind) }, visit);
+  walk(value, { path: [], traits: traitsOf(kind), visit });
   if (kind === 'Overlay') walkPatch(value, visit);
 }
 
-interface Position {
-  readonly path: ValuePath;
+interface Walk {
+  /** The steps to here, which grow and shrink on the way: what is kept of them has to be copied. */
+  readonly path: (string | number)[];
   readonly traits: TraitTree;
+  readonly visit: Visit;
 }
 
-function walk(value: JsonValue, { path, traits }: Position, visit: Visit): void {
-  if (!mayRefer(traits)) return;
-  const { reference } = traits.traits;
-  if (typeof value === 'string' && reference?.isKey === false) {
-    visit(value, reference, { path, at: 'value' });
+function walk(value: JsonValue, here: Walk): void {
+  const { reference } = here.traits.traits;
+  if (typeof value === 'string') {
+    if (reference?.isKey === false) here.visit(value, reference, { path: [...here.path], at: 'value' });
   } else if (isJsonArray(value)) {
-    for (const [index, item] of value.entries()) {
-      walk(item, { path: [...path, index], traits: childTraits(traits, index) }, visit);
-    }
-  } else if (isJsonObject(value)) walkMap(value, { path, traits }, visit);
+    for (const [index, item] of value.entries()) walkBelow(item, here, index);
+  } else if (isJsonObject(value)) walkMap(value, here);
+}
+
+function walkMap(value: JsonObject, here: Walk): void {
+  const { reference } = here.traits.traits;
+  for (const key of Object.keys(value)) {
+    const item = value[key] ?? null;
+    if (item === null) continue;
+    if (reference?.isKey === true) here.visit(key, reference, { path: [...here.path, key], at: 'key' });
+    walkBelow(item, here, key);
+  }
+}
+
+function walkBelow(value: JsonValue, { path, traits, visit }: Walk, step: string | number): void {
+  const below = childTraits(traits, step);
+  if (!mayRefer(below)) return;
+  path.push(step);
+  walk(value, { path, traits: below, visit });
+  path.pop();
 }
 
 const known = new WeakMap<TraitTree, boolean>();
@@ -91,16 +108,6 @@ function mayRefer(tree: TraitTree): boolean {
   return may;
 }
 
-function walkMap(value: JsonObject, { path, traits }: Position, visit: Visit): void {
-  const { reference } = traits.traits;
-  for (const [key, item] of Object.entries(value)) {
-    const below = { path: [...path, key], traits: childTraits(traits, key) };
-    if (item === null) continue;
-    if (reference?.isKey === true) visit(key, reference, { path: below.path, at: 'key' });
-    walk(item, below, visit);
-  }
-}
-
 function readReference(text: string, { edge, kinds }: ReferenceTraits, place: TextPlace): FoundReference[] {
   const target = refPattern.test(text) ? toFullRef(text, kinds) : undefined;
   return target === undefined ? [] : [{ edge, target, kinds, ...place, isBare: !text.includes(':') }];
@@ -110,7 +117,7 @@ function walkPatch({ spec }: JsonObject, visit: Visit): void {
   if (!isJsonObject(spec) || !isJsonObject(spec['patch']) || typeof spec['target'] !== 'string') return;
   const kind = kindOfTarget(spec['target']);
   if (kind === undefined) return;
-  walk(spec['patch'], { path: ['spec', 'patch'], traits: childTraits(traitsOf(kind), 'spec') }, visit);
+  walk(spec['patch'], { path: ['spec', 'patch'], traits: childTraits(traitsOf(kind), 'spec'), visit });
 }
 
 /** The kind of what an Overlay patches; a bare name is read as a Service. */

@@ -4,7 +4,7 @@ import type { Settings } from '../model/manifest.ts';
 import { settingsPath } from '../model/settings-path.ts';
 import type { RegistryCode } from './codes.ts';
 import { isMarkdownFile } from './reading/front-matter.ts';
-import { matchesGlob, mayMatchBelow, parseGlob, type Glob } from '../model/glob.ts';
+import { matchesAnyGlob, mayMatchBelow, parseGlob, type Glob } from '../model/glob.ts';
 import { quoted } from './wording.ts';
 
 /**
@@ -62,7 +62,7 @@ function matchesAny(
   spellings: readonly string[],
   options: { readonly dot: boolean },
 ): boolean {
-  return globs.some((glob) => spellings.some((spelling) => matchesGlob(glob, spelling, options)));
+  return spellings.some((spelling) => matchesAnyGlob(globs, spelling, options));
 }
 
 const extensions = new Set(['yaml', 'yml', 'md', 'markdown']);

@@ -7,6 +7,7 @@ import { compareDiagnostics, type Diagnostic } from '../../model/diagnostic.ts';
 import type { ParsedFile } from '../../model/manifest.ts';
 import { settingsPath } from '../../model/settings-path.ts';
 import type { ParseCache } from '../../ports/parse-cache.ts';
+import { fitHeapTo } from './heap-size.ts';
 import { findRegistryFolder, treeBelow } from './registry-folder.ts';
 import { resolvePoint } from './resolve-point.ts';
 import { sayNote } from './say-note.ts';
@@ -93,10 +94,12 @@ export async function readSide(
 ): Promise<ChangeSide> {
   if (revision === undefined) {
     const { tree, readBlobs } = await repository.readWorkingTree();
+    fitHeapTo(tree.entries.length);
     return { commit: undefined, tree: treeBelow(tree, folder), readBlobs };
   }
   const commit = await resolvePoint(repository, revision);
   const tree = treeBelow(await repository.reader.readTree(commit), folder);
+  fitHeapTo(tree.entries.length);
   return { commit, tree, readBlobs: (ids) => repository.reader.readBlobs(ids) };
 }
 

@@ -20,8 +20,9 @@ export function findOpenSecrets(value: JsonValue): readonly ValueProblem[] {
 /** Most manifests hold none, and are done with at once. */
 function hasText(value: JsonValue, isMeant: (text: string) => boolean): boolean {
   if (typeof value === 'string') return isMeant(value);
-  if (typeof value !== 'object' || value === null) return false;
-  for (const item of Object.values(value)) if (hasText(item, isMeant)) return true;
+  if (isJsonArray(value)) return value.some((item) => hasText(item, isMeant));
+  if (!isJsonObject(value)) return false;
+  for (const key in value) if (hasText(value[key] ?? null, isMeant)) return true;
   return false;
 }
 

@@ -45,10 +45,7 @@ export function applyOverlay(
   const isValid = faults.every(({ severity = 'error' }) => severity !== 'error');
   return {
     manifest: isValid ? patched : undefined,
-    diagnostics: [
-      ...vainRemovals(base, placed),
-      ...faults.map((fault) => reportFault(fault, place, placed)),
-    ],
+    diagnostics: [...vainRemovals(base, placed), ...faults.map((fault) => reportFault(fault, place, placed))],
   };
 }
 

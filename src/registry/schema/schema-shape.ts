@@ -33,7 +33,8 @@ function checkOf(schema: unknown, scope: Scope): ShapeCheck {
   if (schema === false) return () => false;
   if (schema === true) return () => true;
   if (!isSchema(schema)) throw new UnknownKeyword('a schema that is none');
-  const checks = Object.entries(schema).flatMap(([keyword, argument]) => {
+  const entries = Object.entries(schema).filter(([keyword]) => !isPartOfFields(keyword, schema));
+  const checks = entries.flatMap(([keyword, argument]) => {
     const make = Object.hasOwn(keywords, keyword) ? keywords[keyword] : undefined;
     if (make === undefined) throw new UnknownKeyword(keyword);
     return make(argument, schema, scope) ?? [];
@@ -45,6 +46,11 @@ function checkOf(schema: unknown, scope: Scope): ShapeCheck {
     for (const check of checks) if (!check(value)) return false;
     return true;
   };
+}
+
+/** `additionalProperties` beside `properties` is checked with them, in one go through the fields. */
+function isPartOfFields(keyword: string, schema: JsonSchema): boolean {
+  return keyword === 'additionalProperties' && schema.properties !== undefined;
 }
 
 function isSchema(value: unknown): value is JsonSchema {
@@ -78,7 +84,7 @@ const keywords: Readonly<Record<string, Keyword>> = {
     if (isInFormat === undefined) throw new UnknownKeyword('format');
     return ofText(isInFormat);
   },
-  minLength: bound((least) => ofText((text) => lengthOf(text) >= least)),
+  minLength: bound((least) => ofText((text) => text.length >= 2 * least || lengthOf(text) >= least)),
   maxLength: bound((most) => ofText((text) => text.length <= most || lengthOf(text) <= most)),
   minimum: bound((least) => (value) => typeof value !== 'number' || value >= least),
   maximum: bound((most) => (value) => typeof value !== 'number' || value <= most),
@@ -90,18 +96,18 @@ const keywords: Readonly<Record<string, Keyword>> = {
     const required = listIn(names).map(textIn);
     return ofMap((map) => required.every((name) => Object.hasOwn(map, name)));
   },
-  properties: (properties, _, scope) => {
+  properties: (properties, { additionalProperties = true }, scope) => {
     const checks = fieldChecks(properties, scope);
+    const rest = checkOf(additionalProperties, scope);
     return ofMap((map) => {
-      for (const name in map) if (checks.get(name)?.(map[name] ?? null) === false) return false;
+      for (const name in map) if (!(checks.get(name) ?? rest)(map[name] ?? null)) return false;
       return true;
     });
   },
-  additionalProperties: (rest, { properties = {} }, scope) => {
+  additionalProperties: (rest, _, scope) => {
     const check = checkOf(rest, scope);
-    const known = new Set(Object.keys(properties));
     return ofMap((map) => {
-      for (const name in map) if (!known.has(name) && !check(map[name] ?? null)) return false;
+      for (const name in map) if (!check(map[name] ?? null)) return false;
       return true;
     });
   },

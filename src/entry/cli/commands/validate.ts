@@ -39,8 +39,6 @@ export const validateCommand = defineCommand({
   run: async ({ options, terminal }): Promise<ExitCode> => {
     const { rev, base, merge } = options;
     if (base === undefined && merge) throw mergeWithoutBase();
-    const { keepHeapSmall } = await import('../heap-size.ts');
-    keepHeapSmall();
     const { openRegistry } = await import('../local-registry.ts');
     const reports = await import('../validation-report.ts');
     const { withLeftOutPolicies } = await import('../left-out-policies.ts');
