@@ -1,8 +1,8 @@
 import type { JsonObject, JsonValue } from '../../src/model/json.ts';
 import type { Manifest } from '../../src/model/manifest.ts';
 import type { Ref } from '../../src/model/ref.ts';
-import type { SectionVerification } from '../../src/model/section-signature.ts';
-import { formatEnvelope, preAuthentication } from '../../src/signing/envelope.ts';
+import type { BundleFact, SectionVerification } from '../../src/model/section-signature.ts';
+import { formatEnvelope, preAuthentication, toBundleSignature } from '../../src/signing/envelope.ts';
 import { envelopePath, groupContent, policyContent } from '../../src/signing/section-content.ts';
 import type { SignedState } from '../../src/signing/signed-sections.ts';
 import { fingerprintOf } from '../../src/signing/ssh-public-key.ts';
@@ -49,6 +49,33 @@ export function aGroup(
   return aManifest(`group:${name}`, { spec: { team: `acme/${name}`, keys, threshold } });
 }
 
+export const someIssuer = 'https://accounts.acme.example';
+
+/** An identity of somebody in a Group, their e-mail address where none is given. */
+export function aGroupIdentity(
+  login: string,
+  details: {
+    readonly issuer?: string;
+    readonly subject?: string;
+    readonly from?: string;
+    readonly until?: string;
+    readonly revoked?: string;
+  } = {},
+): JsonObject {
+  const subject = `${login}@acme.example`;
+  const window = { from: '2026-01-01T00:00:00Z', until: '2027-01-01T00:00:00Z' };
+  return { login, id: login.length, issuer: someIssuer, subject, ...window, ...details };
+}
+
+/** A Group whose people sign by Sigstore. */
+export function aGroupOfIdentities(
+  name: string,
+  identities: JsonObject,
+  details: { readonly witness?: string; readonly threshold?: number } = {},
+): Manifest {
+  return aManifest(`group:${name}`, { spec: { team: `acme/${name}`, identities, ...details } });
+}
+
 export interface PolicyWish {
   readonly name?: string;
   readonly file?: string;
@@ -57,6 +84,7 @@ export interface PolicyWish {
   readonly scope?: JsonObject;
 }
 
+export const oneBySigstore = { guardrails: { by: 'group:security', count: 1, class: 'sigstore' } };
 export const oneOfSecurity = { guardrails: { by: 'group:security', count: 1, class: 'ssh' } };
 
 /** A Policy whose guardrails one of `group:security` signs. */
@@ -110,6 +138,22 @@ export function anEnvelope(
   return formatEnvelope({ payload, signatures });
 }
 
+/** A statement with bundles of Sigstore. */
+export function anEnvelopeOfBundles(statement: SectionStatement, bundles: readonly JsonObject[]): string {
+  const payload = toPayload(statement);
+  const signatures = bundles.map((bundle) => toBundleSignature(bundle, payload));
+  return formatEnvelope({ payload, signatures });
+}
+
+/** What is known of each bundle, by the name that verification asks for. */
+export function bundleFacts(
+  statement: SectionStatement,
+  facts: readonly (readonly [JsonObject, BundleFact])[],
+): ReadonlyMap<string, BundleFact> {
+  const payload = toPayload(statement);
+  return new Map(facts.map(([bundle, fact]) => [toBundleSignature(bundle, payload).keyid, fact]));
+}
+
 export function aState(
   manifests: readonly Manifest[],
   envelopes: Readonly<Record<string, string>> = {},
@@ -125,13 +169,14 @@ export const guardrailsEnvelope = envelopePath('payments', 'guardrails');
 export interface VerifyWish {
   readonly now?: string;
   readonly repositoryId?: number;
+  readonly bundles?: ReadonlyMap<string, BundleFact>;
 }
 
 /** Everything that verification says of a change. */
 export function verifyChange(
   base: SignedState,
   head: SignedState,
-  { now = thisMoment, repositoryId = thisRepository }: VerifyWish = {},
+  { now = thisMoment, repositoryId = thisRepository, bundles = new Map() }: VerifyWish = {},
 ): readonly SectionVerification[] {
-  return verifySections({ base, head, repositoryId, now });
+  return verifySections({ base, head, repositoryId, now, bundles });
 }

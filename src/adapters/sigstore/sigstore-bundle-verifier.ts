@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Bundle } from '@sigstore/bundle';
-import type { SignedEntity, Signer, Timestamp, Verifier } from '@sigstore/verify';
+import type { SignedEntity, Signer, Verifier } from '@sigstore/verify';
 import type { BundleFact, SignatureCode, SignatureRefusal } from '../../model/section-signature.ts';
 import type { BundlePayload, BundleVerifier } from '../../ports/bundle-verifier.ts';
 
@@ -113,7 +113,7 @@ function toFact({ identity }: Signer, { key, tlogEntries, timestamps }: SignedEn
   };
 }
 
-function timeOf(timestamp: Timestamp): readonly Date[] {
+function timeOf(timestamp: SignedEntity['timestamps'][number]): readonly Date[] {
   if (timestamp.$case === 'timestamp-authority') return [timestamp.timestamp.signingTime];
   // The log vouches for its time by the promise alone.
   const { inclusionPromise, integratedTime } = timestamp.tlogEntry;

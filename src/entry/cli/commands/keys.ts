@@ -1,4 +1,4 @@
-import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
+import { defineCommand, registryOptions, type ExitCode, type OptionSpecs } from '../command.ts';
 
 export const keysCommand = defineCommand({
   description: ['Lists the keys with which people sign sections, by group, and which of them hold now.'],
@@ -32,6 +32,22 @@ export const keysCommand = defineCommand({
   },
 });
 
+const newKeyOptions = {
+  key: {
+    type: 'value',
+    placeholder: 'FILE.pub',
+    summary: 'The public half of the new key',
+    isRequired: true,
+  },
+  name: { type: 'value', placeholder: 'NAME', summary: 'What to call it (default: login and year)' },
+  expires: {
+    type: 'value',
+    placeholder: 'TIME',
+    summary: 'How long it holds, as in 365d',
+    default: '365d',
+  },
+} as const satisfies OptionSpecs;
+
 const groupArgument = { name: 'GROUP', summary: 'The Group, as in group:security', isRequired: true };
 const keyArgument = { name: 'KEY', summary: 'The name of the key in the Group', isRequired: true };
 
@@ -47,14 +63,7 @@ export const keysEnrolCommand = defineCommand({
       summary: 'Their immutable id: gh api users/LOGIN --jq .id',
       isRequired: true,
     },
-    key: { type: 'value', placeholder: 'FILE.pub', summary: 'The public half of the key', isRequired: true },
-    name: { type: 'value', placeholder: 'NAME', summary: 'What to call it (default: login and year)' },
-    expires: {
-      type: 'value',
-      placeholder: 'TIME',
-      summary: 'How long it holds, as in 365d',
-      default: '365d',
-    },
+    ...newKeyOptions,
     ...registryOptions,
   },
   arguments: [groupArgument],
@@ -78,19 +87,7 @@ export const keysRotateCommand = defineCommand({
     "Replaces somebody's key: the new one is added, and the old one ends soon. It stays listed, so that what it has signed can be verified.",
   ],
   options: {
-    key: {
-      type: 'value',
-      placeholder: 'FILE.pub',
-      summary: 'The public half of the new key',
-      isRequired: true,
-    },
-    name: { type: 'value', placeholder: 'NAME', summary: 'What to call it (default: login and year)' },
-    expires: {
-      type: 'value',
-      placeholder: 'TIME',
-      summary: 'How long it holds, as in 365d',
-      default: '365d',
-    },
+    ...newKeyOptions,
     overlap: {
       type: 'value',
       placeholder: 'TIME',

@@ -4,6 +4,7 @@ export const signCommand = defineCommand({
   description: [
     'Signs sections of a Policy, or a Group with keys, as they are in the working tree, with an SSH key that the group which has to sign lists. Writes the signature below .charter/signatures/, to be committed with the change.',
     'Where somebody has begun, the same statement is signed too. The private key is read by ssh-keygen alone; with the .pub file of a key, ssh-agent or the security key signs.',
+    'A section of class sigstore is signed without a key, by an identity token: that of the job in GitHub Actions (permissions: id-token: write), or SIGSTORE_ID_TOKEN.',
   ],
   options: {
     key: {
@@ -29,6 +30,29 @@ export const signCommand = defineCommand({
     },
     renew: { type: 'flag', summary: 'Begin a new statement though there is one of the same' },
     'dry-run': { type: 'flag', summary: 'Show what would be signed and write nothing' },
+    fulcio: {
+      type: 'value',
+      placeholder: 'URL',
+      summary: 'Of Sigstore: who makes the certificate',
+      default: 'https://fulcio.sigstore.dev',
+    },
+    rekor: {
+      type: 'value',
+      placeholder: 'URL',
+      summary: 'Of Sigstore: the log that has to see it',
+      default: 'https://rekor.sigstore.dev',
+    },
+    tsa: {
+      type: 'value',
+      placeholder: 'URL',
+      summary: 'Of Sigstore: who says when it was made',
+      default: 'https://timestamp.sigstore.dev',
+    },
+    'trusted-root': {
+      type: 'value',
+      placeholder: 'FILE',
+      summary: "Whom to trust with Sigstore: a trusted_root.json (default: Sigstore's public instance)",
+    },
     ...registryOptions,
   },
   arguments: [
@@ -55,7 +79,18 @@ export const signCommand = defineCommand({
     const { signTargets } = await import('../signing/sign-targets.ts');
     const registry = await openRegistry(options.repo, terminal);
     const { key, expires, base, repository, renew: isRenewed } = options;
-    const request = { targets, key, expires, base, repository, isRenewed, isDry: options['dry-run'] };
+    const { fulcio, rekor, tsa, 'trusted-root': trustedRoot } = options;
+    const sigstore = { fulcio, rekor, tsa, trustedRoot };
+    const request = {
+      targets,
+      key,
+      expires,
+      base,
+      repository,
+      isRenewed,
+      isDry: options['dry-run'],
+      sigstore,
+    };
     const signed = await signTargets(registry, request, terminal);
     const { signedJson, signedText } = await import('../signing/signed-text.ts');
     terminal.out(

@@ -13,6 +13,11 @@ export const verifyCommand = defineCommand({
       placeholder: 'ID',
       summary: 'The id of the repository, which signatures must name',
     },
+    'trusted-root': {
+      type: 'value',
+      placeholder: 'FILE',
+      summary: "Whom to trust with Sigstore: a trusted_root.json (default: Sigstore's public instance)",
+    },
     ...registryOptions,
   },
   arguments: [],
@@ -29,8 +34,8 @@ export const verifyCommand = defineCommand({
     const { verifyLocal } = await import('../signing/verify-local.ts');
     const { verifiedJson, verifiedText } = await import('../signing/verified-text.ts');
     const registry = await openRegistry(options.repo, terminal);
-    const { rev, base, repository } = options;
-    const verified = await verifyLocal(registry, { rev, base, repository }, terminal);
+    const { rev, base, repository, 'trusted-root': trustedRoot } = options;
+    const verified = await verifyLocal(registry, { rev, base, repository, trustedRoot }, terminal);
     terminal.out(options.json ? verifiedJson(verified) : verifiedText(verified, terminal.paint));
     return verified.sections.some(({ status }) => status !== 'valid') ? 1 : 0;
   },

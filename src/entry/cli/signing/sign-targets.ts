@@ -2,16 +2,20 @@ import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { readGitSetting } from '../../../adapters/git/local/read-setting.ts';
+import type { SignatureClass } from '../../../model/section-signature.ts';
 import { findSignedSections } from '../../../signing/signed-sections.ts';
 import type { LocalRegistry } from '../local-registry.ts';
 import { writeNewFiles } from '../new-files.ts';
 import type { Terminal } from '../terminal.ts';
 import { chooseSections } from './choose-sections.ts';
-import { draftSection, signSection, type SectionToSign, type SignedEnvelope } from './sign-section.ts';
+import type { SectionSigner } from './section-signer.ts';
+import { draftSection, signSection, type SectionRequest, type SignedEnvelope } from './sign-section.ts';
 import { SigningError } from './signing-error.ts';
 import { defaultBase, findRepositoryId, readSigningSides, unknownRepository } from './signing-sides.ts';
 import { expiryAfter, toSeconds } from './signing-times.ts';
+import type { SigstoreRequest } from './sigstore-options.ts';
 import { openSigningKey } from './ssh-keygen.ts';
+import { sshSectionSigner } from './ssh-section-signer.ts';
 
 export interface SignRequest {
   readonly targets: readonly string[];
@@ -21,6 +25,7 @@ export interface SignRequest {
   readonly repository: string | undefined;
   readonly isRenewed: boolean;
   readonly isDry: boolean;
+  readonly sigstore: SigstoreRequest;
 }
 
 /** Signs sections of the working tree and writes their envelopes. Throws `AppError`; then those before are written. */
@@ -40,16 +45,41 @@ export async function signTargets(
   );
   const repository = findRepositoryId(request.repository, [head, base], terminal);
   if (repository === undefined) throw unknownRepository();
-  const key = await openSigningKey(await findKey(registry, request.key, terminal));
-  const shared = { base, key, repositoryId: repository.id, folder: registry.folder, ...times };
+  const signerFor = signers(registry, request, terminal);
+  const shared = { base, repositoryId: repository.id, folder: registry.folder, ...times };
   const signed: SignedEnvelope[] = [];
   for (const section of new Set(chosen)) {
-    const wanted: SectionToSign = { ...shared, section, isRenewed: request.isRenewed };
-    const envelope = request.isDry ? draftSection(wanted) : await signSection(wanted);
+    const signer = await signerFor(section.requirement?.class ?? 'ssh');
+    const wanted: SectionRequest = { ...shared, section, signer, isRenewed: request.isRenewed };
+    const envelope = await (request.isDry ? draftSection(wanted) : signSection(wanted));
     if (!request.isDry) await writeEnvelope(root, envelope);
     signed.push(envelope);
   }
   return signed;
+}
+
+/** What each class is signed with, opened when the first section of it comes. */
+function signers(
+  registry: LocalRegistry,
+  request: Pick<SignRequest, 'key' | 'sigstore'>,
+  terminal: Terminal,
+): (wanted: SignatureClass) => Promise<SectionSigner> {
+  const known = new Map<SignatureClass, Promise<SectionSigner>>();
+  return (wanted) => {
+    const signer = known.get(wanted) ?? openSigner(registry, { ...request, wanted }, terminal);
+    known.set(wanted, signer);
+    return signer;
+  };
+}
+
+async function openSigner(
+  registry: LocalRegistry,
+  { key, sigstore, wanted }: Pick<SignRequest, 'key' | 'sigstore'> & { readonly wanted: SignatureClass },
+  terminal: Terminal,
+): Promise<SectionSigner> {
+  if (wanted === 'ssh') return sshSectionSigner(await openSigningKey(await findKey(registry, key, terminal)));
+  const { openSigstoreSigner } = await import('./sigstore-options.ts');
+  return openSigstoreSigner(sigstore, terminal);
 }
 
 async function findKey(

@@ -5,6 +5,7 @@ export const signingCodes = [
   'signing-not-asked-for',
   'signing-repository-unknown',
   'signing-key-missing',
+  'signing-token-missing',
   'signing-key-not-enrolled',
   'signing-key-exists',
   'signing-done-already',

@@ -5,21 +5,18 @@ import { publicKeyBlob } from '../../../signing/ssh-public-key.ts';
 import { decodeArmour } from '../../../signing/ssh-signature.ts';
 import { sectionNamespace } from '../../../signing/verify-ssh-signature.ts';
 import { SigningError } from './signing-error.ts';
+import type { SshSigningKey } from './ssh-section-signer.ts';
 
-/** A key as the user names it, and its public half. */
-export interface SigningKey {
-  /** A private key, or the public half of one that ssh-agent or a security key holds. */
-  readonly path: string;
-  readonly blob: Buffer;
-}
-
-/** The public half of a key, which lies beside the private one; `ssh-keygen` reads it out where it does not. */
-export async function openSigningKey(path: string): Promise<SigningKey> {
+/**
+ * A key as the user names it: a private key, or the public half of one that ssh-agent or a security key holds. The
+ * public half of a private key lies beside it; `ssh-keygen` reads it out where it does not. Throws `SigningError`.
+ */
+export async function openSigningKey(path: string): Promise<SshSigningKey> {
   const beside = path.endsWith('.pub') ? path : `${path}.pub`;
   const text = await readFile(beside, 'utf8').catch(() => undefined);
   const line = text ?? (await run(['-y', '-f', path], '')).toString('utf8');
   const blob = publicKeyBlob(line);
-  if (blob !== undefined) return { path, blob };
+  if (blob !== undefined) return { blob, sign: (message) => signWithSshKeygen(path, message) };
   throw new SigningError({
     code: 'signing-key-missing',
     message: `${shellWord(beside)} is no SSH public key.`,
@@ -28,11 +25,11 @@ export async function openSigningKey(path: string): Promise<SigningKey> {
 }
 
 /**
- * Signs bytes in the namespace of sections. The private key is read by `ssh-keygen`, which asks for its passphrase or
- * a touch on the terminal, or by the agent that it asks. Throws `SigningError`.
+ * The private key is read by `ssh-keygen`, which asks for its passphrase or a touch on the terminal, or by the agent
+ * that it asks.
  */
-export async function signWithSshKeygen(key: SigningKey, message: Uint8Array): Promise<Buffer> {
-  const output = await run(['-Y', 'sign', '-q', '-f', key.path, '-n', sectionNamespace], message);
+async function signWithSshKeygen(path: string, message: Uint8Array): Promise<Buffer> {
+  const output = await run(['-Y', 'sign', '-q', '-f', path, '-n', sectionNamespace], message);
   const bytes = decodeArmour(output.toString('utf8'));
   if (bytes !== undefined) return bytes;
   throw failed('it wrote no signature');
