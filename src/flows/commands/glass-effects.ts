@@ -38,7 +38,7 @@ export async function breakGlass(
       said: `The glass of \`${environment}\` is broken until \`${minuteOf(until)}\`, for this pull request as it is now.`,
       details: [
         'What its approvals and its lock ask for is not waited for. Requests for changes, signatures, policies and validation hold as before.',
-        `\`${glass.reviewBy}\` reviews it in #${issue.number} until \`${minuteOf(review.due)}\`.`,
+        `\`${glass.reviewBy}\` reviews it in \`#${issue.number}\` until \`${minuteOf(review.due)}\`.`,
         'A push that changes what happens there ends it, and so does `/cancel`.',
       ],
     },
@@ -97,7 +97,7 @@ function overdue({ context, glass }: Asked): Effect | undefined {
     reviewBy: glass.reviewBy,
   });
   if (late.length === 0 && !hasMore) return undefined;
-  const named = late.slice(0, 5).map(({ number }) => `#${number}`);
+  const named = late.slice(0, 5).map(({ number }) => `\`#${number}\``);
   const which = late.length === 0 ? 'more than can be read' : named.join(', ');
   return failedEffect({
     code: 'break-glass-review-overdue',
