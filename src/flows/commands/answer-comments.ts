@@ -1,17 +1,18 @@
 import type { CheckReport } from '../../model/check-report.ts';
-import type {
-  AnsweredCommand,
-  CommandResult,
-  Explanation,
-  StatusReport,
+import {
+  answeredComment,
+  type AnsweredCommand,
+  type CommandResult,
+  type Explanation,
+  type StatusReport,
 } from '../../model/command-answer.ts';
 import type { GateState } from '../../model/gate.ts';
 import { nearestOf } from '../../model/nearest.ts';
 import type { PolicyOutcome, PullRequest, Review } from '../../model/review.ts';
 import type { GateFacts, Publication } from '../../ports/forge.ts';
 import { actionPhrase } from '../../render/counts.ts';
-import { renderAnswer } from '../../render/commands/answer.ts';
 import { lockSentences } from '../../render/approvals/lock-blocks.ts';
+import { renderAnswer } from '../../render/commands/answer.ts';
 import { planVerdict, policyVerdict, validationVerdict } from '../../render/review/verdict.ts';
 import type { ReviewedChange } from '../review/review-change.ts';
 import { markerOf, type CarriedOut } from './carry-out.ts';
@@ -41,16 +42,27 @@ export function answerComments(request: CommandsToAnswer): Pick<Publication, 'an
     const { comment, parsed } = carried.comment;
     const results = resultsOf(carried, decided);
     const answer = { commentId: comment.id, commands: results, mistakes: parsed.mistakes };
-    const body = renderAnswer(answer, markerOf(carried, pullRequest, markerKey));
-    return { comment, body, isDone: parsed.mistakes.length === 0 && results.every(isDone) };
+    const isOpen = carried.isOpen === true;
+    const marker = isOpen ? undefined : markerOf(carried, pullRequest, markerKey);
+    const body = renderAnswer(answer, marker);
+    const isGood = parsed.mistakes.length === 0 && results.every(isDone);
+    return { comment, isOpen, isGood, body, earlier: earlierAnswer(gate, comment.id) };
   });
   return {
-    answers: answered.map(({ body }) => ({ body })),
-    reactions: answered.flatMap(({ comment, isDone: isGood }) => {
+    answers: answered
+      .filter(({ body, earlier }) => body !== earlier?.body)
+      .map(({ body, earlier }) => ({ body, ...(earlier !== undefined && { node: earlier.node }) })),
+    reactions: answered.flatMap(({ comment, isOpen, isGood }) => {
+      if (isOpen) return [];
       const on = gate.commentNodes.get(comment.id);
       return on === undefined ? [] : [{ on, content: isGood ? ('+1' as const) : ('-1' as const) }];
     }),
   };
+}
+
+/** What was answered before, where that was not for good: it is changed, so that each comment has one answer. */
+function earlierAnswer({ answers }: GateFacts, commentId: number): GateFacts['answers'][number] | undefined {
+  return answers.findLast(({ body }) => answeredComment(body) === commentId);
 }
 
 const undone: ReadonlySet<CommandResult['kind']> = new Set([

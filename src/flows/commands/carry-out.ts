@@ -4,7 +4,7 @@ import { approvalDigest, shortDigest } from '../../approvals/coverage.ts';
 import { coverageDigests } from '../../approvals/requirements.ts';
 import type { Requirement, Statement } from '../../model/approval.ts';
 import type { CommandResult } from '../../model/command-answer.ts';
-import type { Command } from '../../model/command.ts';
+import type { Authorisation, Command } from '../../model/command.ts';
 import type { PullRequest } from '../../model/review.ts';
 import { commandStatement } from '../approvals/statements.ts';
 import type { AuthorisedCommand, AuthorisedComment } from './authorise-commands.ts';
@@ -24,12 +24,15 @@ export interface CarriedOut {
   readonly testified: Pick<AnswerMarker, 'verb' | 'parts' | 'digest' | 'until'>;
   /** In the order of the commands; undefined where the answer depends on what comes of the statements. */
   readonly results: readonly (CommandResult | undefined)[];
+  /** Something counts although nobody could tell whether it may: it is judged again, and is not answered for good. */
+  readonly isOpen?: boolean;
 }
 
 /** Carries out what may be: approvals become statements, holds are noted; what only asks is answered later. */
 export function carryOut(comment: AuthorisedComment, change: ChangeAtHead): CarriedOut {
   const statements: Statement[] = [];
   let testified: CarriedOut['testified'] = { verb: 'none', parts: undefined, digest: undefined };
+  const unsure: Denied[] = [];
   const results = comment.commands.map((command): CommandResult | undefined => {
     const said = saidBy(command, comment, change);
     if (said.kind === 'refused') return said.result;
@@ -37,9 +40,11 @@ export function carryOut(comment: AuthorisedComment, change: ChangeAtHead): Carr
     if (testified.verb !== 'none') return alone();
     testified = said.testified;
     statements.push(...said.statements);
-    return undefined;
+    if (said.unsure === undefined) return undefined;
+    unsure.push(said.unsure);
+    return { ...said.unsure, missing: 'It holds until the forge answers, which is asked again by itself.' };
   });
-  return { comment, statements, testified, results };
+  return { comment, statements, testified, results, ...(unsure.length > 0 && { isOpen: true }) };
 }
 
 function saidBy(
@@ -48,9 +53,16 @@ function saidBy(
   change: ChangeAtHead,
 ): Said {
   if (comment.comment.isEdited) return { kind: 'refused', result: { kind: 'withdrawn', how: 'edited' } };
-  if (authorisation.kind === 'denied') return { kind: 'refused', result: authorisation };
-  return sayOf(command, comment, change);
+  if (authorisation.kind === 'allowed') return sayOf(command, comment, change);
+  const takesAway = command.verb === 'unapprove' || (command.verb === 'hold' && command.way === 'set');
+  const said = takesAway && authorisation.code === 'command-lookup-failed' && sayOf(command, comment, change);
+  // Whoever cannot be looked up gives nothing, but takes away: a hold must not be lost to a fault.
+  return said && said.kind === 'said'
+    ? { ...said, unsure: authorisation }
+    : { kind: 'refused', result: authorisation };
 }
+
+type Denied = Extract<Authorisation, { kind: 'denied' }>;
 
 type Said =
   | { readonly kind: 'nothing' }
@@ -59,6 +71,8 @@ type Said =
       readonly kind: 'said';
       readonly testified: CarriedOut['testified'];
       readonly statements: readonly Statement[];
+      /** Why nobody can tell whether it may be said. */
+      readonly unsure?: Denied;
     };
 
 function sayOf(command: Command, { comment }: AuthorisedComment, change: ChangeAtHead): Said {

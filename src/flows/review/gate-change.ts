@@ -168,6 +168,12 @@ function notesOf(codeowners: CodeOwners | undefined, { forged, lost }: Heard): r
       : [
           `${forged === 1 ? 'An answer of Charter was' : `${forged} answers of Charter were`} changed by somebody else, so what ${forged === 1 ? 'it' : 'they'} testified does not count.`,
         ]),
+    ...lost
+      .slice(0, 1)
+      .map(
+        ({ deletedBy, at }) =>
+          `An answer of Charter was deleted by \`@${deletedBy.login}\` at \`${at}\`, so a hold or a withdrawal may be lost. The pull request is held until somebody with the role \`maintain\` has looked and types \`/hold cancel\`.`,
+      ),
   ];
 }
 

@@ -1,5 +1,5 @@
 import type { Heard } from '../../commands/conversation.ts';
-import type { CheckReport } from '../../model/check-report.ts';
+import type { CheckReport, PullRequestReport } from '../../model/check-report.ts';
 import type { Explanation } from '../../model/command-answer.ts';
 import { ForgeError } from '../../model/forge-error.ts';
 import type { CommitId } from '../../model/git.ts';
@@ -7,7 +7,7 @@ import type { PullRequestKey } from '../../model/review.ts';
 import { parseWorkKey } from '../../model/work-key.ts';
 import type { GateConnector, GateFacts, GateForge, Publication } from '../../ports/forge.ts';
 import type { Log } from '../../ports/log.ts';
-import type { MirroredPullRequest, RepositoryMirror } from '../../ports/repository-reader.ts';
+import type { RepositoryMirror } from '../../ports/repository-reader.ts';
 import type { Turns } from '../../ports/turns.ts';
 import type { WorkItem, WorkResult } from '../../ports/work-queue.ts';
 import { renderPullRequest } from '../../render/review/pull-request-report.ts';
@@ -21,7 +21,9 @@ import {
 } from './evaluate-pull-request.ts';
 import { failedOutcome, otherHeadOutcome, resultOfFault } from './failed-outcomes.ts';
 import { resultOfForgeError } from './forge-error-result.ts';
+import { isLeastDue, publishLeast } from './publish-least.ts';
 import { publishReport } from './publish-report.ts';
+import { syncMirror } from './sync-mirror.ts';
 
 export interface ReviewPorts extends EvaluationPorts {
   readonly connector: GateConnector;
@@ -122,7 +124,7 @@ async function reviewOpenPullRequest(open: OpenPullRequest): Promise<WorkResult>
   let evaluated: EvaluatedPullRequest;
   let result: WorkResult = { kind: 'done' };
   try {
-    const mirrored = await syncMirror(open);
+    const mirrored = await syncMirror({ mirror: ports.mirror, forge, gate });
     const isHeadKnown = mirrored.head === head;
     if (!isHeadKnown) result = { kind: 'retry', after: movedHeadDelay, reason: 'the head moved meanwhile' };
     if (!isHeadKnown && attempt < quietAttempts) return result;
@@ -137,7 +139,7 @@ async function reviewOpenPullRequest(open: OpenPullRequest): Promise<WorkResult>
   } finally {
     clearTimeout(seen);
   }
-  await publish(open, evaluated);
+  await publishVisibly(open, evaluated, heard);
   return result.kind === 'done' ? lookAgain(evaluated, ports.clock.now()) : result;
 }
 
@@ -151,9 +153,34 @@ function lookAgain({ gated }: EvaluatedPullRequest, now: string): WorkResult {
   return delays.length === 0 ? { kind: 'done' } : { kind: 'done', again: Math.min(...delays) };
 }
 
-async function publish(open: OpenPullRequest, evaluated: EvaluatedPullRequest): Promise<void> {
+/** What cannot be published after some tries leaves at least that to see: no run ends without a trace. */
+async function publishVisibly(
+  open: OpenPullRequest,
+  evaluated: EvaluatedPullRequest,
+  heard: Heard,
+): Promise<void> {
+  let report: PullRequestReport | undefined;
+  try {
+    report = renderPullRequest(evaluated.outcome);
+    await publish(open, evaluated, report);
+  } catch (error) {
+    const { ports, forge, key, gate, attempt } = open;
+    if (!isLeastDue(error, attempt)) throw error;
+    const unanswered = heard.open.flatMap(({ comment }) => gate.commentNodes.get(comment.id) ?? []);
+    const least = { forge, key, head: gate.facts.pullRequest.headSha, report, error, unanswered };
+    await publishLeast(least).catch((fault: unknown) => {
+      ports.log.warn('not even a short report could be published', { pullRequest: key, error: fault });
+    });
+    throw error;
+  }
+}
+
+async function publish(
+  open: OpenPullRequest,
+  evaluated: EvaluatedPullRequest,
+  report: PullRequestReport,
+): Promise<void> {
   const { forge, key, gate, isRequested } = open;
-  const report = renderPullRequest(evaluated.outcome);
   const also = await answersOf(open, evaluated, report.checks);
   const head = gate.facts.pullRequest.headSha;
   await publishReport({ forge, key, head, report, gate, isRequested, ...(also !== undefined && { also }) });
@@ -166,11 +193,11 @@ async function answersOf(
 ): Promise<Pick<Publication, 'answers' | 'reactions'> | undefined> {
   const [markerKey] = ports.markerKeys;
   if (evaluated.gated === undefined || markerKey === undefined) return undefined;
-  const { outcome, change, mergeBase, reader } = evaluated;
+  const { outcome, change, mergeBase, merged, reader } = evaluated;
   const { commands, state } = evaluated.gated;
   const { review } = outcome;
   const fixed = isFixAsked(commands)
-    ? await suggestFixes({ forge, gate, reader, mergeBase, review })
+    ? await suggestFixes({ forge, gate, reader, mergeBase, merged, review })
     : undefined;
   const { explainCode } = ports;
   return answerComments({ ...outcome, change, commands, state, gate, checks, markerKey, fixed, explainCode });
@@ -188,19 +215,4 @@ function acknowledgeLater(
       });
     }
   }, acknowledgeAfter);
-}
-
-/** A token that is no longer taken is replaced once, as for the API: it may have been revoked before its time. */
-async function syncMirror({ ports, forge, gate }: OpenPullRequest): Promise<MirroredPullRequest> {
-  const { pullRequest } = gate.facts;
-  const { repositoryId, cloneUrl, baseBranch, key } = pullRequest;
-  const place = { repositoryId, cloneUrl, baseBranch, pullNumber: key.number };
-  const sync = (isRenewed: boolean): Promise<MirroredPullRequest> =>
-    ports.mirror.sync({ ...place, token: () => forge.mintReadToken(isRenewed) });
-  try {
-    return await sync(false);
-  } catch (error) {
-    if (!(error instanceof ForgeError) || error.code !== 'forge-unauthorized') throw error;
-    return sync(true);
-  }
 }
