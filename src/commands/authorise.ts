@@ -61,6 +61,7 @@ function authoriseBy(intent: Intent, { base, facts, role, agent }: Known): Autho
 /** What the role, or being the author or the holder, allows. */
 function standingOf(intent: Intent, facts: CommandFacts, role: Known['role']): Authorisation {
   if (intent.verb === 'hold' && intent.isRelease === true) return mayRelease(intent, facts, role);
+  if (intent.isCommit === true) return hasRole(role, 'write') ?? roleTooLow(intent, role, '`write`');
   const { least, isForAuthor } = roleRules[intent.verb];
   if (isForAuthor && facts.author?.id === intent.by.id) {
     return { kind: 'allowed', because: 'the author of the pull request may' };

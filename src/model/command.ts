@@ -109,6 +109,8 @@ export interface Intent {
   readonly head: CommitId | undefined;
   /** A hold is to be released, not set. */
   readonly isRelease?: boolean;
+  /** It leads to a commit on a branch of the repository, which being the author alone does not allow. */
+  readonly isCommit?: boolean;
 }
 
 /** What the forge says about somebody's rights on the repository. */

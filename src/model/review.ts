@@ -107,4 +107,7 @@ export type ReviewOutcome =
       readonly code: string;
       readonly message: string;
       readonly hint: string;
+      readonly openBase?: OpenBase | undefined;
+      /** How fixes may reach the branch; undefined where there is none. */
+      readonly fixing?: 'commit' | 'suggest';
     };

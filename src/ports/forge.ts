@@ -170,6 +170,16 @@ export interface Suggestion {
   readonly replacement: string;
 }
 
+/** Files to be written on top of a branch, as one commit. */
+export interface CommitToWrite {
+  /** Without `refs/heads/`. */
+  readonly branch: string;
+  /** Where the branch has to be; elsewhere nothing is written. */
+  readonly head: CommitId;
+  readonly message: { readonly headline: string; readonly body: string };
+  readonly files: readonly { readonly path: string; readonly text: string }[];
+}
+
 /** What the gate needs of the forge's API, in as few calls as it takes. Errors are `ForgeError`s. */
 export interface GateForge {
   /** One call, and one more for each hundred reviews, comments or commits beyond the first, up to a bound. */
@@ -202,6 +212,8 @@ export interface GateForge {
   }): Promise<{ readonly number: number; readonly url: string }>;
   /** A token that can write the contents of this one repository, for locks. */
   mintLockToken(): Promise<string>;
+  /** One call, with a right of its own. `forge-conflict` where the branch is elsewhere by now. */
+  commitFiles(commit: CommitToWrite): Promise<CommitId>;
   /** A token that can read the contents of this one repository, for a fetch; a new one where `isRenewed`. */
   mintReadToken(isRenewed: boolean): Promise<string>;
 }

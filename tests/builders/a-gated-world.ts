@@ -2,12 +2,15 @@ import { LocalPolicyModules } from '../../src/adapters/opa/local-policy-modules.
 import { WasmPolicyEngine } from '../../src/adapters/opa/wasm-policy-engine.ts';
 import { LocalTurns } from '../../src/adapters/queue/local-turns.ts';
 import { PeopleMemory } from '../../src/flows/approvals/people-memory.ts';
+import { pressFix } from '../../src/flows/fix/press-fix.ts';
 import { DeployedMemory } from '../../src/flows/review/deployed-memory.ts';
 import { KnownBases } from '../../src/flows/review/known-bases.ts';
 import { reviewPullRequest } from '../../src/flows/review/review-pull-request.ts';
 import type { Account } from '../../src/model/account.ts';
 import { commentMarker } from '../../src/model/check-report.ts';
+import type { CommitId } from '../../src/model/git.ts';
 import type { ParsedFile } from '../../src/model/manifest.ts';
+import { formatPressKey, type FixAction } from '../../src/model/press-key.ts';
 import type { WorkItem, WorkResult } from '../../src/ports/work-queue.ts';
 import { aPullRequest, FakeForge, people } from './fake-forge.ts';
 import { FakeLockKeeper } from './fake-lock-keeper.ts';
@@ -112,6 +115,24 @@ export class GatedWorld {
     this.repository.commit(this.#base, base);
     if (merged !== undefined) this.repository.commit(this.head, merged);
     return this;
+  /** Pushes another head of a given id. */
+  pushAs(commit: CommitId, head: Files): this {
+    this.repository.commit(commit, head);
+    this.forge.pullRequest = { ...this.forge.pullRequest, headSha: commit };
+    return this;
+  }
+
+  /** Somebody presses a button of `charter/validate` at a head. */
+  press(
+    by: Account,
+    action: FixAction,
+    { head = this.head, attempt = 3 }: { readonly head?: CommitId; readonly attempt?: number } = {},
+  ): Promise<WorkResult | undefined> {
+    const place = { owner: 'harbor', repo: 'registry', number: 7 };
+    const key = formatPressKey({ ...place, action, head, by });
+    return pressFix(this.#ports, { key, installationId: 1 }, attempt);
+  }
+
   }
 
   /** Somebody reviews the head. */

@@ -1,7 +1,7 @@
 import type { Account } from '../../src/model/account.ts';
 import { commentMarker } from '../../src/model/check-report.ts';
 import type { RepositoryRole } from '../../src/model/command.ts';
-import type { ForgeError } from '../../src/model/forge-error.ts';
+import { ForgeError } from '../../src/model/forge-error.ts';
 import type { GateCheckReport } from '../../src/model/gate-check.ts';
 import type { GlassIssue } from '../../src/model/glass-grant.ts';
 import type { CommitId } from '../../src/model/git.ts';
@@ -11,6 +11,7 @@ import type {
   GateCheck,
   GateFacts,
   CommitChecks,
+  CommitToWrite,
   EmailAnswer,
   GateCheckToWrite,
   GateForge,
@@ -83,6 +84,7 @@ export class FakeForge implements GateForge, MergeGroupForge {
   deletedComments: DeletedComment[] = [];
   /** The branch of the head. */
   branch = { name: 'change', isDefault: false };
+  readonly commits: CommitToWrite[] = [];
   /** The commit that was deployed last, by environment. */
   readonly deployed = new Map<string, CommitId>();
   /** Refs that lock environments, by their names. */
@@ -99,6 +101,7 @@ export class FakeForge implements GateForge, MergeGroupForge {
   #nextComment = 5_000;
   /** The clock of the forge. */
   now: () => string = () => '2026-03-01T09:00:00.000Z';
+  pushedMeanwhile: CommitId | undefined;
 
   constructor(pullRequest: PullRequest = aPullRequest()) {
     this.pullRequest = pullRequest;
@@ -106,6 +109,11 @@ export class FakeForge implements GateForge, MergeGroupForge {
 
   /** The next calls of a method throw these errors, in order. */
   failOn(method: Method, ...errors: unknown[]): this {
+  /** Where the branch is; a push may have come that nobody has read yet. */
+  get branchHead(): CommitId {
+    return this.pushedMeanwhile ?? this.pullRequest.headSha;
+  }
+
     this.#faults.set(method, errors);
     return this;
   }
@@ -252,6 +260,15 @@ export class FakeForge implements GateForge, MergeGroupForge {
 
   async mintReadToken(isRenewed: boolean): Promise<string> {
     return isRenewed ? 'renewed-token' : 'read-token';
+  async commitFiles(commit: CommitToWrite): Promise<CommitId> {
+    this.#called('commitFiles');
+    if (commit.head !== this.branchHead) {
+      throw new ForgeError({ code: 'forge-conflict', message: 'm', hint: 'h', status: 200 });
+    }
+    this.commits.push(commit);
+    return 'c0ffee'.padEnd(40, '0');
+  }
+
   }
 
   #write({

@@ -59,6 +59,7 @@ function gateConnector(parts: GitHubParts, tokens: InstallationTokens): GateConn
           place: { owner, repo },
           client: clientFor({ installationId, repo, purpose: 'gate' }, `${owner}/${repo}`),
           teamClient: clientFor({ installationId, repo, purpose: 'teams' }, `people of ${owner}/${repo}`),
+          commitClient: clientFor({ installationId, repo, purpose: 'commit' }, `${owner}/${repo}`),
           clock,
           appId,
           mintReadToken: (isRenewed) => tokens.mint({ installationId, repo, purpose: 'fetch' }, isRenewed),

@@ -3,6 +3,7 @@ import type { PullRequestKey } from '../../model/review.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type {
   CommitChecks,
+  CommitToWrite,
   GateCheckToWrite,
   GateFacts,
   GateForge,
@@ -17,6 +18,7 @@ import type {
   Suggestion,
 } from '../../ports/forge.ts';
 import type { ForgeClient } from './forge-client.ts';
+import { commitFiles } from './graphql/commit-files.ts';
 import { publish } from './graphql/publish.ts';
 import { readCommitChecks, readFacts } from './graphql/read-facts.ts';
 import { readPeople } from './graphql/read-people.ts';
@@ -34,6 +36,8 @@ export interface GateForgeParts {
   readonly teamClient: ForgeClient;
   readonly clock: Clock;
   readonly appId: number;
+  /** Commits fixes. */
+  readonly commitClient: ForgeClient;
   readonly mintReadToken: (isRenewed: boolean) => Promise<string>;
   /** Opens issues. */
   readonly issueClient: ForgeClient;
@@ -97,6 +101,11 @@ export class GitHubGateForge implements GateForge, MergeGroupForge {
 
   mintLockToken(): Promise<string> {
     return this.#parts.mintLockToken();
+  }
+
+  commitFiles(commit: CommitToWrite): Promise<CommitId> {
+    const { commitClient, place } = this.#parts;
+    return commitFiles(commitClient, place, commit);
   }
 
   mintReadToken(isRenewed: boolean): Promise<string> {

@@ -21,6 +21,8 @@ export const tokenPermissions = {
   lock: { contents: 'write' },
   /** The issue in which each use of `/break-glass` is reviewed. */
   glassReview: { issues: 'write' },
+  /** Fixes, as one commit on the branch of a pull request, when somebody presses the button for it. */
+  commit: { contents: 'write' },
   /** Which repositories there are, and which pull requests are open in them. */
   lookUp: { metadata: 'read', pull_requests: 'read' },
   /** The one pull request with a first configuration, on a branch of its own. */

@@ -13,6 +13,7 @@ import { PeopleMemory } from '../../flows/approvals/people-memory.ts';
 import { OnboardedMemory } from '../../flows/onboarding/onboarded-memory.ts';
 import { onboardRepository, type OnboardingPorts } from '../../flows/onboarding/onboard-repository.ts';
 import { DeployedMemory } from '../../flows/review/deployed-memory.ts';
+import { pressFix } from '../../flows/fix/press-fix.ts';
 import { KnownBases } from '../../flows/review/known-bases.ts';
 import { reviewMergeGroup } from '../../flows/review/review-merge-group.ts';
 import { reviewPullRequest } from '../../flows/review/review-pull-request.ts';
@@ -56,6 +57,7 @@ function createReviewer(tools: HandlerTools, config: ServeConfig): Worker {
     handle: async (item, attempt) =>
       (await onboardRepository(onboarding, item, attempt)) ??
       (await reviewMergeGroup(ports, item, attempt)) ??
+      (await pressFix(ports, item, attempt)) ??
       reviewPullRequest(ports, item, attempt),
     keepOnly: async (repositoryIds) => {
       const removed = await mirror.keepOnly(repositoryIds);

@@ -19,6 +19,8 @@ export interface FixesToSuggest {
   readonly reader: RepositoryReader;
   /** Where the branch left its base; undefined where it never did. */
   readonly mergeBase: CommitId | undefined;
+  /** What merging gives, to which the fixes of the review are. */
+  readonly merged: SourceTree;
   readonly review: Review;
 }
 
@@ -73,7 +75,7 @@ function notTaken({ code }: ForgeError): CommandResult {
 }
 
 async function suggestionsFor(
-  { reader, mergeBase }: FixesToSuggest,
+  { reader, mergeBase, merged }: FixesToSuggest,
   fixes: readonly Fix[],
   head: CommitId,
 ): Promise<readonly Suggestion[]> {
@@ -81,6 +83,8 @@ async function suggestionsFor(
   const before = mergeBase === undefined ? undefined : await reader.readTree(mergeBase);
   const found: Suggestion[] = [];
   for (const [file, own] of Map.groupBy(fixes, (fix) => fix.file)) {
+    // Offsets of a file that merging changes mean other characters of the branch's own.
+    if (blobOf(after, file) !== blobOf(merged, file)) continue;
     const [text, earlier] = await Promise.all([textOf(reader, after, file), textOf(reader, before, file)]);
     if (text === undefined) continue;
     for (const { title, edits } of compatibleFixes(own)) {
@@ -95,12 +99,16 @@ function toSuggestion(path: string, title: string, lines: SuggestedLines): Sugge
   return { path, ...lines, note: prose(title) };
 }
 
+function blobOf(tree: SourceTree | undefined, path: string): BlobId | undefined {
+  return tree?.entries.find((entry) => entry.path === path)?.blob;
+}
+
 async function textOf(
   reader: RepositoryReader,
   tree: SourceTree | undefined,
   path: string,
 ): Promise<string | undefined> {
-  const blob: BlobId | undefined = tree?.entries.find((entry) => entry.path === path)?.blob;
+  const blob = blobOf(tree, path);
   const bytes = blob === undefined ? undefined : (await reader.readBlobs([blob])).get(blob);
   return bytes && new TextDecoder('utf-8', { ignoreBOM: true }).decode(bytes);
 }

@@ -17,10 +17,18 @@ export interface FixState extends LoadedRegistry {
   readonly parsed: ReadonlyMap<string, ParsedFile>;
 }
 
-/** Reads the registry with the drafts in place; `cache` keeps what does not change from one time to the next. */
-export async function loadDrafts(drafts: Drafts, cache: Map<string, ParsedFile>): Promise<FixState> {
+/**
+ * Reads the registry with the drafts in place; `cache` keeps what does not change from one time to the next. Where
+ * settings are given they hold, whatever the registry's own file says.
+ */
+export async function loadDrafts(
+  drafts: Drafts,
+  cache: Map<string, ParsedFile>,
+  given?: Settings,
+): Promise<FixState> {
   const source = drafts.asSource();
-  const { settings, diagnostics, isPresent } = await loadSettings(source);
+  const { settings: own, diagnostics, isPresent } = await loadSettings(source);
+  const settings = given ?? own;
   const loaded = await loadRegistry({ source, settings, cache });
   const blobs = new Map<string, BlobId>(source.tree.entries.map(({ path, blob }) => [path, blob]));
   return {

@@ -1,13 +1,14 @@
 import type { Heard } from '../../commands/conversation.ts';
 import { AppError } from '../../model/app-error.ts';
 import type { GateState } from '../../model/gate.ts';
-import type { CommitId, MergedTree } from '../../model/git.ts';
+import type { CommitId, MergedTree, SourceTree } from '../../model/git.ts';
 import type { ReviewOutcome, Undeployed } from '../../model/review.ts';
 import { settingsPath } from '../../model/settings-path.ts';
 import type { GateFacts, GateForge } from '../../ports/forge.ts';
 import type { ParseCache } from '../../ports/parse-cache.ts';
 import type { MirroredPullRequest, RepositoryReader } from '../../ports/repository-reader.ts';
 import type { ChangeSides } from '../approvals/approval-snapshot.ts';
+import { branchToCommitTo } from '../fix/branch-to-commit-to.ts';
 import { AmbiguousMergeError } from './ambiguous-merge-error.ts';
 import type { DeployedMemory } from './deployed-memory.ts';
 import { baseMissingOutcome, failedOutcome } from './failed-outcomes.ts';
@@ -43,6 +44,8 @@ export type EvaluatedPullRequest =
       /** Where the branch left its base; undefined where it never did. */
       readonly mergeBase: CommitId | undefined;
       readonly reader: RepositoryReader;
+      /** What merging gives. */
+      readonly merged: SourceTree;
     }
   | { readonly outcome: Exclude<ReviewOutcome, { kind: 'reviewed' }>; readonly gated: undefined };
 
@@ -67,12 +70,19 @@ export async function evaluatePullRequest(request: PullRequestToEvaluate): Promi
     undeployed: await undeployedBefore(request, mirrored.base, change),
   };
   return {
-    outcome: { kind: 'reviewed', review, policy, gate: gated.state },
+    outcome: {
+      kind: 'reviewed',
+      review,
+      policy,
+      gate: gated.state,
+      fixing: branchToCommitTo(gate) === undefined ? 'suggest' : 'commit',
+    },
     gated,
     change,
     mergeBase: merged.mergeBase,
     reader: mirrored.reader,
   };
+    merged: merged.tree,
 }
 
 async function undeployedBefore(
@@ -129,14 +139,22 @@ const nobodyAsked: GateState = {
   grants: [],
 };
 
-interface ChangeAt {
+/** A change with one head, and what it rests on. */
+export interface ChangeAt {
   readonly sides: ChangeSides;
   readonly change: ReviewedChange;
   readonly merged: MergedTree;
 }
 
-async function changeAt(
-  { ports, gate, mirrored }: PullRequestToEvaluate,
+/** The change that a pull request is, or would be with another head. Throws `GitError`. */
+export async function changeAt(
+  {
+    ports,
+    gate,
+    mirrored,
+  }: Pick<PullRequestToEvaluate, 'gate' | 'mirrored'> & {
+    readonly ports: Pick<EvaluationPorts, 'cache' | 'bases'>;
+  },
   base: CommitId,
   head: CommitId,
 ): Promise<ChangeAt> {

@@ -4,6 +4,7 @@ import { formatOnboardingKey } from '../../model/onboarding-key.ts';
 import { formatMergeGroupKey, parseMergeGroupKey } from '../../model/merge-group-key.ts';
 import { formatWorkKey } from '../../model/work-key.ts';
 import type { WorkItem } from '../../ports/work-queue.ts';
+import { pressKeyOf } from '../fix/press-of-event.ts';
 import { idAt, listAt, textAt, valueAt } from '../../model/read-unknown.ts';
 
 export interface ForgeEvent {
@@ -39,7 +40,7 @@ const readers = {
   'issue_comment.created': keysOfComment,
   'issue_comment.edited': keysOfComment,
   'issue_comment.deleted': keysOfComment,
-  'check_run.requested_action': (facts) => keysOfChecks(facts, 'check_run'),
+  'check_run.requested_action': keysOfButton,
   'merge_group.checks_requested': keysOfMergeGroup,
   push: keysOfPush,
   'membership.added': keysOfInstallation,
@@ -133,6 +134,13 @@ function keysOfChecks(
   const sha = textAt(payload, subject, 'head_sha') ?? '';
   if (!/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/.test(sha)) return [];
   return [{ key: formatLookupKey({ kind: 'commit', ...place, sha }), installationId }];
+}
+
+/** A button of one of our checks: fixes are work of their own, everything else is a new look. */
+function keysOfButton(facts: EventFacts): readonly WorkItem[] {
+  const again = keysOfChecks(facts, 'check_run');
+  const key = again.length === 0 ? undefined : pressKeyOf(facts.payload);
+  return key === undefined ? again : [{ key, installationId: facts.installationId }];
 }
 
 function numberInExternalId(externalId: string | undefined): number | undefined {

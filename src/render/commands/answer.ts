@@ -51,8 +51,18 @@ export function renderAnswer(answer: CommandAnswer, marker?: string): string {
 }
 
 function commandBlock({ text, result }: AnsweredCommand): string {
+  const { mark, first, rest } = renderResult(result);
+  return [`${mark} ${codeSpan(shorten(text, longestShown))}: ${first}`, ...rest].join('\n\n');
+}
+
+/** What a result is shown as, wherever it stands: a mark, the sentence behind what was asked, and what stands under it. */
+export function renderResult(result: CommandResult): {
+  readonly mark: string;
+  readonly first: string;
+  readonly rest: readonly string[];
+} {
   const [first = '', ...rest] = resultBlocks(result);
-  return [`${marks[result.kind]} ${codeSpan(shorten(text, longestShown))}: ${first}`, ...rest].join('\n\n');
+  return { mark: marks[result.kind], first, rest };
 }
 
 /** The sentence beside the command, then what stands under it. */

@@ -4,13 +4,15 @@ import { annotationsOf } from '../diagnostics/annotations.ts';
 import { checkBudget, joinWithin } from '../byte-budget.ts';
 import { countBySeverity } from '../counts.ts';
 import { sideFactBlocks, introducedItems, nextCommandBlocks, preexistingBlocks } from './review-blocks.ts';
+import { buttonsFor } from './fix-buttons.ts';
 import { unreviewedCheck } from './unreviewed.ts';
 import { validationVerdict } from './verdict.ts';
 
 /** `charter/validate`: red if and only if the change introduces an error. */
 export function renderValidateCheck(outcome: ReviewOutcome): CheckReport {
   if (outcome.kind !== 'reviewed') return unreviewedCheck(checkNames.validate, outcome);
-  const { review } = outcome;
+  const { review, fixing } = outcome;
+  const buttons = buttonsFor(review, fixing);
   const { mark, title } = validationVerdict(review);
   return {
     name: checkNames.validate,
@@ -18,6 +20,7 @@ export function renderValidateCheck(outcome: ReviewOutcome): CheckReport {
     title,
     summary: validationSummary(review, `${mark} **${title}**`),
     annotations: annotationsOf(review.validation.introduced),
+    ...(buttons.length > 0 && { buttons }),
   };
 }
 

@@ -163,3 +163,8 @@ export const suggestDocument = `
   mutation CharterSuggest($review: AddPullRequestReviewInput!) {
     addPullRequestReview(input: $review) { pullRequestReview { id } }
   }`;
+export const commitDocument = `
+  mutation CharterCommit($commit: CreateCommitOnBranchInput!) {
+    createCommitOnBranch(input: $commit) { commit { oid } }
+  }`;
+

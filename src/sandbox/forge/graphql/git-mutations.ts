@@ -125,7 +125,7 @@ async function commitOnBranch(
     const before = (await git.refs()).get(ref);
     if (before === undefined) throw new ApiError(404, 'The branch does not exist.');
     if (before !== input.expectedHeadOid)
-      throw new ApiError(409, `Expected branch to point to "${input.expectedHeadOid}" but it did not.`);
+      throw new ApiError(412, `Expected branch to point to "${input.expectedHeadOid}" but it did not.`);
     const parent = found(await git.commit(before));
     const who = actorIdentity(core, actorOf(caller));
     const { headline, body } = input.message;

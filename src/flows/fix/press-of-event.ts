@@ -1,0 +1,24 @@
+import { checkNames } from '../../model/check-report.ts';
+import { fixActions, formatPressKey, parsePressKey } from '../../model/press-key.ts';
+import { idAt, textAt } from '../../model/read-unknown.ts';
+import { parseRepositoryName } from '../../model/repository-name.ts';
+
+/**
+ * The key of the work that a pressed button asks for; undefined where it asks for a new look alone. Only people press,
+ * and only on the check that has the button; the pull request is the one that Charter wrote into that check.
+ */
+export function pressKeyOf(payload: unknown): string | undefined {
+  const action = fixActions.find((known) => known === textAt(payload, 'requested_action', 'identifier'));
+  const place = parseRepositoryName(textAt(payload, 'repository', 'full_name') ?? '');
+  const isOnButton = textAt(payload, 'check_run', 'name') === checkNames.validate;
+  const isPerson = textAt(payload, 'sender', 'type') === 'User';
+  const id = idAt(payload, 'sender', 'id');
+  if (action === undefined || place === undefined || id === undefined || !isOnButton || !isPerson) {
+    return undefined;
+  }
+  const [, digits] = /^pr=([1-9]\d{0,9});/.exec(textAt(payload, 'check_run', 'external_id') ?? '') ?? [];
+  const head = textAt(payload, 'check_run', 'head_sha') ?? '';
+  const by = { id, login: textAt(payload, 'sender', 'login') ?? '' };
+  const key = formatPressKey({ ...place, number: Number(digits), action, head, by });
+  return parsePressKey(key) === undefined ? undefined : key;
+}

@@ -1,0 +1,36 @@
+import { ForgeError } from '../../model/forge-error.ts';
+import type { GateFacts, GateForge } from '../../ports/forge.ts';
+import type { MirroredPullRequest, RepositoryMirror } from '../../ports/repository-reader.ts';
+import { rulesBranchOf } from './open-base.ts';
+
+/**
+ * Brings the mirror of a pull request's repository up to date. A token that is no longer taken is replaced once, as for
+ * the API: it may have been revoked before its time.
+ */
+export async function syncMirror({
+  mirror,
+  forge,
+  gate,
+}: {
+  readonly mirror: RepositoryMirror;
+  readonly forge: Pick<GateForge, 'mintReadToken'>;
+  readonly gate: GateFacts;
+}): Promise<MirroredPullRequest> {
+  const { pullRequest } = gate.facts;
+  const { repositoryId, cloneUrl, baseBranch, key } = pullRequest;
+  const place = {
+    repositoryId,
+    cloneUrl,
+    baseBranch,
+    pullNumber: key.number,
+    rulesBranch: rulesBranchOf(pullRequest),
+  };
+  const sync = (isRenewed: boolean): Promise<MirroredPullRequest> =>
+    mirror.sync({ ...place, token: () => forge.mintReadToken(isRenewed) });
+  try {
+    return await sync(false);
+  } catch (error) {
+    if (!(error instanceof ForgeError) || error.code !== 'forge-unauthorized') throw error;
+    return sync(true);
+  }
+}

@@ -1,0 +1,173 @@
+import { describe, expect, it } from 'vitest';
+import { ForgeError } from '../../src/model/forge-error.ts';
+import { GatedWorld, protectedRegistry, texts } from '../builders/a-gated-world.ts';
+import { people } from '../builders/fake-forge.ts';
+import type { Files } from '../builders/fake-repository.ts';
+
+const { anna, ben } = people;
+const head = 'a'.repeat(40);
+
+/** A number in quotes, and another one in a file that the change leaves alone. */
+const quoted = texts.service('ledger', 2).replace('replicas: 2', 'replicas: "2"');
+const base: Files = {
+  ...protectedRegistry,
+  'services/old.yaml': texts.service('old', 1).replace('replicas: 1', 'replicas: "1"'),
+};
+const wrong: Files = { ...base, 'services/ledger.yaml': quoted };
+
+function aFixableWorld(files: Files = wrong): GatedWorld {
+  const world = new GatedWorld(files, base).pushAs(head, files);
+  world.forge.roles.set(anna.id, 'write');
+  return world;
+}
+
+const refusal = (code: 'forge-forbidden' | 'forge-refused'): ForgeError =>
+  new ForgeError({ code, message: 'm', hint: 'h', status: 200 });
+
+describe('the buttons for fixes', () => {
+  it('are on charter/validate where a machine can fix something', async () => {
+    const world = aFixableWorld();
+    await world.run();
+
+    expect(world.forge.report('charter/validate')?.buttons?.map(({ identifier }) => identifier)).toEqual([
+      'apply-fixes',
+      'suggest-fixes',
+    ]);
+
+    world.pushAs('b'.repeat(40), { ...base, 'services/ledger.yaml': texts.service('ledger', 2) });
+    await world.run();
+    expect(world.forge.report('charter/validate')?.buttons).toBeUndefined();
+  });
+
+  it.each([
+    ['a fork', { isFromFork: true }, { name: 'change', isDefault: false }],
+    ['the default branch', {}, { name: 'main', isDefault: true }],
+    ['the branch that it is for', {}, { name: 'main', isDefault: false }],
+  ])('offer suggestions alone for %s', async (_, pullRequest, branch) => {
+    const world = aFixableWorld();
+    world.forge.pullRequest = { ...world.forge.pullRequest, ...pullRequest };
+    world.forge.branch = branch;
+    await world.run();
+
+    expect(world.forge.report('charter/validate')?.buttons?.map(({ identifier }) => identifier)).toEqual([
+      'suggest-fixes',
+    ]);
+    await world.press(anna, 'apply-fixes');
+    expect(world.forge.commits).toEqual([]);
+    expect(world.forge.suggestions).toHaveLength(1);
+    expect(world.answers.at(-1)).toContain('Charter cannot commit to this branch');
+  });
+
+  it('commit what is wrong in the files of the change, on top of the head, and name who asked as co-author', async () => {
+    const world = aFixableWorld();
+
+    expect(await world.press(anna, 'apply-fixes')).toEqual({ kind: 'done' });
+
+    expect(world.forge.commits).toEqual([
+      {
+        branch: 'change',
+        head,
+        message: {
+          headline: 'fix: what Charter can put right (1 fix)',
+          body: expect.stringMatching(
+            /^- services\/ledger\.yaml:9: .+\n\nCo-authored-by: anna <101\+anna@users\.noreply\.forge\.example>$/,
+          ) as string,
+        },
+        files: [{ path: 'services/ledger.yaml', text: texts.service('ledger', 2) }],
+      },
+    ]);
+    expect(world.answers).toEqual([
+      expect.stringMatching(
+        /^✅ `@anna` pressed \*\*Apply fixes\*\* at `a{12}`: 1 fix committed to `change` as `c0ffee000000`\./,
+      ),
+    ]);
+  });
+
+  it('cost three calls and the answer', async () => {
+    const world = aFixableWorld();
+    await world.press(anna, 'apply-fixes');
+
+    expect(world.forge.calls).toEqual(['readFacts', 'readPeople', 'commitFiles', 'publish']);
+  });
+
+  it('suggest where that is asked, as /fix does', async () => {
+    const world = aFixableWorld();
+    await world.press(anna, 'suggest-fixes');
+
+    expect(world.forge.commits).toEqual([]);
+    expect(world.forge.suggestions).toEqual([
+      expect.objectContaining({ path: 'services/ledger.yaml', startLine: 9, replacement: '  replicas: 2' }),
+    ]);
+  });
+
+  it.each(['forge-forbidden', 'forge-refused'] as const)(
+    'suggest where the forge does not let Charter commit (%s)',
+    async (code) => {
+      const world = aFixableWorld();
+      world.forge.failOn('commitFiles', refusal(code));
+      await world.press(anna, 'apply-fixes');
+
+      expect(world.forge.suggestions).toHaveLength(1);
+    },
+  );
+
+  it('say that there is nothing to do where the change has nothing to fix', async () => {
+    const world = aFixableWorld({ ...base, 'services/ledger.yaml': texts.service('ledger', 2) });
+    await world.press(anna, 'apply-fixes');
+
+    expect(world.answers).toEqual([
+      expect.stringContaining('A machine can fix nothing in the files of this change.'),
+    ]);
+  });
+
+  it('leave a file alone that is not UTF-8 as it stands', async () => {
+    const world = aFixableWorld({ ...wrong, 'services/ledger.yaml': `${quoted}# \uFFFD\n` });
+    const readBlobs = world.repository.readBlobs.bind(world.repository);
+    world.repository.readBlobs = async (ids) =>
+      new Map([...(await readBlobs(ids))].map(([id, bytes]) => [id, withoutReplacement(bytes)] as const));
+    await world.press(anna, 'apply-fixes');
+
+    expect(world.forge.commits).toEqual([]);
+  });
+
+  it('do nothing where the pull request is closed', async () => {
+    const world = aFixableWorld();
+    world.forge.pullRequest = { ...world.forge.pullRequest, state: 'closed' };
+
+    expect(await world.press(anna, 'apply-fixes')).toEqual({ kind: 'done' });
+    expect(world.forge.calls).toEqual(['readFacts']);
+  });
+
+  it('try again what passes by itself, and say what came of it once', async () => {
+    const world = aFixableWorld();
+    world.forge.failOn('commitFiles', new ForgeError({ code: 'forge-unavailable', message: 'm', hint: 'h' }));
+
+    expect(await world.press(anna, 'apply-fixes', { attempt: 1 })).toMatchObject({ kind: 'retry' });
+    expect(world.answers).toEqual([]);
+
+    await world.press(anna, 'apply-fixes', { attempt: 2 });
+    await world.press(anna, 'apply-fixes', { attempt: 3 });
+    expect(world.answers).toHaveLength(1);
+  });
+
+  it('take an approval back where the commit changes what it was about, and that of who pressed', async () => {
+    const world = aFixableWorld();
+    world.review(ben);
+    world.forge.roles.set(ben.id, 'write');
+    await world.press(ben, 'apply-fixes');
+
+    world.pushAs('c'.repeat(40), { ...base, 'services/ledger.yaml': texts.service('ledger', 2) });
+    world.forge.commitAuthors = [anna, ben];
+    expect(await world.gate()).toBe('in-progress');
+
+    world.review(ben);
+    expect(await world.gate()).toBe('in-progress');
+    world.review(people.cleo);
+    expect(await world.gate()).toBe('success');
+  });
+});
+
+function withoutReplacement(bytes: Uint8Array): Uint8Array {
+  const text = Buffer.from(bytes).toString('latin1');
+  return Buffer.from(text.replace('\xEF\xBF\xBD', '\xFF'), 'latin1');
+}
