@@ -53,6 +53,8 @@ export interface CheckReport {
   readonly name: CheckName;
   /** `pending` where it truly waits for people. */
   readonly conclusion: 'success' | 'failure' | 'neutral' | 'pending';
+  /** It says nothing of the commit yet, so what another pull request with the same head says goes before it. */
+  readonly isDeferred?: boolean;
   /** One line, shown in the list of checks. */
   readonly title: string;
   /** Markdown, at most 65,535 bytes. */

@@ -96,6 +96,8 @@ export interface Settings {
   readonly exclude: readonly string[];
   readonly isExplicit: boolean;
   readonly approvals: { readonly profile: ApprovalProfile };
+  /** Globs of branches that are protected as the default branch is, and whose own rules count. */
+  readonly protectedBranches: readonly string[];
   readonly limits: Limits;
 }
 

@@ -23,6 +23,10 @@ export interface PullRequest {
   readonly isFromFork: boolean;
   /** The branch to merge into, without `refs/heads/`. */
   readonly baseBranch: string;
+  /** Of the repository; undefined where the forge names none. */
+  readonly defaultBranch: string | undefined;
+  /** When it last got another base, by the forge's clock, ISO; undefined where it never did. */
+  readonly baseChangedAt: string | undefined;
   readonly headSha: CommitId;
   readonly author: string;
   readonly htmlUrl: string;
@@ -90,6 +94,12 @@ export interface PolicyOutcome {
   readonly packages: number;
 }
 
+/** A pull request into a branch that is not protected: whoever has it green there has nothing yet. */
+export interface OpenBase {
+  readonly branch: string;
+  readonly defaultBranch: string | undefined;
+}
+
 /** How a run ended for a pull request, when it did not end in a review. */
 export type ReviewOutcome =
   | {
@@ -97,9 +107,12 @@ export type ReviewOutcome =
       readonly review: Review;
       readonly policy: PolicyOutcome;
       readonly gate: GateState;
+      readonly openBase?: OpenBase | undefined;
+      /** How fixes may reach the branch; undefined where there is none. */
+      readonly fixing?: 'commit' | 'suggest';
     }
   /** Neither base nor head has a `charter.yaml`. */
-  | { readonly kind: 'no-registry'; readonly head: CommitId }
+  | { readonly kind: 'no-registry'; readonly head: CommitId; readonly openBase?: OpenBase | undefined }
   /** Something outside the manifests went wrong; shown as a failed check with the code and what to do. */
   | {
       readonly kind: 'failed';
@@ -107,7 +120,4 @@ export type ReviewOutcome =
       readonly code: string;
       readonly message: string;
       readonly hint: string;
-      readonly openBase?: OpenBase | undefined;
-      /** How fixes may reach the branch; undefined where there is none. */
-      readonly fixing?: 'commit' | 'suggest';
     };

@@ -37,6 +37,8 @@ export interface MirrorRequest {
   readonly pullNumber: number;
   /** Full name of the ref that is the head, where that is not the pull request's own: a merge group's. */
   readonly headRef?: string;
+  /** A further branch, to read what rules it has. */
+  readonly rulesBranch?: string | undefined;
   /** Asked only when a fetch is needed; the token is never stored. */
   readonly token: () => Promise<string>;
 }
@@ -44,5 +46,7 @@ export interface MirrorRequest {
 export interface MirroredPullRequest {
   readonly base: CommitId | undefined;
   readonly head: CommitId | undefined;
+  /** Of `rulesBranch`; undefined where it is gone, or was not asked for. */
+  readonly rules?: CommitId | undefined;
   readonly reader: RepositoryReader;
 }

@@ -20,6 +20,7 @@ export const defaultSettings: Settings = {
   exclude: ['**/.*/**', ...alwaysExcluded],
   isExplicit: false,
   approvals: { profile: 'team' },
+  protectedBranches: [],
   limits: {
     fileBytes: 1_048_576,
     files: 100_000,
@@ -106,12 +107,17 @@ function toSettings(value: JsonValue, faults: readonly ValueProblem[]): Settings
     isExplicit,
     // Whatever else is written there is no `solo`, and so is the stronger of the two.
     approvals: { profile: mapAt(spec, 'approvals')['profile'] === 'solo' ? 'solo' : 'team' },
+    protectedBranches: readGlobs(listAt(spec, 'protectedBranches')),
     limits: toLimits(mapAt(spec, 'limits'), faults),
   };
 }
 
 function readableGlobs(value: JsonValue, list: string): readonly string[] {
-  return globsIn(value, list).flatMap((glob) =>
+  return readGlobs(globsIn(value, list));
+}
+
+function readGlobs(globs: readonly JsonValue[]): readonly string[] {
+  return globs.flatMap((glob) =>
     typeof glob === 'string' && typeof parseGlob(glob) === 'object' ? [glob] : [],
   );
 }

@@ -65,6 +65,7 @@ export class GatedWorld {
   readonly #ports;
   #seconds = 0;
   #base = 'base1';
+  #rules: CommitId | undefined;
 
   constructor(head: Files, base: Files = protectedRegistry) {
     this.repository = new FakeRepository().commit('base1', base).commit('head1', head);
@@ -74,7 +75,12 @@ export class GatedWorld {
     for (const { id } of [people.ben, people.cleo, people.dora]) this.forge.roles.set(id, 'write');
     this.#ports = {
       connector: { gateFor: async () => this.forge },
-      mirror: { sync: async () => this.repository.at(this.#base, this.forge.pullRequest.headSha) },
+      mirror: {
+        sync: async () => ({
+          ...this.repository.at(this.#base, this.forge.pullRequest.headSha),
+          rules: this.#rules,
+        }),
+      },
       bases: new KnownBases(),
       deployed: new DeployedMemory(),
       cache: {
@@ -150,6 +156,14 @@ export class GatedWorld {
   time(): string {
     this.#seconds += 1;
     return new Date(Date.parse('2026-03-01T10:00:00.000Z') + this.#seconds * 1000).toISOString();
+  }
+
+  /** The pull request goes into a branch that is at a commit, beside a default branch at another. */
+  goInto(baseBranch: string, base: CommitId, rules?: CommitId): this {
+    this.#base = base;
+    this.#rules = rules;
+    this.forge.pullRequest = { ...this.forge.pullRequest, baseBranch };
+    return this;
   }
 
   get head(): string {

@@ -35,6 +35,8 @@ export function aPullRequest(overrides: Partial<PullRequest> = {}): PullRequest 
     isDraft: false,
     isFromFork: false,
     baseBranch: 'main',
+    defaultBranch: 'main',
+    baseChangedAt: undefined,
     headSha: 'head1',
     author: 'anna',
     htmlUrl: 'https://forge.example/harbor/registry/pull/7',

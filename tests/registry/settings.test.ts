@@ -33,8 +33,15 @@ describe('settings', () => {
       exclude: ['**/node_modules/**', 'charter.yaml', 'registry/old/**'],
       isExplicit: true,
       approvals: { profile: 'team' },
+      protectedBranches: [],
       limits: { ...defaultSettings.limits, depth: 10 },
     });
+  });
+
+  it('take the branches that are protected besides the default one', () => {
+    const found = read('spec: {protectedBranches: ["release/*", "hot[fix"]}');
+
+    expect(found.settings).toEqual({ ...defaultSettings, protectedBranches: ['release/*'] });
   });
 
   it.each([
@@ -86,6 +93,7 @@ describe('settings', () => {
       exclude: ['**/node_modules/**', 'charter.yaml'],
       isExplicit: true,
       approvals: { profile: 'team' },
+      protectedBranches: [],
       limits: { ...defaultSettings.limits, aliases: 5 },
     });
   });

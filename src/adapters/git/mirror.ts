@@ -160,6 +160,7 @@ class Mirrors {
     return requests.map((request) => ({
       base: found.get(baseOf(request)),
       head: found.get(headOf(request)),
+      rules: found.get(rulesOf(request)),
       reader,
     }));
   }
@@ -192,8 +193,16 @@ function headOf({ headRef, pullNumber }: MirrorRequest): string {
 }
 
 function namesOf(request: MirrorRequest): readonly string[] {
-  const head = headOf(request);
-  return isBranchName(request.baseBranch) ? [baseOf(request), head] : [head];
+  const branches = [baseOf(request), rulesOf(request)];
+  return [...branches.filter(isUsableBranch), headOf(request)].filter((name) => name !== '');
+}
+
+function rulesOf({ rulesBranch }: MirrorRequest): string {
+  return rulesBranch === undefined ? '' : `refs/heads/${rulesBranch}`;
+}
+
+function isUsableBranch(ref: string): boolean {
+  return ref.startsWith('refs/heads/') && isBranchName(ref.slice('refs/heads/'.length));
 }
 
 /** True for what Git accepts as a branch name (git-check-ref-format); no forge has another. */

@@ -29,11 +29,32 @@ export interface ApprovalToDecide {
 
 /** Who has agreed to a change and who is missing, from what the forge and Git say now. */
 export async function decideApproval(request: ApprovalToDecide): Promise<ApprovalState> {
-  const { facts, snapshot, requirements, statements, groups, profile, known, own, notes } = request;
+  const { facts, snapshot, requirements, groups, profile, known, own } = request;
+  const { statements, notes } = sinceBase(request);
   const people = peopleFacts({ facts, base: snapshot.base, groups, known, own });
   const coverageAt = await coverageOfCommits(request);
   const { isTruncated } = facts;
   return decideApprovals({ requirements, statements, coverageAt, people, profile, isTruncated, notes });
+}
+
+/**
+ * Who agreed while the pull request went into another branch has seen another change, though the commit is the same:
+ * what had been in that branch already was no part of it.
+ */
+function sinceBase({
+  facts,
+  statements,
+  notes,
+}: ApprovalToDecide): Pick<ApprovalToDecide, 'statements' | 'notes'> {
+  const { baseChangedAt, baseBranch } = facts.pullRequest;
+  if (baseChangedAt === undefined) return { statements, notes };
+  const changed = Date.parse(baseChangedAt);
+  const isOlder = ({ verdict, at }: Statement): boolean =>
+    verdict === 'approve' && !(Date.parse(at) > changed);
+  const counted = statements.filter((statement) => !isOlder(statement));
+  if (counted.length === statements.length) return { statements, notes };
+  const note = `Approvals from before this went into \`${baseBranch}\` do not count: they were about another change.`;
+  return { statements: counted, notes: [...notes, note] };
 }
 
 async function coverageOfCommits({

@@ -15,6 +15,7 @@ import { baseMissingOutcome, failedOutcome } from './failed-outcomes.ts';
 import { gateChange, type GatedChange, type GatePorts } from './gate-change.ts';
 import { judgeChange, type PolicyPorts } from './judge-change.ts';
 import type { KnownBases } from './known-bases.ts';
+import { findOpenBase } from './open-base.ts';
 import { reviewChange, type ReviewedChange } from './review-change.ts';
 import { findUndeployed } from './undeployed-changes.ts';
 
@@ -56,8 +57,9 @@ export async function evaluatePullRequest(request: PullRequestToEvaluate): Promi
   const head = pullRequest.headSha;
   if (mirrored.base === undefined) return { outcome: baseMissingOutcome(pullRequest), gated: undefined };
   const { sides, change, merged } = await changeAt(request, mirrored.base, head);
+  const openBase = await findOpenBase(pullRequest, mirrored);
   if (change.isWithoutSettings && !merged.conflicts.includes(settingsPath)) {
-    return { outcome: { kind: 'no-registry', head }, gated: undefined };
+    return { outcome: { kind: 'no-registry', head, openBase }, gated: undefined };
   }
   if (merged.isAmbiguous === true) {
     return { outcome: failedOutcome(head, new AmbiguousMergeError(merged.conflicts)), gated: undefined };

@@ -15,7 +15,7 @@ import type {
   PublicationOutcome,
 } from '../../ports/forge.ts';
 import { environmentChecks } from './environment-checks.ts';
-import { findUnmetTwin, isLeftToTwin, twinReport } from './shared-head.ts';
+import { deferredMark, findUnmetTwin, isLeftToTwin, twinReport } from './shared-head.ts';
 
 export interface ReportToPublish {
   readonly forge: GateForge;
@@ -114,7 +114,8 @@ async function difference(
   const isMet = check.conclusion === 'success' || check.conclusion === 'neutral';
   const twin = isMet ? await findUnmetTwin({ forge, key, head, published: newest }) : undefined;
   const shown = twin === undefined ? check : twinReport(check, twin);
-  if (!isRequested && isLeftToTwin({ key, published: newest, check: shown })) return undefined;
+  if ((!isRequested || check.isDeferred === true) && isLeftToTwin({ key, published: newest, check: shown }))
+    return undefined;
   const externalId = `${externalIdOf(key, shown)}${twin === undefined ? '' : `;also=${twin.number}`}`;
   if (!isForced && isThere(newest, shown, externalId)) return undefined;
   return { head, report: toGateReport(shown), externalId, ...replacing(newest) };
@@ -136,7 +137,7 @@ function toGateReport({ conclusion, ...rest }: CheckReport): GateCheckReport {
 
 /** Names the pull request, so that a re-run can be traced to it even from a fork, and what was reported. */
 export function externalIdOf(key: PullRequestKey, check: CheckReport): string {
-  return `pr=${key.number};${digestOf(check)}`;
+  return `pr=${key.number};${digestOf(check)}${check.isDeferred === true ? deferredMark : ''}`;
 }
 
 /** Short versions of the checks that were refused, but for those that are there. Throws what else was refused. */

@@ -79,10 +79,12 @@ async function checkGroup({ ports, forge, gate, key, attempt }: Group): Promise<
 }
 
 /** People have agreed to the pull request; what the queue adds to it are other changes that people agreed to. */
-function approvalOf({ checks, facts }: GateFacts, { pullNumber }: MergeGroupKey): CheckReport {
+function approvalOf({ checks, facts }: GateFacts, { pullNumber, baseBranch }: MergeGroupKey): CheckReport {
   const own = checks.find(({ name }) => name === checkNames.approval);
   const isApproved = own?.status === 'completed' && own.conclusion === 'success';
-  const isSameHead = facts.pullRequest.state === 'open' && isApproved;
+  const { pullRequest } = facts;
+  const isInto = pullRequest.state === 'open' && pullRequest.baseBranch === baseBranch;
+  const isSameHead = isInto && isApproved;
   return {
     name: checkNames.approval,
     conclusion: isSameHead ? 'success' : 'failure',

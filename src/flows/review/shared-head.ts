@@ -7,6 +7,9 @@ import type { GateCheck, GateForge } from '../../ports/forge.ts';
 /** Another pull request that has a check of ours on the same commit, from the external id of the newest one. */
 const otherPattern = /^pr=(\d+);(?:.*;also=(\d+)$)?/;
 
+/** At the end of the external id of a check that says nothing of its commit yet. */
+export const deferredMark = ';deferred';
+
 /** Another pull request with the same head, and how its check ends. */
 export interface Twin {
   readonly number: number;
@@ -43,7 +46,7 @@ export async function findUnmetTwin(request: {
 
 /** Whose failure, or whose waiting, the check shows. */
 function otherWriterOf(published: Published | undefined): number | undefined {
-  if (published === undefined || !isUnmet(published)) return undefined;
+  if (published === undefined || isDeferred(published) || !isUnmet(published)) return undefined;
   const [, writer, also] = otherPattern.exec(published.externalId) ?? [];
   const number = Number(also ?? writer);
   return Number.isSafeInteger(number) ? number : undefined;
@@ -59,11 +62,15 @@ export function isLeftToTwin(request: {
   readonly check: CheckReport;
 }): boolean {
   const { key, published, check } = request;
-  if (published === undefined) return false;
+  if (published === undefined || isDeferred(published)) return false;
   const [, writer] = otherPattern.exec(published.externalId) ?? [];
   const isAnothers = writer !== undefined && Number(writer) !== key.number;
   const isCheckUnmet = check.conclusion === 'failure' || check.conclusion === 'pending';
-  return isAnothers && isUnmet(published) === isCheckUnmet;
+  return isAnothers && (check.isDeferred === true || isUnmet(published) === isCheckUnmet);
+}
+
+function isDeferred({ externalId }: Published): boolean {
+  return externalId.endsWith(deferredMark);
 }
 
 function isUnmet({ status, conclusion }: Published): boolean {

@@ -8,6 +8,7 @@ import { grantTitle, lockBlocks, lockTitle } from '../approvals/lock-blocks.ts';
 import { counted } from '../counts.ts';
 import { codeSpan, inlineText, prose } from '../markdown.ts';
 import { shorten } from '../visible-text.ts';
+import { openBaseCheck } from './open-base-check.ts';
 import { unreviewedCheck } from './unreviewed.ts';
 
 const mostSections = 20;
@@ -25,6 +26,12 @@ const refresh = {
 
 /** `charter/approval`: green when people agree, what has to be is signed, and nothing is locked or held. */
 export function renderGateCheck(outcome: ReviewOutcome): CheckReport {
+  const check = checkOfGate(outcome);
+  const openBase = outcome.kind === 'failed' ? undefined : outcome.openBase;
+  return openBase === undefined ? check : openBaseCheck(check, openBase);
+}
+
+function checkOfGate(outcome: ReviewOutcome): CheckReport {
   if (outcome.kind !== 'reviewed') return unreviewedCheck(checkNames.approval, outcome);
   const { gate } = outcome;
   const approval = { ...renderApprovalCheck(gate.approval), buttons: [refresh] };

@@ -125,6 +125,14 @@ export const factsDocument = `
         timelineItems(first: 100, itemTypes: [ASSIGNED_EVENT, COMMENT_DELETED_EVENT]) {
           pageInfo { hasNextPage } nodes { ...event }
         }
+        rebased: timelineItems(
+          last: 1, itemTypes: [BASE_REF_CHANGED_EVENT, AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT]
+        ) {
+          nodes {
+            ... on BaseRefChangedEvent { createdAt }
+            ... on AutomaticBaseChangeSucceededEvent { createdAt }
+          }
+        }
         reviews(first: 100) { ${page} nodes { ...review } }
         comments(first: 100) { ${page} nodes { ...comment } }
         commits(first: 100) { ${page} nodes { ...commit } }

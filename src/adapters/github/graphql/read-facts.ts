@@ -132,6 +132,8 @@ function readPull(
     isDraft: valueAt(pull, 'isDraft') === true,
     isFromFork: valueAt(pull, 'isCrossRepository') !== false,
     baseBranch: text('baseRefName'),
+    defaultBranch: textAt(repository, 'defaultBranchRef', 'name'),
+    baseChangedAt: textAt(listAt(pull, 'rebased', 'nodes')[0], 'createdAt'),
     headSha: text('headRefOid'),
     htmlUrl: text('url'),
   };

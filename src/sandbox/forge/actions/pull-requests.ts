@@ -11,6 +11,7 @@ import { requestCodeOwners } from './code-owner-requests.ts';
 import { refreshTestMerge } from './mergeability.ts';
 import { createHeadRef, openPullsInto } from './pull-request-heads.ts';
 import { closePullRequest, current } from './pull-request-state.ts';
+import { noteEvent } from './timeline.ts';
 
 /** Where a pull request comes from. */
 export interface PullRequestHead {
@@ -154,9 +155,10 @@ async function retarget(
     if (baseSha === undefined || issueOf(core, pull).state === 'closed')
       throw invalid({ resource: 'PullRequest', field: 'base', code: 'invalid' });
     const before = current(core, pull);
-    const moved = core.store.change(() =>
-      core.store.tables.pullRequests.update(pull.id, { baseBranch, baseSha }),
-    );
+    const moved = core.store.change(() => {
+      noteEvent(core, actor, { issueId: pull.issueId, kind: 'base-changed', accountId: actor.accountId });
+      return core.store.tables.pullRequests.update(pull.id, { baseBranch, baseSha });
+    });
     await refreshTestMerge(core, pull.id);
     const changes = { base: { ref: { from: before.baseBranch }, sha: { from: before.baseSha } } };
     emitPullRequest(core, actor, { action: 'edited', pull: moved, more: { changes } });

@@ -17,7 +17,12 @@ input CommitAuthor { emails: [String!] }
 
 type CommitHistoryConnection { totalCount: Int! pageInfo: PageInfo! nodes: [Commit] }
 
-enum PullRequestTimelineItemsItemType { ASSIGNED_EVENT COMMENT_DELETED_EVENT }
+enum PullRequestTimelineItemsItemType {
+  ASSIGNED_EVENT
+  AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT
+  BASE_REF_CHANGED_EVENT
+  COMMENT_DELETED_EVENT
+}
 
 type PullRequestTimelineItemsConnection {
   totalCount: Int!
@@ -25,7 +30,15 @@ type PullRequestTimelineItemsConnection {
   nodes: [PullRequestTimelineItems]
 }
 
-union PullRequestTimelineItems = AssignedEvent | CommentDeletedEvent
+union PullRequestTimelineItems =
+  | AssignedEvent
+  | AutomaticBaseChangeSucceededEvent
+  | BaseRefChangedEvent
+  | CommentDeletedEvent
+
+type AutomaticBaseChangeSucceededEvent implements Node { id: ID! createdAt: DateTime! actor: Actor }
+
+type BaseRefChangedEvent implements Node { id: ID! createdAt: DateTime! actor: Actor }
 
 union Assignee = Bot | Mannequin | Organization | User
 

@@ -11,6 +11,7 @@ const names = {
     item: 'COMMENT_DELETED_EVENT',
     about: 'deletedCommentAuthor',
   },
+  'base-changed': { type: 'BaseRefChangedEvent', item: 'BASE_REF_CHANGED_EVENT', about: 'actor' },
 } as const;
 
 /** `PullRequest.timelineItems`, of the sorts that the forge keeps. */

@@ -2,9 +2,9 @@
 export interface TimelineEvent {
   readonly id: number;
   readonly issueId: number;
-  readonly kind: 'assigned' | 'comment-deleted';
+  readonly kind: 'assigned' | 'comment-deleted' | 'base-changed';
   readonly actorId: number;
-  /** Who was assigned, or whose comment it was. */
+  /** Who was assigned, whose comment it was, or who chose another base. */
   readonly accountId: number;
   readonly createdAt: string;
 }
