@@ -115,12 +115,6 @@ export class GatedWorld {
     return this;
   }
 
-  /** Another change is merged; what merging the head gives now may differ too. */
-  moveBase(base: Files, merged?: Files): this {
-    this.#base = `base${(this.#seconds += 1)}x`;
-    this.repository.commit(this.#base, base);
-    if (merged !== undefined) this.repository.commit(this.head, merged);
-    return this;
   /** Pushes another head of a given id. */
   pushAs(commit: CommitId, head: Files): this {
     this.repository.commit(commit, head);
@@ -139,6 +133,12 @@ export class GatedWorld {
     return pressFix(this.#ports, { key, installationId: 1 }, attempt);
   }
 
+  /** Another change is merged; what merging the head gives now may differ too. */
+  moveBase(base: Files, merged?: Files): this {
+    this.#base = `base${(this.#seconds += 1)}x`;
+    this.repository.commit(this.#base, base);
+    if (merged !== undefined) this.repository.commit(this.head, merged);
+    return this;
   }
 
   /** Somebody reviews the head. */

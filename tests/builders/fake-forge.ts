@@ -84,9 +84,9 @@ export class FakeForge implements GateForge, MergeGroupForge {
   body = '';
   bodyEditor: Account | undefined;
   deletedComments: DeletedComment[] = [];
+  readonly commits: CommitToWrite[] = [];
   /** The branch of the head. */
   branch = { name: 'change', isDefault: false };
-  readonly commits: CommitToWrite[] = [];
   /** The commit that was deployed last, by environment. */
   readonly deployed = new Map<string, CommitId>();
   /** Refs that lock environments, by their names. */
@@ -101,21 +101,21 @@ export class FakeForge implements GateForge, MergeGroupForge {
   readonly #faults = new Map<Method, unknown[]>();
   readonly #refused = new Map<string, ForgeError[]>();
   #nextComment = 5_000;
+  pushedMeanwhile: CommitId | undefined;
   /** The clock of the forge. */
   now: () => string = () => '2026-03-01T09:00:00.000Z';
-  pushedMeanwhile: CommitId | undefined;
 
   constructor(pullRequest: PullRequest = aPullRequest()) {
     this.pullRequest = pullRequest;
   }
 
-  /** The next calls of a method throw these errors, in order. */
-  failOn(method: Method, ...errors: unknown[]): this {
   /** Where the branch is; a push may have come that nobody has read yet. */
   get branchHead(): CommitId {
     return this.pushedMeanwhile ?? this.pullRequest.headSha;
   }
 
+  /** The next calls of a method throw these errors, in order. */
+  failOn(method: Method, ...errors: unknown[]): this {
     this.#faults.set(method, errors);
     return this;
   }
@@ -260,8 +260,6 @@ export class FakeForge implements GateForge, MergeGroupForge {
     return 'lock-token';
   }
 
-  async mintReadToken(isRenewed: boolean): Promise<string> {
-    return isRenewed ? 'renewed-token' : 'read-token';
   async commitFiles(commit: CommitToWrite): Promise<CommitId> {
     this.#called('commitFiles');
     if (commit.head !== this.branchHead) {
@@ -271,6 +269,8 @@ export class FakeForge implements GateForge, MergeGroupForge {
     return 'c0ffee'.padEnd(40, '0');
   }
 
+  async mintReadToken(isRenewed: boolean): Promise<string> {
+    return isRenewed ? 'renewed-token' : 'read-token';
   }
 
   #write({

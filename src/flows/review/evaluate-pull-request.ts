@@ -44,9 +44,9 @@ export type EvaluatedPullRequest =
       readonly change: ReviewedChange;
       /** Where the branch left its base; undefined where it never did. */
       readonly mergeBase: CommitId | undefined;
-      readonly reader: RepositoryReader;
       /** What merging gives. */
       readonly merged: SourceTree;
+      readonly reader: RepositoryReader;
     }
   | { readonly outcome: Exclude<ReviewOutcome, { kind: 'reviewed' }>; readonly gated: undefined };
 
@@ -77,14 +77,15 @@ export async function evaluatePullRequest(request: PullRequestToEvaluate): Promi
       review,
       policy,
       gate: gated.state,
+      openBase,
       fixing: branchToCommitTo(gate) === undefined ? 'suggest' : 'commit',
     },
     gated,
     change,
     mergeBase: merged.mergeBase,
+    merged: merged.tree,
     reader: mirrored.reader,
   };
-    merged: merged.tree,
 }
 
 async function undeployedBefore(

@@ -167,12 +167,12 @@ export const commitChecksDocument = `
   }
   ${checks}`;
 
-export const suggestDocument = `
-  mutation CharterSuggest($review: AddPullRequestReviewInput!) {
-    addPullRequestReview(input: $review) { pullRequestReview { id } }
-  }`;
 export const commitDocument = `
   mutation CharterCommit($commit: CreateCommitOnBranchInput!) {
     createCommitOnBranch(input: $commit) { commit { oid } }
   }`;
 
+export const suggestDocument = `
+  mutation CharterSuggest($review: AddPullRequestReviewInput!) {
+    addPullRequestReview(input: $review) { pullRequestReview { id } }
+  }`;
