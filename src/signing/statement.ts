@@ -61,9 +61,9 @@ export interface ExpectedContent {
  */
 export function parseStatement(
   payload: Uint8Array,
-  { isTrusted = false, expected }: { readonly isTrusted?: boolean; readonly expected?: ExpectedContent } = {},
+  reading: { readonly isTrusted?: boolean; readonly expected?: ExpectedContent } = {},
 ): { readonly kind: 'statement'; readonly statement: SectionStatement } | SignatureRefusal {
-  const value = isTrusted ? parseJson(payload) : (parseAround(payload, expected) ?? parseCanonical(payload));
+  const value = reading.isTrusted ? parseJson(payload) : parseStrictly(payload, reading.expected);
   if (value === undefined) return malformed('its payload is no JSON in the form of RFC 8785');
   if (!isJsonObject(value) || !hasExactly(value, fields) || value['format'] !== statementFormat)
     return malformed(`its payload has other fields than ${fields.join(', ')}`);
@@ -104,6 +104,10 @@ function isTime(value: JsonValue | undefined): boolean {
 /** In canonical form the content comes first, by its name, and so do its bytes; only `,` can follow a whole value. */
 export function contentPrefix(contentBytes: Buffer): Buffer {
   return Buffer.concat([Buffer.from('{"content":'), contentBytes, Buffer.from(',')]);
+}
+
+function parseStrictly(payload: Uint8Array, expected: ExpectedContent | undefined): JsonValue | undefined {
+  return parseAround(payload, expected) ?? parseCanonical(payload);
 }
 
 /** The statement about an expected content: what follows it is all that there is to read. */
