@@ -188,7 +188,7 @@ export interface GateForge {
   publish(publication: Publication): Promise<PublicationOutcome>;
   /**
    * One call for everybody, and more where a team has over a hundred people, or the forge tells roles one by one only.
-   * A role is `none` where the login belongs to another account by now.
+   * A role is what everybody has where the login belongs to another account by now.
    */
   readPeople(question: PeopleQuestion): Promise<PeopleAnswer>;
   /**

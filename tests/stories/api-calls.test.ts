@@ -13,7 +13,7 @@ const pull = '/repos/nightjar/registry/pulls/1';
 const comments = '/repos/nightjar/registry/issues/1/comments';
 
 const facts = 'POST /graphql facts';
-const teams = 'POST /graphql teams';
+const people = 'POST /graphql people';
 const publish = 'POST /graphql publish';
 
 /** A pull request of leo's, and a count of what everything about it costs. */
@@ -21,6 +21,8 @@ interface MeteredChange {
   /** Leo's head after another commit. */
   push(before: string, after: string): Promise<string>;
   as(login: string): Client;
+  /** Writes a file to the base branch. */
+  addRule(path: string, text: string): Promise<unknown>;
   /** The API calls of the bot for what is done, by their names, token mints left out. */
   callsFor(act: () => Promise<unknown>): Promise<readonly string[]>;
   approvalOf(head: string): Promise<{ readonly state: string; readonly digest: string }>;
@@ -46,11 +48,11 @@ describe('the API calls of the bot', { timeout: 120_000 }, () => {
     letPass(61_000);
     const later = await change.callsFor(() => change.push('memory: 3Gi', 'memory: 4Gi'));
 
-    expect(opened).toEqual([facts, teams, publish]);
+    expect(opened).toEqual([facts, people, publish]);
     // With the plan there is more to agree to, by more teams.
-    expect(repaired).toEqual([facts, teams, publish]);
+    expect(repaired).toEqual([facts, people, publish]);
     expect(grown).toEqual([facts, publish]);
-    expect(later).toEqual([facts, teams, publish]);
+    expect(later).toEqual([facts, people, publish]);
   });
 
   it('are at most four for a review, also for the one that makes the approval complete', async () => {
@@ -62,11 +64,11 @@ describe('the API calls of the bot', { timeout: 120_000 }, () => {
     const approve = (login: string): Promise<unknown> =>
       done(change.as(login)('POST', `${pull}/reviews`, { event: 'APPROVE', commit_id: head }), 200);
 
-    expect(await change.callsFor(() => approve('ines'))).toEqual([facts, teams, publish]);
+    expect(await change.callsFor(() => approve('ines'))).toEqual([facts, people, publish]);
     expect(await change.callsFor(() => approve('noor'))).toEqual([facts, publish]);
     expect((await change.approvalOf(head)).state).toBe('in_progress');
     letPass(61_000);
-    expect(await change.callsFor(() => approve('hana'))).toEqual([facts, teams, publish]);
+    expect(await change.callsFor(() => approve('hana'))).toEqual([facts, people, publish]);
     expect((await change.approvalOf(head)).state).toBe('success');
   });
 
@@ -80,27 +82,54 @@ describe('the API calls of the bot', { timeout: 120_000 }, () => {
     const { digest } = await change.approvalOf(head);
 
     letPass(61_000);
-    expect(await change.callsFor(() => comment('noor', `/approve ${digest}`))).toEqual(withRole);
+    expect(await change.callsFor(() => comment('noor', `/approve ${digest}`))).toEqual(forCommand);
     letPass(61_000);
-    expect(await change.callsFor(() => comment('hana', '/plan'))).toEqual(withRole);
+    expect(await change.callsFor(() => comment('hana', '/plan'))).toEqual(forCommand);
     // What the author may not do costs no more than what others may.
-    expect(await change.callsFor(() => comment('leo', `/approve ${digest}`))).toEqual([facts, role, publish]);
+    expect(await change.callsFor(() => comment('leo', `/approve ${digest}`))).toEqual(forCommand);
     expect(await change.callsFor(() => comment('leo', 'Who could look at this?'))).toEqual([]);
     const answers = await change.as('leo')('GET', comments);
     expect(
       answers.each('body').filter((body) => String(body).startsWith('<!-- charter:answer-to')),
     ).toHaveLength(3);
   });
+
+  it('are at most four where the right to command hangs on a team that is not known yet', async () => {
+    const change = await aChange();
+    await change.addRule('policies/plans.yaml', plansBySecurity);
+    await change.push('memory: 1Gi', 'memory: 2Gi');
+    await open(change);
+    await change.callsFor(() => Promise.resolve());
+    letPass(61_000);
+
+    expect(
+      await change.callsFor(() => done(change.as('hana')('POST', comments, { body: '/plan' }), 201)),
+    ).toEqual(forCommand);
+    const answers = await change.as('leo')('GET', comments);
+    expect(
+      answers.each('body').filter((body) => /command-not-named|✅ `\/plan`/.test(String(body))),
+    ).toHaveLength(1);
+  });
 });
+
+/** Nobody but the team of a Group may ask for plans. */
+const plansBySecurity = `apiVersion: charter.dev/v1
+kind: Policy
+metadata: {name: plans, owner: group:platform}
+spec:
+  sections:
+    commands:
+      - {id: planners, verbs: [plan], from: group:security}
+`;
 
 /** Who is in a team is known for a minute. Milliseconds. */
 function letPass(time: number): void {
   vi.setSystemTime(Date.now() + time);
 }
 
-/** What somebody may do here is asked for where a command needs it. */
-const role = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
-const withRole = [facts, role, teams, publish];
+/** Agents of the registry are Apps, so that it counts through which App a command was written. */
+const apps = 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments';
+const forCommand = [facts, apps, people, publish];
 
 async function aChange(): Promise<MeteredChange> {
   const records: RequestRecord[] = [];
@@ -117,6 +146,12 @@ async function aChange(): Promise<MeteredChange> {
       await workplace.git('commit', '--quiet', '--all', '--message', `feat: ${after}`);
       await workplace.git('push', '--quiet', 'origin', 'HEAD:more');
       return (await workplace.git('rev-parse', 'HEAD')).trim();
+    },
+    addRule: async (path, text) => {
+      await workplace.write(path, text);
+      await workplace.git('add', path);
+      await workplace.git('commit', '--quiet', '--message', 'feat: a rule');
+      await workplace.git('push', '--quiet', 'origin', 'HEAD:main');
     },
     callsFor: async (act) => {
       await bot.settled();
