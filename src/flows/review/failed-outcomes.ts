@@ -1,5 +1,6 @@
 import { AppError } from '../../model/app-error.ts';
 import { ForgeError } from '../../model/forge-error.ts';
+import type { CheckReport } from '../../model/check-report.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { PullRequest, ReviewOutcome } from '../../model/review.ts';
 import type { WorkResult } from '../../ports/work-queue.ts';
@@ -47,4 +48,23 @@ export function resultOfFault(error: unknown, attempt: number): WorkResult {
   if (error instanceof ForgeError) return resultOfForgeError(error, attempt);
   const reason = error instanceof AppError ? `${error.code}: ${error.message}` : 'a fault of its own';
   return { kind: 'retry', after: 0, reason };
+}
+
+/** A check that says no more than that its report could not be published: what the forge said is not repeated. */
+export function unpublishedReport(name: CheckReport['name'], error: unknown): CheckReport {
+  const isForges = error instanceof ForgeError;
+  const code = error instanceof AppError ? error.code : 'internal-error';
+  const status = isForges && error.status !== undefined ? `, status ${error.status}` : '';
+  return {
+    name,
+    conclusion: 'failure',
+    title: 'The report could not be published',
+    summary: [
+      isForges
+        ? `The forge does not take what Charter has to say of this commit (\`${code}\`${status}).`
+        : `Charter met a fault of its own while it wrote down what it found (\`${code}\`).`,
+      'What is right and wrong here shows `npx charter validate` and `npx charter plan` in a clone. Re-run the check to have it tried again; if it stays, send the operator the time and this pull request: the log has the details.',
+    ].join('\n\n'),
+    annotations: [],
+  };
 }
