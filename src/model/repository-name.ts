@@ -18,3 +18,10 @@ export function parseRepositoryName(text: string): RepositoryName | undefined {
   if (owner === undefined || repo === undefined) return undefined;
   return { owner, repo };
 }
+
+const ownerName = new RegExp(`^${namePatterns.owner}$`);
+
+/** Whether an account or organization can be called so. */
+export function isOwnerName(text: string): boolean {
+  return ownerName.test(text);
+}

@@ -3,6 +3,7 @@ import type { ProtectionFinding } from '../model/protection-finding.ts';
 import { essentialNeeds } from './branch-needs.ts';
 import { gateChecks } from './check-gaps.ts';
 import { asksFor, gateLayers, pinnedApp } from './gate-layers.ts';
+import { isOwnerName } from '../model/repository-name.ts';
 import { ghApi, repositoryPath } from './gh-command.ts';
 
 interface EssentialNeed {
@@ -98,9 +99,12 @@ function commandsFor(
 ): readonly string[] {
   if (source.kind === 'branch-protection') return classicCommands(facts, actors);
   if (source.level === 'Enterprise') return [];
+  const { owner } = source;
+  // An answer of the forge: no line is made of one that leads elsewhere.
+  if (source.level === 'Organization' && !isOwnerName(owner)) return [];
   const path =
     source.level === 'Organization'
-      ? `orgs/${source.owner}/rulesets/${source.id}`
+      ? `orgs/${owner}/rulesets/${source.id}`
       : repositoryPath(facts, `rulesets/${source.id}`);
   return [ghApi(facts, { method: 'PUT', path, body: { bypass_actors: [] } })];
 }

@@ -20,6 +20,9 @@ const mostPages = 50;
 
 const timeout = 30_000;
 
+/** Far above any answer about settings, far below what would fill the memory. */
+const mostBytes = 16 * 1024 ** 2;
+
 const hints: Readonly<Partial<Record<ForgeErrorCode, string>>> = {
   'forge-unauthorized':
     'Set GITHUB_TOKEN or GH_TOKEN to a token that is valid there, as `gh auth token` prints one.',
@@ -35,7 +38,7 @@ export function restReader(access: {
 }): RestReader {
   const get = async (path: string): Promise<RestAnswer> => {
     const response = await ask(access, path);
-    const data: unknown = await response.json().catch(() => undefined);
+    const data = await readJson(response, path);
     if (response.ok) {
       if (data === undefined) throw fault('forge-unavailable', path, 'gave an answer that is no JSON');
       return { kind: 'answer', data };
@@ -65,6 +68,28 @@ async function ask(
   } catch (error) {
     const reason = error instanceof Error ? (textAt(error.cause, 'code') ?? error.name) : 'unknown';
     throw fault('forge-unavailable', path, `got no answer (${reason})`);
+  }
+}
+
+/** The value; undefined where it is no JSON. */
+async function readJson(response: Response, path: string): Promise<unknown> {
+  const chunks: Uint8Array[] = [];
+  let size = 0;
+  try {
+    for await (const chunk of response.body ?? []) {
+      chunks.push(chunk);
+      size += chunk.length;
+      if (size > mostBytes) break;
+    }
+  } catch {
+    return undefined;
+  }
+  if (size > mostBytes)
+    throw fault('forge-unavailable', path, `gave an answer of more than ${mostBytes} bytes`);
+  try {
+    return JSON.parse(Buffer.concat(chunks).toString('utf8'));
+  } catch {
+    return undefined;
   }
 }
 
