@@ -57,7 +57,7 @@ const passing: readonly PassingSeries[] = [
       'a fault that is RATE_LIMITED',
     ],
     reasons: [
-      /^forge-not-found: .* facts .*NOT_FOUND/,
+      /^forge-not-installed: .* facts .*NOT_FOUND/,
       /^forge-forbidden: .* facts .*FORBIDDEN/,
       /^forge-unavailable: .* facts .*INTERNAL/,
       /^forge-rate-limited: .* facts .*RATE_LIMITED/,
@@ -113,7 +113,7 @@ const lasting: readonly FaultSeries[] = (['the facts', 'the publication'] as con
       { kind: 'a 401', times: 6 },
       { kind: 'a 403', times: 3 },
       { kind: 'a 404', times: 3 },
-      { kind: 'a 422', times: 3 },
+      ...(place === 'the facts' ? [{ kind: 'a 422', times: 3 } as const] : []),
       {
         kind: place === 'the facts' ? 'a repository that is FORBIDDEN' : 'a comment refused as FORBIDDEN',
         times: 3,
@@ -127,6 +127,9 @@ const withheld = (['a 401', 'a 403', 'a 404', 'a 422'] as const).map((kind): Fau
   steps: [{ kind, times: kind === 'a 401' ? 6 : 3 }],
 }));
 
+/** All of it, time and again. */
+const unpublished: FaultSeries = { place: 'the publication', steps: [{ kind: 'a 422', times: 3 }] };
+
 const unwelcome: FaultSeries = {
   place: 'the publication',
   steps: ['a check refused for its content, the rest done'],
@@ -139,8 +142,10 @@ describe('a forge that fails', () => {
   let deadLetters: number;
 
   beforeAll(async () => {
-    world = await aBotOnAForge();
-    struck = await strikePullRequests(world, [...passing, ...fetching, ...lasting, ...withheld, unwelcome]);
+    // One at a time, so that each fetch is of one pull request and a fault strikes that alone.
+    world = await aBotOnAForge({ tuning: { concurrency: 1 } });
+    const all = [...passing, ...fetching, ...lasting, ...withheld, unwelcome, unpublished];
+    struck = await strikePullRequests(world, all);
     await world.settle(110_000);
     const shown = [...struck].map(async ([series, pull]) => [series, await pull.shown()] as const);
     first = new Map(await Promise.all(shown));
@@ -207,19 +212,38 @@ describe('a forge that fails', () => {
     expect(isGreen(await struck.get(unwelcome)?.shown())).toBe(true);
   });
 
+  it('is told of in the shortest way when it takes no report at all, until it does', async () => {
+    const shown = first.get(unpublished);
+    expect(struck.get(unpublished)?.hits()).toEqual([3]);
+    expect(newestOf(shown).map(({ title }) => title)).toEqual(
+      Array(4).fill('The report could not be published'),
+    );
+    expect(newestOf(shown).map(({ conclusion }) => conclusion)).toEqual(Array(4).fill('failure'));
+    expect(shown?.comments).toEqual([expect.stringContaining('(`forge-refused`, status 422)')]);
+    const healed = await struck.get(unpublished)?.shown();
+    expect(isGreen(healed)).toBe(true);
+    expect(healed?.comments).toEqual(green.comments);
+  });
+
   it('leaves dead letters that the next start clears away, and neither secrets nor bodies in the log', async () => {
     await world.settle();
-    expect(deadLetters).toBe(lasting.length + withheld.length);
+    // What is not published is one too, though it is shown.
+    expect(deadLetters).toBe(lasting.length + withheld.length + 1);
     expect(await world.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
     expect(world.log()).toContain('work failed');
     expect(world.leaks()).toEqual([]);
   });
 });
 
-/** Four green checks and one comment that says so; nothing twice. */
+/** Five green checks and one comment that says so; nothing twice. */
 const green = {
   head: expect.stringMatching(/^[0-9a-f]{40}$/) as string,
   checks: [
+    expect.objectContaining({
+      name: 'charter/plan (staging)',
+      status: 'completed',
+      conclusion: 'success',
+    }),
     expect.objectContaining({ name: 'charter/approval', status: 'completed', conclusion: 'success' }),
     expect.objectContaining({ name: 'charter/plan', status: 'completed', conclusion: 'success' }),
     expect.objectContaining({ name: 'charter/policy', status: 'completed', conclusion: 'success' }),
