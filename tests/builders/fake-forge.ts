@@ -96,6 +96,9 @@ export class FakeForge implements GateForge, MergeGroupForge {
   /** Reviews of broken glass. */
   issues: GlassIssue[] = [];
   hasMoreIssues = false;
+  glassLabel: string | undefined = 'LA_1';
+  /** Why issues are not taken. */
+  refusedIssue: ForgeError | undefined;
   /** Somebody has asked for the checks again. */
   isRerunAsked = false;
   readonly #faults = new Map<Method, unknown[]>();
@@ -173,14 +176,24 @@ export class FakeForge implements GateForge, MergeGroupForge {
       branch: this.pullRequest.isFromFork ? undefined : this.branch,
       deployments: { deployed: new Map(this.deployed), isWhole: true },
       locks: { refs: [...this.locks.values()], hasMore: this.hasMoreLocks },
-      glassIssues: { issues: [...this.issues], hasMore: this.hasMoreIssues },
+      glassIssues: { issues: [...this.issues], hasMore: this.hasMoreIssues, label: this.glassLabel },
       bot: people.bot,
     };
   }
 
-  async publish({ checks, livingComment, answers, reactions }: Publication): Promise<PublicationOutcome> {
+  async publish({
+    issues = [],
+    checks,
+    livingComment,
+    answers,
+    reactions,
+  }: Publication): Promise<PublicationOutcome> {
     this.#called('publish');
     const refused: PublicationOutcome['refused'][number][] = [];
+    for (const [index, { title, body }] of issues.entries()) {
+      if (this.refusedIssue === undefined) this.#writeIssue(title, body);
+      else refused.push({ part: { kind: 'issue', index }, error: this.refusedIssue });
+    }
     for (const { head, report, externalId, replaces } of checks) {
       const error = this.#refused.get(report.name)?.shift();
       if (error === undefined) this.#write({ head, report, externalId, replaces });
@@ -219,7 +232,9 @@ export class FakeForge implements GateForge, MergeGroupForge {
     return {
       teams: new Map(teams.map((slug) => [slug, this.teams.get(slug) ?? { kind: 'not-found' }])),
       roles: new Map(asked.map(({ id }) => [id, this.roles.get(id) ?? 'none'])),
-      emails: new Map(emails.map((address) => [address, this.emails.get(address) ?? { kind: 'unknown' }])),
+      emails: new Map(
+        emails.map((address) => [address, this.emails.get(address.toLowerCase()) ?? { kind: 'unknown' }]),
+      ),
     };
   }
 
@@ -249,6 +264,11 @@ export class FakeForge implements GateForge, MergeGroupForge {
     readonly url: string;
   }> {
     this.#called('openIssue');
+    this.glassLabel = 'LA_1';
+    return this.#writeIssue(title, body);
+  }
+
+  #writeIssue(title: string, body: string): { readonly number: number; readonly url: string } {
     const number = 100 + this.issues.length;
     const url = `https://forge.example/harbor/registry/issues/${number}`;
     this.issueTitles.push(title);

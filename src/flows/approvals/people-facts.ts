@@ -64,10 +64,10 @@ export function teamsOf(
   return new Set(slugs.map((slug) => slug.toLowerCase()));
 }
 
-/** The addresses whose owners have to be known to say who is meant by some requirements. */
+/** The addresses whose owners have to be known to say who is meant by some requirements, as they are written. */
 export function emailsOf(requirements: readonly Requirement[]): ReadonlySet<string> {
   const sets = requirements.flatMap(({ from }) => from);
-  return new Set(sets.flatMap((set) => (set.kind === 'email' ? [set.address.toLowerCase()] : [])));
+  return new Set(sets.flatMap((set) => (set.kind === 'email' ? [set.address] : [])));
 }
 
 /** Who is who, from what the forge and the base say. */

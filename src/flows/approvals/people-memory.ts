@@ -54,7 +54,7 @@ export class PeopleMemory {
     const people = [...new Map([...wanted.people, ...wanted.asking].map((one) => [one.id, one])).values()];
     const known = {
       teams: this.#teams.ofAll(lowered(wanted.teams), keys.team, now),
-      emails: this.#emails.ofAll(lowered(wanted.emails), keys.email, now),
+      emails: this.#emails.ofAll([...wanted.emails], keys.email, now),
       roles: this.#roles.ofAll(
         people.map(({ id }) => id).filter((id) => !asking.has(id)),
         keys.role,
@@ -63,7 +63,7 @@ export class PeopleMemory {
     };
     const question: PeopleQuestion = {
       teams: lowered(wanted.teams).filter((slug) => !known.teams.has(slug)),
-      emails: lowered(wanted.emails).filter((address) => !known.emails.has(address)),
+      emails: [...new Set(wanted.emails)].filter((address) => !known.emails.has(address)),
       people: people.filter(({ id }) => !known.roles.has(id)),
       branch: scope.branch,
     };
