@@ -1,6 +1,6 @@
 import { mintUserToken } from './access/tokens.ts';
 import { createAccount, createTeam, renameAccount } from './actions/accounts.ts';
-import { createAppKey, installApp, registerApp, updateWebhook } from './actions/apps.ts';
+import { createAppKey, installApp, registerApp, suspendInstallation, updateWebhook } from './actions/apps.ts';
 import { createRepository, setCollaborator } from './actions/repositories.ts';
 import { ApiError, found } from './api-error.ts';
 import type { Core } from './core.ts';
@@ -14,7 +14,10 @@ type People = Pick<
   'createUser' | 'createOrganization' | 'renameAccount' | 'createTeam' | 'createToken'
 >;
 type Places = Pick<ForgeAdmin, 'createRepository' | 'addCollaborator'>;
-type Apps = Pick<ForgeAdmin, 'registerApp' | 'updateApp' | 'createAppKey' | 'installApp'>;
+type Apps = Pick<
+  ForgeAdmin,
+  'registerApp' | 'updateApp' | 'createAppKey' | 'installApp' | 'suspendInstallation'
+>;
 
 /** Sets the world up. What does not exist or cannot be is an `ApiError`. */
 export function createAdmin(core: Core): ForgeAdmin {
@@ -88,5 +91,10 @@ function createAppsAdmin(core: Core): Apps {
     createAppKey: (appId) => createAppKey(core, appId),
     installApp: ({ appId, account, repositories }) =>
       installApp(core, { app: appAt(appId), accountId: accountNamed(core, account).id, repositories }),
+    suspendInstallation: ({ installationId, isSuspended }) =>
+      suspendInstallation(core, {
+        installation: found(core.store.tables.installations.get(installationId)),
+        isSuspended,
+      }),
   };
 }

@@ -139,6 +139,10 @@ export interface ForgeAdmin {
     readonly account: string;
     readonly repositories: 'all' | readonly number[];
   }): Installation;
+  suspendInstallation(change: {
+    readonly installationId: number;
+    readonly isSuspended: boolean;
+  }): Installation;
   /** A token with all the rights of a user. */
   createToken(login: string): string;
 }

@@ -145,6 +145,29 @@ export function installApp(
   return installation;
 }
 
+/** Suspends an installation, or lifts the suspension: then its tokens do nothing, and it hears of nothing. */
+export function suspendInstallation(
+  core: Core,
+  { installation, isSuspended }: { installation: Installation; isSuspended: boolean },
+): Installation {
+  const now = core.now();
+  const suspended = core.store.change(() =>
+    core.store.tables.installations.update(installation.id, {
+      suspendedAt: isSuspended ? now : null,
+      updatedAt: now,
+    }),
+  );
+  core.events.emit({
+    name: 'installation',
+    action: isSuspended ? 'suspend' : 'unsuspend',
+    repositoryId: undefined,
+    senderId: installation.accountId,
+    appId: installation.appId,
+    payload: () => ({ installation: presentInstallation(core, suspended) }),
+  });
+  return suspended;
+}
+
 function sendPing(core: Core, app: App): void {
   core.events.emit({
     name: 'ping',

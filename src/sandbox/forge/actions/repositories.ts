@@ -116,17 +116,38 @@ export async function forkRepository(
 /** Changes a repository's record. */
 export async function editRepository(
   core: Core,
-  repository: Repository,
-  change: Partial<Omit<Repository, 'id'>>,
+  actor: Actor,
+  { repository, change }: { repository: Repository; change: Partial<Omit<Repository, 'id'>> },
 ): Promise<Repository> {
   const { defaultBranch, name } = change;
   if (name !== undefined && name.toLowerCase() !== repository.name.toLowerCase())
     checkName(core, { ownerId: repository.ownerId, name });
   if (defaultBranch !== undefined && defaultBranch !== repository.defaultBranch)
     await moveDefaultBranch(core, repository, defaultBranch);
-  return core.store.change(() =>
+  const edited = core.store.change(() =>
     core.store.tables.repositories.update(repository.id, { ...change, updatedAt: core.now() }),
   );
+  for (const told of changesOf(repository, edited))
+    emitRepository(core, actor, { repository: edited, ...told });
+  return edited;
+}
+
+/** What webhooks tell of an edit, each kind in an event of its own. */
+function changesOf(
+  before: Repository,
+  after: Repository,
+): readonly { readonly action: string; readonly more?: object }[] {
+  const name = { repository: { name: { from: before.name } } };
+  const branch = { default_branch: { from: before.defaultBranch } };
+  return [
+    ...(before.name === after.name ? [] : [{ action: 'renamed', more: { changes: name } }]),
+    ...(before.defaultBranch === after.defaultBranch
+      ? []
+      : [{ action: 'edited', more: { changes: branch } }]),
+    ...(before.isArchived === after.isArchived
+      ? []
+      : [{ action: after.isArchived ? 'archived' : 'unarchived' }]),
+  ];
 }
 
 async function moveDefaultBranch(core: Core, repository: Repository, branch: string): Promise<void> {
@@ -184,7 +205,7 @@ export function setCollaborator(
 function emitRepository(
   core: Core,
   actor: Actor,
-  { repository, action }: { repository: Repository; action: string },
+  { repository, action, more }: { repository: Repository; action: string; more?: object },
 ): void {
   const presented = presentRepository(core, repository);
   core.events.emit({
@@ -192,6 +213,6 @@ function emitRepository(
     action,
     repositoryId: repository.id,
     senderId: actor.accountId,
-    payload: () => ({ repository: presented }),
+    payload: () => ({ repository: presented, ...more }),
   });
 }

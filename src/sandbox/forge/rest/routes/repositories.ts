@@ -45,7 +45,10 @@ export const repositoryRoutes = {
   'GET /repos/{owner}/{repo}': (call) => ok(presentForCaller(call, call.repository)),
   'PATCH /repos/{owner}/{repo}': async (call) => {
     const { core, fields, repository } = call;
-    const edited = await editRepository(core, repository, readChange(fields, repository));
+    const edited = await editRepository(core, actorOf(call), {
+      repository,
+      change: readChange(fields, repository),
+    });
     return ok(presentForCaller(call, edited));
   },
   'DELETE /repos/{owner}/{repo}': async (call) => {
