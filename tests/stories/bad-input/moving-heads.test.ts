@@ -8,6 +8,7 @@ import {
   conclusionsOf,
   badChange,
   goodChange,
+  registryFiles,
   type PushedRepository,
   type Shown,
 } from '../../builders/a-pushed-repository.ts';
@@ -144,7 +145,9 @@ describe('a head that moves while it is checked', () => {
   });
 
   it('is compared with its new base when the base branch is changed while it is checked', async () => {
-    const repository = await world.addRepository('rebased');
+    const settings = 'apiVersion: charter.dev/v1\nkind: Settings\nspec: {protectedBranches: [release]}\n';
+    const files = { ...registryFiles, 'charter.yaml': settings };
+    const repository = await world.addRepository('rebased', { files });
     await repository.push('release', { 'services/ledger.yaml': null, ...badChange });
     const head = await repository.push('change', goodChange);
     const publishing = holdPublishing('rebased', head);

@@ -16,6 +16,12 @@ import { eventually } from '../../builders/eventually.ts';
 /** Into `release`, where this service exists, the change is right that is wrong into `main`. */
 const release = { 'services/legder.yaml': serviceText('legder') };
 
+/** A registry whose branch `release` has rules of its own. */
+const files = {
+  ...registryFiles,
+  'charter.yaml': 'apiVersion: charter.dev/v1\nkind: Settings\nspec: {protectedBranches: [release]}\n',
+};
+
 describe('two pull requests with the same head', () => {
   let world: BotOnAForge;
 
@@ -26,7 +32,7 @@ describe('two pull requests with the same head', () => {
   afterAll(() => world.close());
 
   it('do not write their checks over each other again and again', async () => {
-    const repository = await world.addRepository('both-right');
+    const repository = await world.addRepository('both-right', { files });
     await repository.push('release', release);
     await repository.push('change', goodChange);
     const number = await repository.open('change');
@@ -44,7 +50,7 @@ describe('two pull requests with the same head', () => {
   });
 
   it('are both red while one of them is, in whatever order their checks are written', async () => {
-    const repository = await world.addRepository('one-wrong');
+    const repository = await world.addRepository('one-wrong', { files });
     await repository.push('release', release);
     const head = await repository.push('change', badChange);
     const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
@@ -62,7 +68,7 @@ describe('two pull requests with the same head', () => {
   });
 
   it('are both green when the wrong one is put right by its base', async () => {
-    const repository = await world.addRepository('repaired');
+    const repository = await world.addRepository('repaired', { files });
     await repository.push('release', release);
     await repository.push('change', badChange);
     const wrong = await repository.open('change');
@@ -81,8 +87,7 @@ describe('two pull requests with the same head', () => {
     ['first', 'waits-first'],
     ['second', 'waits-second'],
   ])('both wait while the %s waits for an owner, and neither longer than that', async (which, name) => {
-    const files = { ...registryFiles, CODEOWNERS: '* @anna\n' };
-    const repository = await world.addRepository(name, { files });
+    const repository = await world.addRepository(name, { files: { ...files, CODEOWNERS: '* @anna\n' } });
     await repository.push('release', { CODEOWNERS: null });
     const head = await repository.push('change', goodChange);
     const bases = which === 'first' ? ['main', 'release'] : ['release', 'main'];
@@ -106,6 +111,27 @@ describe('two pull requests with the same head', () => {
     const anna = createClient(world.forge.apiUrl, () => token);
     const path = `/repos/acme/${name}/pulls/${waiting}/reviews`;
     expect((await anna('POST', path, { event: 'APPROVE', commit_id: head })).status).toBe(200);
+    await world.settle();
+    expect(await approval()).toBe('success');
+  });
+
+  it('are as the one into the default branch is, where the other goes into a branch of anybody’s', async () => {
+    const repository = await world.addRepository('open-branch', { files });
+    await repository.push('anybodys', { CODEOWNERS: '* @carol\n' });
+    const head = await repository.push('change', goodChange);
+    const approval = async (): Promise<string> => {
+      const checks = await repository.checksOn(head);
+      return checks.find(({ name }) => name === 'charter/approval')?.conclusion ?? 'missing';
+    };
+    await repository.open('change', { base: 'anybodys' });
+    await world.settle();
+    expect(await approval()).toBe('');
+
+    await repository.open('change');
+    await world.settle();
+    expect(await approval()).toBe('success');
+    await world.stop();
+    await world.start();
     await world.settle();
     expect(await approval()).toBe('success');
   });
