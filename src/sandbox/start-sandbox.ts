@@ -5,7 +5,8 @@ import { createForge } from './forge/create-forge.ts';
 import type { Forge, RequestRecord } from './forge/forge.ts';
 import { lazyPages } from './lazy-pages.ts';
 import { SandboxError } from './sandbox-error.ts';
-import { exampleContent, ownContent } from './seed/content.ts';
+import { exampleContent, keysFolder, ownContent } from './seed/content.ts';
+import { keyFile, type DemoSigning } from './seed/demo-signing.ts';
 import { inspectRepository, type OwnRepository } from './seed/own-repository.ts';
 import { people, type Person } from './seed/people.ts';
 import { appSlug, seedForge, type AppWish } from './seed/seed-forge.ts';
@@ -21,9 +22,13 @@ export interface SandboxOptions {
   /** Whether the example begins with a pull request that waits to be looked at. */
   readonly hasOpenWork?: boolean;
   readonly app: AppWish;
+  /** By which the example is signed. */
+  readonly signing: DemoSigning;
   readonly onRequest?: (record: RequestRecord) => void;
   readonly onError?: (error: unknown) => void;
 }
+
+export type { DemoKey, DemoSigning } from './seed/demo-signing.ts';
 
 export interface DemoUser extends Person {
   readonly token: string;
@@ -51,6 +56,8 @@ export interface Sandbox {
   readonly imported: OwnRepository | undefined;
   /** API calls that the bot has made so far, token mints left out. */
   botCalls(): number;
+  /** Signs a section in a clone of the example with the key that was made for it; gives what `charter sign` prints. */
+  sign(request: { readonly directory: string; readonly section: string }): Promise<string>;
   /** Tells the forge where the bot takes its webhooks; they are signed with the app's secret. */
   connectBot(webhookUrl: string): void;
   close(): Promise<void>;
@@ -83,7 +90,7 @@ async function startOrResume(options: SandboxOptions, known: SandboxState | unde
   });
   try {
     const state = await completeState({ forge, options, known, own });
-    return toSandbox({ forge, state, calls, isNew: known === undefined, imported: own });
+    return toSandbox({ forge, options, state, calls, isNew: known === undefined, imported: own });
   } catch (error) {
     await forge.close();
     throw error;
@@ -164,8 +171,8 @@ async function completeState(request: {
 }): Promise<SandboxState> {
   const { forge, options, known, own } = request;
   const port = Number(new URL(forge.url).port);
-  const { directory, app, hasOpenWork = false } = options;
-  const content = own === undefined ? exampleContent({ directory, hasOpenWork }) : ownContent(own);
+  const { directory, app, hasOpenWork = false, signing } = options;
+  const content = own === undefined ? exampleContent({ directory, hasOpenWork, signing }) : ownContent(own);
   const state = { ...(known ?? (await seedForge(forge, { content, app }))), port };
   await writeState(directory, state);
   return state;
@@ -173,12 +180,13 @@ async function completeState(request: {
 
 function toSandbox(parts: {
   readonly forge: Forge;
+  readonly options: SandboxOptions;
   readonly state: SandboxState;
   readonly calls: { readonly count: number };
   readonly isNew: boolean;
   readonly imported: OwnRepository | undefined;
 }): Sandbox {
-  const { forge, state, calls, isNew, imported } = parts;
+  const { forge, options, state, calls, isNew, imported } = parts;
   const { app, repository, tokens } = state;
   const url = `${forge.url}/${repository.owner}/${repository.name}`;
   return {
@@ -187,6 +195,7 @@ function toSandbox(parts: {
     isExample: state.source === exampleSource,
     imported,
     botCalls: () => calls.count,
+    sign: (request) => options.signing.signClone({ ...request, key: keyFile(keysFolder(options.directory)) }),
     repository: { ...repository, url, cloneUrl: `${url}.git` },
     users: people.map((person) => {
       const token = tokens[person.login] ?? '';

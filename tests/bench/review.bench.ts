@@ -2,6 +2,7 @@ import { readdirSync, readFileSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
+import { demoSigning } from '../../src/entry/cli/signing/demo-signing.ts';
 import { readAppManifest } from '../../src/entry/cli/app-manifest.ts';
 import { startSandboxBot } from '../../src/entry/cli/sandbox-bot.ts';
 import { evaluateChange } from '../../src/flows/review/evaluate-change.ts';
@@ -29,6 +30,7 @@ async function timePushes(): Promise<readonly string[]> {
     directory,
     port: 0,
     app: readAppManifest(),
+    signing: demoSigning,
     onRequest: (record) => records.push(record),
   });
   const bot = await startSandboxBot(sandbox, directory);

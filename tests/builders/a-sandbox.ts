@@ -4,6 +4,7 @@ import { webhookPath } from '../../src/entry/app/http-server.ts';
 import type { RunReport } from '../../src/entry/app/run-reports.ts';
 import { startBot } from '../../src/entry/app/start-bot.ts';
 import { startSandboxBot, type SandboxBot } from '../../src/entry/cli/sandbox-bot.ts';
+import { demoSigning } from '../../src/entry/cli/signing/demo-signing.ts';
 import { readAppManifest } from '../../src/entry/cli/app-manifest.ts';
 import { aFolder } from './a-store.ts';
 import { startSandbox, type Sandbox, type SandboxOptions } from '../../src/sandbox/start-sandbox.ts';
@@ -25,6 +26,7 @@ export async function aSandbox(options: Partial<SandboxOptions> = {}): Promise<S
     directory,
     port: 0,
     app: readAppManifest(),
+    signing: demoSigning,
     onError: (error) => faults.push(error),
     ...options,
   });

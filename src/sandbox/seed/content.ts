@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import type { DemoSigning } from './demo-signing.ts';
 import { seatMapForEverybody, type OpenWork } from './open-work.ts';
 import { ownEnvironment, type OwnRepository } from './own-repository.ts';
 import { people } from './people.ts';
@@ -27,7 +28,9 @@ export interface Content {
 export function exampleContent(options: {
   readonly directory: string;
   readonly hasOpenWork: boolean;
+  readonly signing: DemoSigning;
 }): Content {
+  const { directory, signing } = options;
   const work = options.hasOpenWork ? seatMapForEverybody : undefined;
   return {
     source: exampleSource,
@@ -38,8 +41,20 @@ export function exampleContent(options: {
     defaultBranch: 'main',
     teams,
     work,
-    upload: (target) => pushExample({ target, work, temporary: join(options.directory, 'history.git') }),
+    upload: (target) =>
+      pushExample({
+        target,
+        work,
+        temporary: join(directory, 'history.git'),
+        signing,
+        keys: keysFolder(directory),
+      }),
   };
+}
+
+/** Where a sandbox keeps the keys of its people. */
+export function keysFolder(directory: string): string {
+  return join(directory, 'keys');
 }
 
 /** Somebody's own registry; the demo users may all write to it. */

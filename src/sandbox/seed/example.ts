@@ -5,13 +5,24 @@ import { compareText } from '../../model/ref.ts';
 import { replayHistory, type Files, type HistoryCommit } from './history.ts';
 import { firstServices } from './steps/first-services.ts';
 import { runningIt } from './steps/running-it.ts';
+import { signedRules } from './steps/signed-rules.ts';
 import { toolsAndAgents } from './steps/tools-and-agents.ts';
 import { towardsProduction } from './steps/towards-production.ts';
 
-/** The history of the example company's registry, oldest commit first; the last holds `manifests-example`. */
-export async function readExampleHistory(): Promise<readonly HistoryCommit[]> {
-  const files = await readFiles(findExample(import.meta.dirname));
-  const steps = [...firstServices, ...towardsProduction, ...runningIt, ...toolsAndAgents];
+/** All files of `manifests-example`, by path. */
+export function readExample(): Promise<Files> {
+  return readFiles(findExample(import.meta.dirname));
+}
+
+/** The history of the example company's registry, oldest commit first; the last holds the files. */
+export function exampleHistory(files: Files): readonly HistoryCommit[] {
+  const steps = [
+    ...firstServices,
+    ...towardsProduction,
+    ...runningIt,
+    ...toolsAndAgents,
+    ...signedRules(files),
+  ];
   return replayHistory(
     files,
     steps.toSorted((a, b) => Date.parse(a.date) - Date.parse(b.date)),

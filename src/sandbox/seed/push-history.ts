@@ -1,8 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { runGit, GitFailure } from '../forge/git/run-git.ts';
 import { SandboxError } from '../sandbox-error.ts';
-import { readExampleHistory } from './example.ts';
+import { signExample, type DemoSigning } from './demo-signing.ts';
+import { exampleHistory, readExample } from './example.ts';
 import { toFastImport, type NewBranch } from './fast-import.ts';
+import type { Files } from './history.ts';
 import { commitOf, type OpenWork } from './open-work.ts';
 
 export interface PushTarget {
@@ -10,6 +12,7 @@ export interface PushTarget {
   readonly url: string;
   readonly login: string;
   readonly token: string;
+  readonly repositoryId: number;
 }
 
 /** Puts the history of the example on the branch `main` of an empty repository, and the work beside it. */
@@ -18,9 +21,13 @@ export async function pushExample(request: {
   readonly work: OpenWork | undefined;
   /** A folder to work in; gone afterwards. */
   readonly temporary: string;
+  readonly signing: DemoSigning;
+  /** The folder where the key is kept with which the example is signed. */
+  readonly keys: string;
 }): Promise<void> {
-  const { target, work, temporary } = request;
-  const input = toFastImport(await exampleBranches(work));
+  const { target, work, temporary, signing, keys } = request;
+  const files = await signExample(await readExample(), signing, { keys, repositoryId: target.repositoryId });
+  const input = toFastImport(exampleBranches(files, work));
   try {
     await runGit({ directory: undefined, args: ['init', '--quiet', '--bare', temporary] });
     await runGit({ directory: temporary, args: ['fast-import', '--quiet'], input });
@@ -30,8 +37,8 @@ export async function pushExample(request: {
   }
 }
 
-async function exampleBranches(work: OpenWork | undefined): Promise<readonly NewBranch[]> {
-  const commits = await readExampleHistory();
+function exampleBranches(files: Files, work: OpenWork | undefined): readonly NewBranch[] {
+  const commits = exampleHistory(files);
   const main: NewBranch = { name: 'main', commits };
   if (work === undefined) return [main];
   const commit = commitOf(work, commits.at(-1)?.files ?? new Map());
@@ -47,7 +54,7 @@ const pushSettings = ['credential.helper=', 'push.gpgSign=false', 'push.followTa
 export async function push(request: {
   readonly directory: string;
   readonly refspecs: readonly string[];
-  readonly target: PushTarget;
+  readonly target: Omit<PushTarget, 'repositoryId'>;
   readonly environment?: Readonly<Record<string, string>>;
 }): Promise<void> {
   const { directory, refspecs, target } = request;

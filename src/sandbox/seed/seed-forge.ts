@@ -25,7 +25,7 @@ export async function seedForge(
   const url = `${forge.url}/${owner}/${content.name}.git`;
   const [app] = await Promise.all([
     forge.admin.registerApp({ ...wish, slug: appSlug, owner, webhookSecret }),
-    content.upload({ url, login: mira.login, token: tokenOf(mira.login) }),
+    content.upload({ url, login: mira.login, token: tokenOf(mira.login), repositoryId }),
   ]);
   forge.admin.installApp({ appId: app.id, account: owner, repositories: [repositoryId] });
   const { work, name, source } = content;

@@ -3,7 +3,7 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readExampleHistory } from '../../../src/sandbox/seed/example.ts';
+import { exampleHistory, readExample } from '../../../src/sandbox/seed/example.ts';
 import { toFastImport } from '../../../src/sandbox/seed/fast-import.ts';
 import type { HistoryCommit } from '../../../src/sandbox/seed/history.ts';
 import { people } from '../../../src/sandbox/seed/people.ts';
@@ -27,7 +27,7 @@ describe('the history of the example', () => {
   let directory: string;
 
   beforeAll(async () => {
-    commits = await readExampleHistory();
+    commits = exampleHistory(await readExample());
     directory = mkdtempSync(join(tmpdir(), 'charter-history-'));
   });
 

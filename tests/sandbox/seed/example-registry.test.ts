@@ -10,7 +10,7 @@ import { isJsonArray, isJsonObject, type JsonValue } from '../../../src/model/js
 import type { ParsedFile } from '../../../src/model/manifest.ts';
 import { manifestKinds } from '../../../src/model/ref.ts';
 import type { ParseCache } from '../../../src/ports/parse-cache.ts';
-import { readExampleHistory } from '../../../src/sandbox/seed/example.ts';
+import { exampleHistory, readExample } from '../../../src/sandbox/seed/example.ts';
 import type { Files, HistoryCommit } from '../../../src/sandbox/seed/history.ts';
 import { commitOf, seatMapForEverybody } from '../../../src/sandbox/seed/open-work.ts';
 import { people } from '../../../src/sandbox/seed/people.ts';
@@ -41,7 +41,7 @@ describe('the example', () => {
   const cache: ParseCache = new Map<string, ParsedFile>();
 
   beforeAll(async () => {
-    commits = await readExampleHistory();
+    commits = exampleHistory(await readExample());
     last = await load(commits.at(-1)?.files ?? new Map(), cache);
   });
 

@@ -79,14 +79,16 @@ async function startWorld(request: {
 }): Promise<World> {
   const { options, terminal, directory, port } = request;
   // Loading the bot takes as long as starting the forge, so both are done at once.
-  const [{ startSandbox }, { readAppManifest }] = await Promise.all([
+  const [{ startSandbox }, { readAppManifest }, { demoSigning }] = await Promise.all([
     import('../../../sandbox/start-sandbox.ts'),
     import('../app-manifest.ts'),
+    import('../signing/demo-signing.ts'),
   ]);
   const [sandbox, { startSandboxBot }] = await Promise.all([
     startSandbox({
       directory,
       app: readAppManifest(),
+      signing: demoSigning,
       hasOpenWork: !options.story,
       onError: (error) => terminal.error(`The forge met a fault: ${inspect(error)}\n`),
       ...(port === undefined ? {} : { port }),

@@ -76,20 +76,23 @@ export const signCommand = defineCommand({
   ],
   run: async ({ options, arguments: targets, terminal }): Promise<ExitCode> => {
     const { openRegistry } = await import('../local-registry.ts');
-    const { signTargets } = await import('../signing/sign-targets.ts');
+    const { openNamedKey, signTargets } = await import('../signing/sign-targets.ts');
     const registry = await openRegistry(options.repo, terminal);
     const { key, expires, base, repository, renew: isRenewed } = options;
     const { fulcio, rekor, tsa, 'trusted-root': trustedRoot } = options;
     const sigstore = { fulcio, rekor, tsa, trustedRoot };
     const request = {
       targets,
-      key,
+      openKey: () => openNamedKey(registry, key, terminal),
+      openIdentity: async () => {
+        const { openSigstoreSigner } = await import('../signing/sigstore-options.ts');
+        return openSigstoreSigner(sigstore, terminal);
+      },
       expires,
       base,
       repository,
       isRenewed,
       isDry: options['dry-run'],
-      sigstore,
     };
     const signed = await signTargets(registry, request, terminal);
     const { signedJson, signedText } = await import('../signing/signed-text.ts');

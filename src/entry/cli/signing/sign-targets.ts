@@ -13,19 +13,20 @@ import { draftSection, signSection, type SectionRequest, type SignedEnvelope } f
 import { SigningError } from './signing-error.ts';
 import { defaultBase, findRepositoryId, readSigningSides, unknownRepository } from './signing-sides.ts';
 import { expiryAfter, toSeconds } from './signing-times.ts';
-import type { SigstoreRequest } from './sigstore-options.ts';
 import { openSigningKey } from './ssh-keygen.ts';
-import { sshSectionSigner } from './ssh-section-signer.ts';
+import { sshSectionSigner, type SshSigningKey } from './ssh-section-signer.ts';
 
 export interface SignRequest {
   readonly targets: readonly string[];
-  readonly key: string | undefined;
+  /** Opens what sections of class `ssh` are signed with. */
+  readonly openKey: () => Promise<SshSigningKey>;
   readonly expires: string;
-  readonly base: string | undefined;
-  readonly repository: string | undefined;
+  readonly base?: string | undefined;
+  readonly repository?: string | undefined;
   readonly isRenewed: boolean;
   readonly isDry: boolean;
-  readonly sigstore: SigstoreRequest;
+  /** Opens what sections of class `sigstore` are signed with; without it they are not. */
+  readonly openIdentity?: () => Promise<SectionSigner>;
 }
 
 /** Signs sections of the working tree and writes their envelopes. Throws `AppError`; then those before are written. */
@@ -45,7 +46,7 @@ export async function signTargets(
   );
   const repository = findRepositoryId(request.repository, [head, base], terminal);
   if (repository === undefined) throw unknownRepository();
-  const signerFor = signers(registry, request, terminal);
+  const signerFor = signers(request);
   const shared = { base, repositoryId: repository.id, folder: registry.folder, ...times };
   const signed: SignedEnvelope[] = [];
   for (const section of new Set(chosen)) {
@@ -59,27 +60,31 @@ export async function signTargets(
 }
 
 /** What each class is signed with, opened when the first section of it comes. */
-function signers(
-  registry: LocalRegistry,
-  request: Pick<SignRequest, 'key' | 'sigstore'>,
-  terminal: Terminal,
-): (wanted: SignatureClass) => Promise<SectionSigner> {
+function signers({
+  openKey,
+  openIdentity = noIdentity,
+}: Pick<SignRequest, 'openKey' | 'openIdentity'>): (wanted: SignatureClass) => Promise<SectionSigner> {
   const known = new Map<SignatureClass, Promise<SectionSigner>>();
+  const open = async (wanted: SignatureClass): Promise<SectionSigner> =>
+    wanted === 'ssh' ? sshSectionSigner(await openKey()) : openIdentity();
   return (wanted) => {
-    const signer = known.get(wanted) ?? openSigner(registry, { ...request, wanted }, terminal);
+    const signer = known.get(wanted) ?? open(wanted);
     known.set(wanted, signer);
     return signer;
   };
 }
 
-async function openSigner(
+function noIdentity(): Promise<SectionSigner> {
+  throw new TypeError('nothing here signs by Sigstore');
+}
+
+/** The key that is named, or the one that Git signs with. Throws `SigningError`. */
+export async function openNamedKey(
   registry: LocalRegistry,
-  { key, sigstore, wanted }: Pick<SignRequest, 'key' | 'sigstore'> & { readonly wanted: SignatureClass },
+  given: string | undefined,
   terminal: Terminal,
-): Promise<SectionSigner> {
-  if (wanted === 'ssh') return sshSectionSigner(await openSigningKey(await findKey(registry, key, terminal)));
-  const { openSigstoreSigner } = await import('./sigstore-options.ts');
-  return openSigstoreSigner(sigstore, terminal);
+): Promise<SshSigningKey> {
+  return openSigningKey(await findKey(registry, given, terminal));
 }
 
 async function findKey(
