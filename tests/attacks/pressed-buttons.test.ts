@@ -92,25 +92,25 @@ describe('a button pressed for something else', () => {
   });
 });
 
-describe('the event of a pressed button', () => {
-  const payload = (change: object = {}, run: object = {}): object => ({
-    action: 'requested_action',
-    installation: { id: 9 },
-    repository: { full_name: 'harbor/registry' },
-    requested_action: { identifier: 'apply-fixes' },
-    check_run: {
-      name: 'charter/validate',
-      external_id: 'pr=7;sha256:0',
-      head_sha: head,
-      app: { id: 5 },
-      ...run,
-    },
-    sender: { id: anna.id, login: 'anna', type: 'User' },
-    ...change,
-  });
-  const keysOf = (given: object): readonly string[] =>
-    keysForEvent({ event: 'check_run', payload: given, appId: 5 }).map(({ key }) => key);
+const payload = (change: object = {}, run: object = {}): object => ({
+  action: 'requested_action',
+  installation: { id: 9 },
+  repository: { full_name: 'harbor/registry' },
+  requested_action: { identifier: 'apply-fixes' },
+  check_run: {
+    name: 'charter/validate',
+    external_id: 'pr=7;sha256:0',
+    head_sha: head,
+    app: { id: 5 },
+    ...run,
+  },
+  sender: { id: anna.id, login: 'anna', type: 'User' },
+  ...change,
+});
+const keysOf = (given: object): readonly string[] =>
+  keysForEvent({ event: 'check_run', payload: given, appId: 5 }).map(({ key }) => key);
 
+describe('the event of a pressed button', () => {
   it('asks for the fixes of the pull request, head and person that it is about', () => {
     expect(keysOf(payload())).toEqual([`harbor/registry#7/apply-fixes/${head}/101/anna`]);
   });

@@ -83,17 +83,24 @@ export function createIndexes(tables: Tables) {
     reviewsOfPullRequest: tables.reviews.index((review) => review.pullRequestId),
     commentsOfReview: tables.reviewComments.index((comment) => comment.reviewId),
     commentsOfPullRequest: tables.reviewComments.index((comment) => comment.pullRequestId),
+    ...createCommitIndexes(tables),
+    appBySlug: tables.apps.index((app) => keyOf(app.slug)),
+    appByClientId: tables.apps.index((app) => app.clientId),
+    installationsOfApp: tables.installations.index((installation) => installation.appId),
+    installationsOfAccount: tables.installations.index((installation) => installation.accountId),
+    tokenByHash: tables.tokens.index((token) => token.hash),
+  };
+}
+
+/** Of what is said about commits and done with them. */
+function createCommitIndexes(tables: Tables) {
+  return {
     suitesOfCommit: tables.checkSuites.index((suite) => keyOf(suite.repositoryId, suite.headSha)),
     runsOfSuite: tables.checkRuns.index((run) => run.suiteId),
     runsOfCommit: tables.checkRuns.index((run) => keyOf(run.repositoryId, run.headSha)),
     statusesOfCommit: tables.statuses.index((status) => keyOf(status.repositoryId, status.sha)),
     deploymentsOfRepository: tables.deployments.index((deployment) => deployment.repositoryId),
     statusesOfDeployment: tables.deploymentStatuses.index((status) => status.deploymentId),
-    appBySlug: tables.apps.index((app) => keyOf(app.slug)),
-    appByClientId: tables.apps.index((app) => app.clientId),
-    installationsOfApp: tables.installations.index((installation) => installation.appId),
-    installationsOfAccount: tables.installations.index((installation) => installation.accountId),
-    tokenByHash: tables.tokens.index((token) => token.hash),
   };
 }
 
