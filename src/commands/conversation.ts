@@ -125,8 +125,8 @@ function openComments(conversation: Conversation, testified: ReadonlySet<number>
   const headed = new Set(answers.map(({ body }) => answeredComment(body)));
   const begun = comments.find(({ by }) => by.id === bot.id)?.createdAt;
   return comments.flatMap((comment) => {
-    const { id, by, body, createdAt } = comment;
-    if (by.id === 0 || by.id === bot.id || testified.has(id)) return [];
+    const { id, body, createdAt } = comment;
+    if (!isOfOthers(comment, bot) || testified.has(id)) return [];
     const parsed = parseCommands(body);
     const isFresh = Date.parse(now) - Date.parse(createdAt) <= longestOpen;
     if (isFresh && !headed.has(id)) return isEmpty(parsed) ? [] : [{ comment, parsed }];
@@ -135,6 +135,11 @@ function openComments(conversation: Conversation, testified: ReadonlySet<number>
     const standing = standingPart(parsed);
     return !wasThere || isEmpty(standing) ? [] : [{ comment, parsed: standing }];
   });
+}
+
+/** Neither the bot's own, nor of an account that is gone. */
+function isOfOthers({ by }: CommentFact, bot: Account): boolean {
+  return by.id !== 0 && by.id !== bot.id;
 }
 
 function isEmpty({ commands, mistakes }: ParsedComment): boolean {

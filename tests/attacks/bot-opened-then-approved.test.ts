@@ -17,23 +17,25 @@ function aPullRequestBy(author: Account, base = protectedRegistry): GatedWorld {
   return world;
 }
 
-/** Ben's word does not open the gate, cleo's does. */
-async function expectBenNotToCount(world: GatedWorld): Promise<void> {
+/** How the gate stands when ben agrees in every way, what it says of him, and how it stands when cleo does. */
+async function gateByBen(world: GatedWorld): Promise<readonly unknown[]> {
   world.review(ben);
   await world.run();
   world.comment(ben, '/approve');
-  expect(await world.gate()).toBe('in-progress');
-  expect(world.forge.report('charter/approval')?.summary).toContain('asked for the change to be made');
+  const first = await world.gate();
+  const isSaid = world.forge.report('charter/approval')?.summary.includes('asked for the change to be made');
   world.review(cleo);
-  expect(await world.gate()).toBe('success');
+  return [first, isSaid, await world.gate()];
 }
+
+const closedToBen = ['in-progress', true, 'success'];
 
 describe('who lets a bot open the pull request and approves it then', () => {
   it('is known by being assigned, now or at some time', async () => {
     const world = aPullRequestBy(robot);
     world.forge.assigned = [ben];
 
-    await expectBenNotToCount(world);
+    expect(await gateByBen(world)).toEqual(closedToBen);
   });
 
   it.each([
@@ -44,14 +46,14 @@ describe('who lets a bot open the pull request and approves it then', () => {
     const world = aPullRequestBy(robot);
     world.forge.body = body;
 
-    await expectBenNotToCount(world);
+    expect(await gateByBen(world)).toEqual(closedToBen);
   });
 
   it('is taken to be who has edited what the bot said', async () => {
     const world = aPullRequestBy(robot);
     world.forge.bodyEditor = ben;
 
-    await expectBenNotToCount(world);
+    expect(await gateByBen(world)).toEqual(closedToBen);
   });
 
   it.each(['@acme-coder make it two', 'Could you, @ACME-Coder?', '@acme please'])(
@@ -60,7 +62,7 @@ describe('who lets a bot open the pull request and approves it then', () => {
       const world = aPullRequestBy(robot);
       world.comment(ben, body);
 
-      await expectBenNotToCount(world);
+      expect(await gateByBen(world)).toEqual(closedToBen);
     },
   );
 
@@ -68,11 +70,11 @@ describe('who lets a bot open the pull request and approves it then', () => {
     const edited = aPullRequestBy(robot);
     edited.comment(ben, 'Thank you!');
     edited.forge.comments = edited.forge.comments.map((comment) => ({ ...comment, isEdited: true }));
-    await expectBenNotToCount(edited);
+    expect(await gateByBen(edited)).toEqual(closedToBen);
 
     const deleted = aPullRequestBy(robot);
     deleted.forge.deletedComments = [{ by: ben, deletedBy: ben, at: '2026-03-01T10:00:00Z' }];
-    await expectBenNotToCount(deleted);
+    expect(await gateByBen(deleted)).toEqual(closedToBen);
   });
 
   it('is known also where the bot has only added a commit', async () => {
@@ -80,7 +82,7 @@ describe('who lets a bot open the pull request and approves it then', () => {
     world.forge.commitAuthors = [people.anna, robot];
     world.comment(ben, '@acme-coder make it two');
 
-    await expectBenNotToCount(world);
+    expect(await gateByBen(world)).toEqual(closedToBen);
   });
 
   it('is known where the bot is a machine user that an Agent of the base names', async () => {
@@ -92,7 +94,7 @@ describe('who lets a bot open the pull request and approves it then', () => {
     });
     world.comment(ben, '@deploy-machine scale the ledger');
 
-    await expectBenNotToCount(world);
+    expect(await gateByBen(world)).toEqual(closedToBen);
   });
 });
 

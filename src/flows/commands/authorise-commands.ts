@@ -69,7 +69,7 @@ export function authoriseComment(
   context: CommandContext,
   known: PeopleAnswer,
 ): AuthorisedComment {
-  const { comment, parsed } = taken;
+  const { parsed } = taken;
   const limited = tooOften(taken, context);
   const commands = parsed.commands.map((read): AuthorisedCommand => {
     if (limited !== undefined) return { read, authorisation: limited };

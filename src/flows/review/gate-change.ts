@@ -2,10 +2,11 @@ import type { Heard } from '../../commands/conversation.ts';
 import { findRequirements } from '../../approvals/requirements.ts';
 import type { ApprovalSnapshot, AuthorKind, CodeOwners } from '../../model/approval-facts.ts';
 import type { GateState } from '../../model/gate.ts';
+import type { Requirement } from '../../model/approval.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
 import type { BundleVerifier } from '../../ports/bundle-verifier.ts';
-import type { GateFacts, GateForge } from '../../ports/forge.ts';
+import type { GateFacts, GateForge, PeopleAnswer } from '../../ports/forge.ts';
 import { approvalSnapshot, readCodeOwners, type ChangeSides } from '../approvals/approval-snapshot.ts';
 import { decideApproval } from '../approvals/decide-approval.ts';
 import { knowPeople } from '../approvals/known-people.ts';
@@ -65,17 +66,7 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
   const atHead = { pullRequest: facts.pullRequest, requirements, shownSince: shownSince(gate) };
   const locks = readLocks(gate, ports.markerKeys);
   const context = commandContext(request, groups, locks);
-  const taken = await takeComments(heard, { forge, facts, agents: context.base.agents });
-  const known = await knowPeople({
-    memory: ports.people,
-    forge,
-    installationId: request.installationId,
-    facts,
-    heard,
-    requirements,
-    groups,
-    commands: peopleFor(taken, heard, context),
-  });
+  const { taken, known } = await lookUp(request, requirements, context);
   const judged = taken.map((comment) => carryOut(authoriseComment(comment, context, known), atHead));
   const effects = await applyEffects(
     judged,
@@ -107,6 +98,26 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
   });
   const after = gateAfter(approval, effects, { snapshot, isTruncated: facts.isTruncated });
   return { state: { ...after, sections, holder: holderAfter(heard, commands) }, commands };
+}
+
+/** The comments that are judged, and everybody on whom something hangs. */
+async function lookUp(
+  { ports, forge, installationId, gate: { facts }, heard }: ChangeToGate,
+  requirements: readonly Requirement[],
+  context: CommandContext,
+): Promise<{ readonly taken: readonly TakenComment[]; readonly known: PeopleAnswer }> {
+  const taken = await takeComments(heard, { forge, facts, agents: context.base.agents });
+  const known = await knowPeople({
+    memory: ports.people,
+    forge,
+    installationId,
+    facts,
+    heard,
+    requirements,
+    groups: context.groups,
+    commands: peopleFor(taken, heard, context),
+  });
+  return { taken, known };
 }
 
 function peopleFor(

@@ -4,6 +4,7 @@ import { lockPrefix } from '../../../model/environment-lock.ts';
 import type { CommitId } from '../../../model/git.ts';
 import { glassLabel } from '../../../model/glass-grant.ts';
 import { idAt, listAt, textAt, valueAt } from '../../../model/read-unknown.ts';
+import type { PullRequestFacts } from '../../../model/pull-request-facts.ts';
 import type { PullRequest, PullRequestKey } from '../../../model/review.ts';
 import type { CommitChecks, GateFacts } from '../../../ports/forge.ts';
 import type { AnswerContext } from '../answers.ts';
@@ -15,7 +16,7 @@ import { readAccount, readUser } from './read-accounts.ts';
 import { readLocksAndGlass } from './read-locks.ts';
 import { readDeployments } from './read-deployments.ts';
 import { need, readSuites } from './read-fact-answers.ts';
-import { eachOnce, readConversation } from './read-conversation.ts';
+import { eachOnce, readConversation, type Conversation } from './read-conversation.ts';
 import { readPushers, readTraces } from './read-traces.ts';
 
 const name = 'facts';
@@ -33,7 +34,7 @@ export async function readFacts({ client, appId, key, environments }: FactsReque
   const context = contextOf(client, name);
   const { owner, repo, number } = key;
   const variables = {
-    ...{ owner, repo, number, appId, locks: lockPrefix, glass: [glassLabel] },
+    ...{ owner, repo, number, appId, locks: lockPrefix, glass: [glassLabel], glassLabel },
     ...(environments !== undefined && { environments }),
   };
   const data = await askWholeGraphql(client, { name, document: factsDocument, variables });
@@ -43,15 +44,11 @@ export async function readFacts({ client, appId, key, environments }: FactsReque
   const pullRequest = readPull({ repository, pull }, key, context);
   const author = readAccount(valueAt(pull, 'author'));
   const { comments, ...conversation } = await readConversation({ client, key, first: pull });
-  const { hasMore, ...traces } = readTraces(pull, context);
   const own = comments.filter(({ isOwn }) => isOwn).map((comment) => comment.own);
   const livingComment = own.find(({ body }) => body.startsWith(commentMarker));
   return {
     facts: {
-      ...conversation,
-      ...traces,
-      commitAuthors: eachOnce([...conversation.commitAuthors, ...pushersOf(pull, pullRequest.headSha)]),
-      isTruncated: conversation.isTruncated || hasMore,
+      ...withTraces(conversation, pull, context),
       pullRequest: { ...pullRequest, author: author.login },
       author,
       comments: comments.map(({ fact }) => fact),
@@ -71,8 +68,24 @@ export async function readFacts({ client, appId, key, environments }: FactsReque
   };
 }
 
+/** What was said, with what else tells who had a hand in it. */
+function withTraces(
+  conversation: Omit<Conversation, 'comments'>,
+  pull: unknown,
+  context: AnswerContext,
+): Omit<PullRequestFacts, 'pullRequest' | 'author' | 'comments'> {
+  const { hasMore, ...traces } = readTraces(pull, context);
+  const pushers = pushersOf(pull, textAt(pull, 'headRefOid'));
+  return {
+    ...conversation,
+    ...traces,
+    commitAuthors: eachOnce([...conversation.commitAuthors, ...pushers]),
+    isTruncated: conversation.isTruncated || hasMore,
+  };
+}
+
 /** Who has pushed the head, where it is the last commit of the list. */
-function pushersOf(pull: unknown, head: string): readonly Account[] {
+function pushersOf(pull: unknown, head: string | undefined): readonly Account[] {
   const [last] = listAt(pull, 'head', 'nodes');
   const commit = valueAt(last, 'commit');
   return textAt(commit, 'oid') === head ? readPushers(commit) : [];
