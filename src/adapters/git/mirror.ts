@@ -193,16 +193,16 @@ function headOf({ headRef, pullNumber }: MirrorRequest): string {
 }
 
 function namesOf(request: MirrorRequest): readonly string[] {
-  const branches = [baseOf(request), rulesOf(request)];
-  return [...branches.filter(isUsableBranch), headOf(request)].filter((name) => name !== '');
+  return [baseOf(request), rulesOf(request), headOf(request)].filter(isUsable);
 }
 
 function rulesOf({ rulesBranch }: MirrorRequest): string {
   return rulesBranch === undefined ? '' : `refs/heads/${rulesBranch}`;
 }
 
-function isUsableBranch(ref: string): boolean {
-  return ref.startsWith('refs/heads/') && isBranchName(ref.slice('refs/heads/'.length));
+/** Names become paths here, and lines of a request, so none goes on that Git would not have. */
+function isUsable(ref: string): boolean {
+  return /^refs\/pull\/\d+\/head$/.test(ref) || isBranchName(/^refs\/heads\/(.*)$/s.exec(ref)?.[1] ?? '');
 }
 
 /** True for what Git accepts as a branch name (git-check-ref-format); no forge has another. */
