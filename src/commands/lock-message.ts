@@ -15,7 +15,7 @@ export function lockMessage(record: LockRecord, key: Uint8Array): string {
 export interface LockRef {
   /** Full or after the prefix: `production`. */
   readonly name: string;
-  readonly commit: CommitId;
+  readonly commit: CommitId | undefined;
   /** Undefined where the ref points at something else than a commit. */
   readonly message: string | undefined;
 }

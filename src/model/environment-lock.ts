@@ -19,8 +19,8 @@ export interface LockRecord {
 /** An environment that is locked. */
 export interface EnvironmentLock {
   readonly environment: string;
-  /** What its ref points at: a lock is taken away only where it is still the same one. */
-  readonly commit: CommitId;
+  /** What its ref points at: a lock is taken away only where it is still the same one. Undefined where nobody can tell. */
+  readonly commit: CommitId | undefined;
   /** Undefined where Charter has not written it: somebody with write access set it by hand, nobody can tell who. */
   readonly record: LockRecord | undefined;
 }

@@ -53,7 +53,8 @@ export interface KnownDeployments {
 /** A ref that locks an environment, by its name after the prefix, with the message of the commit it points at. */
 export interface LockRefFact {
   readonly name: string;
-  readonly commit: CommitId;
+  /** Undefined where the forge does not say what it points at. */
+  readonly commit: CommitId | undefined;
   readonly message: string | undefined;
 }
 
@@ -81,7 +82,14 @@ export interface GateFacts {
   /** Locks of the repository; where there are more than were read, nobody can tell what is not locked. */
   readonly locks: { readonly refs: readonly LockRefFact[]; readonly hasMore: boolean };
   /** Issues for the review of broken glass: all open ones unless there are more, and those closed last. */
-  readonly glassIssues: { readonly issues: readonly GlassIssue[]; readonly hasMore: boolean };
+  readonly glassIssues: {
+    readonly issues: readonly GlassIssue[];
+    readonly hasMore: boolean;
+    /** Whether the repository has issues at all. */
+    readonly isEnabled: boolean;
+    /** Their label; undefined where the repository has none yet. */
+    readonly label: NodeId | undefined;
+  };
 }
 
 export type ReactionContent = '+1' | '-1' | 'eyes' | 'rocket' | 'confused' | 'hooray' | 'heart' | 'laugh';
@@ -103,9 +111,17 @@ export interface CommentToWrite {
   readonly body: string;
 }
 
+export interface IssueToOpen {
+  readonly title: string;
+  readonly body: string;
+  readonly label: NodeId;
+}
+
 /** What one run writes, in one request. */
 export interface Publication {
   readonly target: PublishTarget;
+  /** Written before everything else, so that nothing rests on an issue that is not there. */
+  readonly issues?: readonly IssueToOpen[];
   readonly checks: readonly GateCheckToWrite[];
   readonly livingComment: CommentToWrite | undefined;
   readonly answers: readonly CommentToWrite[];
@@ -116,7 +132,7 @@ export interface Publication {
 export type PublicationPart =
   | { readonly kind: 'check'; readonly name: string }
   | { readonly kind: 'living-comment' }
-  | { readonly kind: 'answer' | 'reaction'; readonly index: number };
+  | { readonly kind: 'answer' | 'reaction' | 'issue'; readonly index: number };
 
 /** What became of a publication whose request was answered. All parts but the refused ones are written. */
 export interface PublicationOutcome {

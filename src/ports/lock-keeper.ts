@@ -22,6 +22,9 @@ export interface LockKeeper {
       readonly by: { readonly id: number; readonly login: string };
     },
   ): Promise<LockSetting>;
-  /** Only where it is still this one: `changed` where it is another one by now, `gone` where there is none. */
-  remove(place: LockPlace, commit: CommitId): Promise<'removed' | 'changed' | 'gone'>;
+  /**
+   * Only where it is still this one, or the one that is there now where nobody knows: `changed` where it is another one by
+   * now, `gone` where there is none.
+   */
+  remove(place: LockPlace, commit: CommitId | undefined): Promise<'removed' | 'changed' | 'gone'>;
 }

@@ -96,6 +96,7 @@ export class FakeForge implements GateForge, MergeGroupForge {
   /** Reviews of broken glass. */
   issues: GlassIssue[] = [];
   hasMoreIssues = false;
+  hasIssues = true;
   glassLabel: string | undefined = 'LA_1';
   /** Why issues are not taken. */
   refusedIssue: ForgeError | undefined;
@@ -176,7 +177,12 @@ export class FakeForge implements GateForge, MergeGroupForge {
       branch: this.pullRequest.isFromFork ? undefined : this.branch,
       deployments: { deployed: new Map(this.deployed), isWhole: true },
       locks: { refs: [...this.locks.values()], hasMore: this.hasMoreLocks },
-      glassIssues: { issues: [...this.issues], hasMore: this.hasMoreIssues, label: this.glassLabel },
+      glassIssues: {
+        issues: [...this.issues],
+        hasMore: this.hasMoreIssues,
+        isEnabled: this.hasIssues,
+        label: this.glassLabel,
+      },
       bot: people.bot,
     };
   }

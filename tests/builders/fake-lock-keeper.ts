@@ -19,16 +19,19 @@ export class FakeLockKeeper implements LockKeeper {
     if (this.fault !== undefined) throw this.fault;
     const known = this.#forge.locks.get(environment);
     const commit = digestOfText(message).slice(7, 47);
-    if (known !== undefined) return { kind: known.commit === commit ? 'set' : 'taken', commit: known.commit };
+    if (known !== undefined) return { kind: known.commit === commit ? 'set' : 'taken', commit };
     this.#forge.locks.set(environment, { name: environment, commit, message });
     return { kind: 'set', commit };
   }
 
-  async remove({ environment }: LockPlace, commit: string): Promise<'removed' | 'changed' | 'gone'> {
+  async remove(
+    { environment }: LockPlace,
+    commit: string | undefined,
+  ): Promise<'removed' | 'changed' | 'gone'> {
     if (this.fault !== undefined) throw this.fault;
     const known = this.#forge.locks.get(environment);
     if (known === undefined) return 'gone';
-    if (known.commit !== commit) return 'changed';
+    if (commit !== undefined && known.commit !== commit) return 'changed';
     this.#forge.locks.delete(environment);
     return 'removed';
   }

@@ -20,7 +20,9 @@ describe('breaking the glass', () => {
     expect(answer).toContain(
       '✅ `/break-glass production payments are down, INC-2481`: The glass of `production` is broken',
     );
-    expect(answer).toContain('`group:security` reviews it in `#100` until `2026-03-03 10:00 UTC`');
+    expect(answer).toContain(
+      '`group:security` reviews it in an issue that is opened with this answer until `2026-03-03 10:00 UTC`',
+    );
     expect(world.forge.issueTitles).toEqual(['Review: dora broke the glass of production in #7']);
     expect(world.forge.issues[0]?.body).toContain('payments are down, INC-2481');
     const living = world.forge.comments.find(({ body }) => body.includes('charter:review'))?.body;
@@ -31,15 +33,20 @@ describe('breaking the glass', () => {
     expect(world.forge.report('charter/approval')?.summary).toContain('Not waited for: the glass is broken.');
   });
 
-  it('costs four calls', async () => {
-    const world = aGlassWorld();
-    await world.run();
-    const before = world.forge.calls.length;
-    world.comment(dora, breaking);
-    await world.run();
-    await world.run();
+  it('costs as much as any other command, and a call more where the label has to be made', async () => {
+    const costs = async (label: string | undefined): Promise<readonly string[]> => {
+      const world = aGlassWorld();
+      world.forge.glassLabel = label;
+      await world.run();
+      const before = world.forge.calls.length;
+      world.comment(dora, breaking);
+      await world.run();
+      expect(await world.gate()).toBe('success');
+      return world.forge.calls.slice(before, -1);
+    };
 
-    expect(world.forge.calls.slice(before)).toEqual(['readFacts', 'openIssue', 'publish', 'readFacts']);
+    expect(await costs('LA_1')).toEqual(['readFacts', 'publish']);
+    expect(await costs(undefined)).toEqual(['readFacts', 'openIssue', 'publish']);
   });
 
   it('ends by itself, and the run asks to be looked at again then', async () => {
@@ -160,12 +167,39 @@ describe('breaking the glass', () => {
 
   it('is not granted without an issue for its review', async () => {
     const world = aGlassWorld();
+    world.forge.glassLabel = undefined;
     await world.run();
     world.forge.failOn('openIssue', new ForgeError({ code: 'forge-forbidden', message: 'No.', hint: '?' }));
     world.comment(dora, breaking);
 
     expect(await world.gate()).toBe('in-progress');
     expect(world.answers.at(-1)).toContain('issues: write');
+  });
+
+  it('is refused in a repository without issues', async () => {
+    const world = aGlassWorld();
+    world.forge.hasIssues = false;
+    await world.run();
+    world.comment(dora, breaking);
+
+    expect(await world.gate()).toBe('in-progress');
+    expect(world.answers.at(-1)).toContain('break-glass-without-issues');
+  });
+
+  it('does not hold without its issue, whether that was refused or lost its label', async () => {
+    const refused = aGlassWorld();
+    await refused.run();
+    refused.forge.refusedIssue = new ForgeError({ code: 'forge-refused', message: 'No.', hint: '?' });
+    refused.comment(dora, breaking);
+    await refused.run();
+    expect(await refused.gate()).toBe('in-progress');
+
+    const world = aGlassWorld();
+    await world.run();
+    world.comment(dora, breaking);
+    expect(await world.gate()).toBe('success');
+    world.forge.issues = [];
+    expect(await world.gate()).toBe('in-progress');
   });
 
   it('opens one issue when the run that opened it could not answer', async () => {

@@ -31,10 +31,13 @@ export function createLockKeeper({ isTrusted, http = fetch }: LockKeeperOptions 
       throw refused(update.ref);
     },
     remove: async (place, commit) => {
-      const update = { ref: refOf(place), before: commit, after: undefined, objects: [] };
-      const found = await pushOrLook(remoteOf(place), update);
+      const remote = remoteOf(place);
+      const ref = refOf(place);
+      const before = commit ?? (await listRefs(remote, [ref])).get(ref);
+      if (before === undefined) return 'gone';
+      const found = await pushOrLook(remote, { ref, before, after: undefined, objects: [] });
       if (found === 'done') return 'removed';
-      if (found === commit) throw refused(update.ref);
+      if (found === before) throw refused(ref);
       return found === undefined ? 'gone' : 'changed';
     },
   };

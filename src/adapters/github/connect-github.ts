@@ -63,7 +63,6 @@ function gateConnector(parts: GitHubParts, tokens: InstallationTokens): GateConn
           clock,
           appId,
           mintReadToken: (isRenewed) => tokens.mint({ installationId, repo, purpose: 'fetch' }, isRenewed),
-          issueClient: clientFor({ installationId, repo, purpose: 'glassReview' }, `${owner}/${repo}`),
           mintLockToken: () => tokens.mint({ installationId, repo, purpose: 'lock' }),
         }),
       ),

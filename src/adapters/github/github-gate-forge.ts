@@ -39,8 +39,6 @@ export interface GateForgeParts {
   /** Commits fixes. */
   readonly commitClient: ForgeClient;
   readonly mintReadToken: (isRenewed: boolean) => Promise<string>;
-  /** Opens issues. */
-  readonly issueClient: ForgeClient;
   readonly mintLockToken: () => Promise<string>;
 }
 
@@ -95,8 +93,8 @@ export class GitHubGateForge implements GateForge, MergeGroupForge {
   }
 
   openIssue(issue: Parameters<GateForge['openIssue']>[0]): ReturnType<GateForge['openIssue']> {
-    const { issueClient, place } = this.#parts;
-    return openIssue(issueClient, place, issue);
+    const { client, place } = this.#parts;
+    return openIssue(client, place, issue);
   }
 
   mintLockToken(): Promise<string> {

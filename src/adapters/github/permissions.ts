@@ -6,10 +6,10 @@
 export const tokenPermissions = {
   /**
    * Check runs are written by Apps alone. Comments on a pull request, and reactions on them, need `pull_requests`, not
-   * `issues`; to read which reviews of broken glass are overdue does. GraphQL gives the commits of a pull request to
-   * those alone who may read contents. What is deployed is read with it.
+   * `issues`; to read which reviews of broken glass are overdue, and to open one, does. GraphQL gives the commits of a
+   * pull request to those alone who may read contents. What is deployed is read with it.
    */
-  gate: { checks: 'write', pull_requests: 'write', contents: 'read', issues: 'read', deployments: 'read' },
+  gate: { checks: 'write', pull_requests: 'write', contents: 'read', issues: 'write', deployments: 'read' },
   /**
    * Who is in a team that CODEOWNERS or a Group names: an organization's permission, so apart from the rest. With it goes
    * what else has to be known of people: whom commits are linked to.
@@ -19,8 +19,6 @@ export const tokenPermissions = {
   fetch: { contents: 'read' },
   /** A push of one ref below `refs/charter/locks/`, which locks an environment or unlocks it. */
   lock: { contents: 'write' },
-  /** The issue in which each use of `/break-glass` is reviewed. */
-  glassReview: { issues: 'write' },
   /** Fixes, as one commit on the branch of a pull request, when somebody presses the button for it. */
   commit: { contents: 'write' },
   /** Which repositories there are, and which pull requests are open in them. */

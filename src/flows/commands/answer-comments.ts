@@ -34,7 +34,9 @@ export interface CommandsToAnswer {
 }
 
 /** One answer to each comment, and a thumb that says at a glance whether it was done. */
-export function answerComments(request: CommandsToAnswer): Pick<Publication, 'answers' | 'reactions'> {
+export function answerComments(
+  request: CommandsToAnswer,
+): Pick<Publication, 'answers' | 'reactions' | 'issues'> {
   const { commands, gate, markerKey } = request;
   const decided = decidedChange(request);
   const { pullRequest } = gate.facts;
@@ -49,6 +51,7 @@ export function answerComments(request: CommandsToAnswer): Pick<Publication, 'an
     return { comment, isOpen, isGood, body, earlier: earlierAnswer(gate, comment.id) };
   });
   return {
+    issues: commands.flatMap(({ issues = [] }) => issues),
     answers: answered
       .filter(({ body, earlier }) => body !== earlier?.body)
       .map(({ body, earlier }) => ({ body, ...(earlier !== undefined && { node: earlier.node }) })),

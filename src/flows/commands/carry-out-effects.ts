@@ -1,6 +1,7 @@
 import { AppError } from '../../model/app-error.ts';
 import type { CommandResult } from '../../model/command-answer.ts';
 import type { Command } from '../../model/command.ts';
+import type { IssueToOpen } from '../../ports/forge.ts';
 import { alone, type CarriedOut } from './carry-out.ts';
 import { failedEffect, type Effect, type EffectContext, type EffectRequest } from './effect.ts';
 import { breakGlass } from './glass-effects.ts';
@@ -32,6 +33,7 @@ export async function carryOutEffects(
     const { comment } = carried.comment;
     const results: (CommandResult | undefined)[] = [...carried.results];
     let { testified } = carried;
+    const issues: IssueToOpen[] = [];
     for (const [index, { read }] of carried.comment.commands.entries()) {
       if (results[index] !== undefined) continue;
       if (isTestified(read.command) && testified.verb !== 'none') {
@@ -42,10 +44,11 @@ export async function carryOutEffects(
       if (effect === undefined) continue;
       results[index] = effect.result;
       locks = effect.locks ?? locks;
+      if (effect.issue !== undefined) issues.push(effect.issue);
       testified = effect.testified ?? testified;
       underWay = withGrant(underWay, effect, comment.by.id);
     }
-    done.push({ ...carried, results, testified });
+    done.push({ ...carried, results, testified, issues });
   }
   return { commands: done, locks };
 }

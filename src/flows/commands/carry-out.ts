@@ -6,6 +6,7 @@ import type { Requirement, Statement } from '../../model/approval.ts';
 import type { CommandResult } from '../../model/command-answer.ts';
 import type { Authorisation, Command } from '../../model/command.ts';
 import type { PullRequest } from '../../model/review.ts';
+import type { IssueToOpen } from '../../ports/forge.ts';
 import { commandStatement } from '../approvals/statements.ts';
 import type { AuthorisedCommand, AuthorisedComment } from './authorise-commands.ts';
 
@@ -24,6 +25,8 @@ export interface CarriedOut {
   readonly testified: Pick<AnswerMarker, 'verb' | 'parts' | 'digest' | 'until'>;
   /** In the order of the commands; undefined where the answer depends on what comes of the statements. */
   readonly results: readonly (CommandResult | undefined)[];
+  /** Issues to be opened with the answer. */
+  readonly issues?: readonly IssueToOpen[];
   /** Something counts although nobody could tell whether it may: it is judged again, and is not answered for good. */
   readonly isOpen?: boolean;
 }

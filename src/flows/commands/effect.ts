@@ -5,7 +5,7 @@ import type { CommandResult } from '../../model/command-answer.ts';
 import type { BaseFacts } from '../../model/command.ts';
 import type { CommentFact } from '../../model/pull-request-facts.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { GateFacts, GateForge } from '../../ports/forge.ts';
+import type { GateFacts, GateForge, IssueToOpen } from '../../ports/forge.ts';
 import type { LockKeeper } from '../../ports/lock-keeper.ts';
 import type { WorkQueue } from '../../ports/work-queue.ts';
 import type { FoundLocks } from './read-locks.ts';
@@ -43,6 +43,8 @@ export interface EffectRequest {
 export interface Effect {
   readonly result: CommandResult;
   readonly locks?: FoundLocks;
+  /** Opened together with the answer. */
+  readonly issue?: IssueToOpen;
   readonly testified?: Pick<AnswerMarker, 'verb' | 'parts' | 'digest' | 'until'>;
 }
 

@@ -1,9 +1,10 @@
 import { environmentDigest, rulePaths } from '../../approvals/environment-part.ts';
 import { overdueReviews, readReviewMarker, reviewMarker } from '../../commands/glass-reviews.ts';
 import type { GlassRules } from '../../model/command.ts';
-import { glassLabel, type GlassIssue, type GlassReview } from '../../model/glass-grant.ts';
+import { glassLabel, type GlassReview } from '../../model/glass-grant.ts';
 import { minuteOf } from '../../render/approvals/lock-blocks.ts';
 import { renderReviewIssue } from '../../render/commands/review-issue.ts';
+import type { IssueToOpen } from '../../ports/forge.ts';
 import { failedEffect, type Effect, type EffectContext, type EffectRequest } from './effect.ts';
 
 interface GlassCommand {
@@ -31,14 +32,16 @@ export async function breakGlass(
   if (refused !== undefined) return refused;
   const review = reviewOf(command, request, { context, glass });
   const issue = await issueFor({ command, request, context, review, until, key });
+  const where = 'number' in issue ? `\`#${issue.number}\`` : 'an issue that is opened with this answer';
   return {
+    ...('body' in issue && { issue }),
     testified: { verb: 'break-glass', parts: [environment], digest, until },
     result: {
       kind: 'done',
       said: `The glass of \`${environment}\` is broken until \`${minuteOf(until)}\`, for this pull request as it is now.`,
       details: [
         'What its approvals and its lock ask for is not waited for. Requests for changes, signatures, policies and validation hold as before.',
-        `\`${glass.reviewBy}\` reviews it in \`#${issue.number}\` until \`${minuteOf(review.due)}\`.`,
+        `\`${glass.reviewBy}\` reviews it in ${where} until \`${minuteOf(review.due)}\`.`,
         'A push that changes what happens there ends it, and so does `/cancel`.',
       ],
     },
@@ -71,8 +74,15 @@ function refusal(asked: Asked): Effect | undefined {
         'What is here now was not shown yet when this was written, so it may be about what was there before.',
       hint: `Look at the plan again, then type \`/break-glass ${command.environment}\` with the reason again.`,
     });
+  if (!context.gate.glassIssues.isEnabled) return withoutIssues;
   return ruled(rulePaths(snapshot)) ?? overdue(asked);
 }
+
+const withoutIssues = failedEffect({
+  code: 'break-glass-without-issues',
+  message: 'Each use is reviewed in an issue, and this repository has none.',
+  hint: 'Turn on issues in the settings of the repository.',
+});
 
 function ruled(paths: readonly string[]): Effect | undefined {
   const [first] = paths;
@@ -123,7 +133,10 @@ function reviewOf(
   };
 }
 
-/** The issue for a review; one that an earlier, broken off run has opened is taken. */
+/**
+ * The issue for a review: the one that an earlier, broken off run has opened, or one that is written with the answer. The
+ * first of a repository is opened by itself, which makes the label.
+ */
 async function issueFor(wanted: {
   readonly command: GlassCommand;
   readonly request: EffectRequest;
@@ -131,21 +144,21 @@ async function issueFor(wanted: {
   readonly review: GlassReview;
   readonly until: string;
   readonly key: Uint8Array;
-}): Promise<Pick<GlassIssue, 'number' | 'url'>> {
+}): Promise<{ readonly number: number } | IssueToOpen> {
   const { command, request, context, review, until, key } = wanted;
   const { gate, ports, forge } = context;
   const known = gate.glassIssues.issues.find(
     ({ body, isOwn }) => isOwn && readReviewMarker(body, ports.markerKeys)?.commentId === request.comment.id,
   );
-  if (known !== undefined) return known;
+  if (known !== undefined) return { number: known.number };
   const { login } = request.comment.by;
   const { htmlUrl, headSha } = gate.facts.pullRequest;
   const issue = renderReviewIssue({ ...command, review, login, until, htmlUrl, headSha });
-  return forge.openIssue({
-    title: issue.title,
-    body: `${issue.body}\n\n${reviewMarker(review, key)}`,
-    label: glassLabel,
-  });
+  const wholeIssue = { title: issue.title, body: `${issue.body}\n\n${reviewMarker(review, key)}` };
+  const { label } = gate.glassIssues;
+  if (label !== undefined) return { ...wholeIssue, label };
+  const { number } = await forge.openIssue({ ...wholeIssue, label: glassLabel });
+  return { number };
 }
 
 function unruled(environment: string): Effect {

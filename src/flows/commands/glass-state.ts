@@ -4,7 +4,7 @@ import { givenGrants, standingGrants, type GivenGrant, type Said } from '../../c
 import type { Testimony } from '../../commands/conversation.ts';
 import type { ApprovalSnapshot } from '../../model/approval-facts.ts';
 import type { Intent } from '../../model/command.ts';
-import type { GlassGrant } from '../../model/glass-grant.ts';
+import type { GlassGrant, GlassReview } from '../../model/glass-grant.ts';
 import type { PeopleAnswer } from '../../ports/forge.ts';
 import { memberships, teamSlugs, type CommandContext } from './authorise-commands.ts';
 import type { CarriedOut } from './carry-out.ts';
@@ -16,6 +16,8 @@ export interface GlassToJudge {
   readonly snapshot: ApprovalSnapshot;
   readonly context: CommandContext;
   readonly known: Pick<PeopleAnswer, 'teams'>;
+  /** What the issues for review are about. */
+  readonly reviews: readonly GlassReview[];
 }
 
 /**
@@ -28,8 +30,12 @@ export function glassState({
   snapshot,
   context,
   known,
+  reviews,
 }: GlassToJudge): readonly GlassGrant[] {
-  const given = [...givenGrants(testimonies), ...commands.flatMap(grantOf)];
+  const reviewed = new Set(reviews.map(({ commentId }) => commentId));
+  // Without its issue nobody would look at it afterwards, whatever has become of that.
+  const lasting = givenGrants(testimonies).filter(({ commentId }) => reviewed.has(commentId));
+  const given = [...lasting, ...commands.flatMap(grantOf)];
   if (given.length === 0 || rulePaths(snapshot).length > 0) return [];
   const digests = new Map(
     given.map(({ environment }) => [environment, environmentDigest(snapshot, environment)]),

@@ -1,10 +1,11 @@
+import { readReviewMarker } from '../../commands/glass-reviews.ts';
 import { alteredEnvironments } from '../../approvals/environment-part.ts';
 import { setAside, standingLocks } from '../../approvals/set-aside.ts';
 import type { ApprovalSnapshot } from '../../model/approval-facts.ts';
 import type { ApprovalState } from '../../model/approval.ts';
 import type { Account } from '../../model/account.ts';
 import type { GateState } from '../../model/gate.ts';
-import type { GlassGrant } from '../../model/glass-grant.ts';
+import type { GlassGrant, GlassReview } from '../../model/glass-grant.ts';
 import type { PeopleAnswer } from '../../ports/forge.ts';
 import { memberships, type CommandContext } from '../commands/authorise-commands.ts';
 import { carryOutEffects } from '../commands/carry-out-effects.ts';
@@ -34,7 +35,8 @@ export async function applyEffects(
   effects: Omit<EffectContext, 'base' | 'snapshot' | 'isMember'>,
 ): Promise<GateEffects> {
   const { heard, snapshot, context, known } = run;
-  const judged = { testimonies: heard.testimonies, snapshot, context, known };
+  const reviews = reviewsOf(effects);
+  const judged = { testimonies: heard.testimonies, snapshot, context, known, reviews };
   const before = glassState({ ...judged, commands });
   const underWay = {
     grants: before.map(({ environment, by }) => ({ environment, by: by.id })),
@@ -51,6 +53,15 @@ export async function applyEffects(
     },
   );
   return { ...done, grants: glassState({ ...judged, commands: done.commands }) };
+}
+
+/** What Charter's own issues are about, of this repository, whatever has become of them. */
+function reviewsOf({ gate, ports }: Pick<EffectContext, 'gate' | 'ports'>): readonly GlassReview[] {
+  const { repositoryId } = gate.facts.pullRequest;
+  return gate.glassIssues.issues
+    .filter(({ isOwn }) => isOwn)
+    .flatMap(({ body }) => readReviewMarker(body, ports.markerKeys) ?? [])
+    .filter((review) => review.repositoryId === repositoryId);
 }
 
 /** Asked of those who are named beside who breaks the glass, so that they are known. */

@@ -27,7 +27,7 @@ export interface ReportToPublish {
   /** Somebody may have asked for the checks again: left out where the run was Charter's own idea. */
   readonly isRequested?: boolean;
   /** Answers to commands, and reactions to their comments. */
-  readonly also?: Pick<Publication, 'answers' | 'reactions'>;
+  readonly also?: Pick<Publication, 'answers' | 'reactions' | 'issues'>;
 }
 
 /**
@@ -40,9 +40,10 @@ export async function publishReport(request: ReportToPublish): Promise<void> {
   const livingComment = commentToWrite(gate, report.comment);
   const answers = also?.answers ?? [];
   const reactions = also?.reactions ?? [];
+  const issues = also?.issues ?? [];
   if (checks.length + answers.length + reactions.length === 0 && livingComment === undefined) return;
   const { target } = gate;
-  const outcome = await forge.publish({ target, checks, livingComment, answers, reactions });
+  const outcome = await forge.publish({ target, issues, checks, livingComment, answers, reactions });
   const short = shortVersions(request, { checks, outcome });
   if (short.length === 0) return;
   const second = await forge.publish({

@@ -190,7 +190,7 @@ async function answersOf(
   { ports, forge, gate }: OpenPullRequest,
   evaluated: EvaluatedPullRequest,
   checks: readonly CheckReport[],
-): Promise<Pick<Publication, 'answers' | 'reactions'> | undefined> {
+): Promise<Pick<Publication, 'answers' | 'reactions' | 'issues'> | undefined> {
   const [markerKey] = ports.markerKeys;
   if (evaluated.gated === undefined || markerKey === undefined) return undefined;
   const { outcome, change, mergeBase, merged, reader } = evaluated;

@@ -84,6 +84,14 @@ describe('the keeper of locks', () => {
     expect(await lockOf('changed')).not.toBe('');
   });
 
+  it('takes away what is there where nobody knows what that is', async () => {
+    const blob = (await clone.git('hash-object', '-w', 'a.txt')).trim();
+    await clone.git('push', '--quiet', world.remote(world.anna), `${blob}:refs/charter/locks/odd`);
+
+    expect(await keeper.remove(placeOf('odd'), undefined)).toBe('removed');
+    expect(await keeper.remove(placeOf('odd'), undefined)).toBe('gone');
+  });
+
   it('says so when a ref below stands in the way', async () => {
     await clone.git('push', '--quiet', world.remote(world.anna), 'main:refs/charter/locks/blocked/by-hand');
 

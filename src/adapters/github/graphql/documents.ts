@@ -82,7 +82,7 @@ const page = 'totalCount pageInfo { hasNextPage endCursor }';
 export const factsDocument = `
   query CharterFacts(
     $owner: String!, $repo: String!, $number: Int!, $appId: Int!, $environments: [String!],
-    $locks: String!, $glass: [String!]
+    $locks: String!, $glass: [String!], $glassLabel: String!
   ) {
     viewer { login databaseId }
     repository(owner: $owner, name: $repo) {
@@ -94,6 +94,8 @@ export const factsDocument = `
         pageInfo { hasNextPage }
         nodes { name target { oid ... on Commit { message } } }
       }
+      hasIssuesEnabled
+      glassLabel: label(name: $glassLabel) { id }
       openGlass: issues(labels: $glass, states: [OPEN], first: 50) {
         pageInfo { hasNextPage }
         nodes { ...glassIssue }

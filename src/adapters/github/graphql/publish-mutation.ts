@@ -40,10 +40,18 @@ export function publishMutation(publication: Publication, now: string): PublishM
 }
 
 function partsOf(
-  { target, checks, livingComment, answers, reactions }: Publication,
+  { target, issues = [], checks, livingComment, answers, reactions }: Publication,
   now: string,
 ): MutationPart[] {
   return [
+    ...issues.map(({ title, body, label }, index) => ({
+      part: { kind: 'issue', index } as const,
+      alias: `issue${index}`,
+      type: 'CreateIssueInput',
+      field: 'createIssue',
+      selection: '{ issue { number } }',
+      input: { repositoryId: target.repository, title, body, labelIds: [label] },
+    })),
     ...checks.map((check, index) => {
       const isNew = check.replaces === undefined;
       return {

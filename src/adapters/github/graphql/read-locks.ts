@@ -15,7 +15,12 @@ export function readLocksAndGlass(
   const issues = [...listAt(open, 'nodes'), ...listAt(repository, 'closedGlass', 'nodes')];
   return {
     locks: { refs: listAt(locks, 'nodes').map((ref) => readRef(ref, context)), hasMore: goesOn(locks) },
-    glassIssues: { issues: issues.map((issue) => readIssue(issue, context)), hasMore: goesOn(open) },
+    glassIssues: {
+      issues: issues.map((issue) => readIssue(issue, context)),
+      hasMore: goesOn(open),
+      isEnabled: valueAt(repository, 'hasIssuesEnabled') === true,
+      label: textAt(repository, 'glassLabel', 'id'),
+    },
   };
 }
 
@@ -26,7 +31,7 @@ function goesOn(list: unknown): boolean {
 function readRef(data: unknown, context: AnswerContext): LockRefFact {
   return {
     name: need(textAt(data, 'name'), 'name of a lock', context),
-    commit: need(textAt(data, 'target', 'oid'), 'commit of a lock', context),
+    commit: textAt(data, 'target', 'oid'),
     message: textAt(data, 'target', 'message'),
   };
 }

@@ -32,5 +32,17 @@ type IssueTimelineItemsConnection { totalCount: Int! pageInfo: PageInfo! nodes: 
 
 union IssueTimelineItems = ClosedEvent
 
+type Label implements Node { id: ID! name: String! }
+
+input CreateIssueInput {
+  repositoryId: ID!
+  title: String!
+  body: String
+  labelIds: [ID!]
+  clientMutationId: String
+}
+
+type CreateIssuePayload { issue: Issue clientMutationId: String }
+
 type ClosedEvent implements Node { id: ID! createdAt: DateTime! actor: Actor }
 `;

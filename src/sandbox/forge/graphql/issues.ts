@@ -1,3 +1,4 @@
+import { createIssue } from '../actions/issues.ts';
 import { nodeId } from '../node-id.ts';
 import { issuePage } from '../present/issue.ts';
 import { operations } from '../rest/operations.ts';
@@ -5,9 +6,9 @@ import type { Issue } from '../store/model/issue.ts';
 import type { Repository } from '../store/model/repository.ts';
 import { keyOf } from '../store/tables.ts';
 import { actorNode } from './accounts.ts';
-import { demand, type Asked } from './asked.ts';
+import { demand, recordAt, type Asked } from './asked.ts';
 import { connection, type PageArguments } from './connection.ts';
-import { actorOf } from './mutated.ts';
+import { actorOf, echo, repositoryAt, type Mutated } from './mutated.ts';
 
 export interface IssuesWish extends PageArguments {
   readonly labels?: readonly string[] | null;
@@ -16,6 +17,35 @@ export interface IssuesWish extends PageArguments {
     readonly field: 'CREATED_AT' | 'UPDATED_AT';
     readonly direction: 'ASC' | 'DESC';
   } | null;
+}
+
+/** The label of a name; null where there is none. */
+export function labelNamed(asked: Asked, repository: Repository, name: string): object | null {
+  demand(asked, repository, { role: 'read', permissions: ['issues:read', 'pull_requests:read'] });
+  const label = asked.core.store.by.labelByName.first(keyOf(repository.id, name));
+  return label === undefined ? null : { __typename: 'Label', id: nodeId('LA', label.id), name: label.name };
+}
+
+/** Opens an issue with labels that are there. */
+export function issueMutations(asked: Asked): object {
+  const { core, caller } = asked;
+  return {
+    createIssue: ({ input }: Mutated<IssueInput>) => {
+      const repository = repositoryAt(asked, input.repositoryId);
+      demand(asked, repository, operations['POST /repos/{owner}/{repo}/issues']);
+      const { title, body } = input;
+      const labels = (input.labelIds ?? []).map((id) => recordAt(id, 'LA', core.store.tables.labels).name);
+      const issue = createIssue(core, actorOf(caller), { repository, title, body: body ?? null, labels });
+      return echo(input, { issue: issueNode(asked, issue) });
+    },
+  };
+}
+
+interface IssueInput {
+  readonly repositoryId: string;
+  readonly title: string;
+  readonly body?: string | null;
+  readonly labelIds?: readonly string[] | null;
 }
 
 /** The issues of a repository that have one of some labels, without pull requests; oldest first unless told else. */

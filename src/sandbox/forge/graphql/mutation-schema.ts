@@ -110,6 +110,7 @@ input DequeuePullRequestInput { id: ID! clientMutationId: String }
 type DequeuePullRequestPayload { mergeQueueEntry: MergeQueueEntry clientMutationId: String }
 
 type Mutation {
+  createIssue(input: CreateIssueInput!): CreateIssuePayload
   createRef(input: CreateRefInput!): CreateRefPayload
   createCommitOnBranch(input: CreateCommitOnBranchInput!): CreateCommitOnBranchPayload
   createPullRequest(input: CreatePullRequestInput!): CreatePullRequestPayload

@@ -16,6 +16,7 @@ import { runNode } from './checks.ts';
 import { gitMutations } from './git-mutations.ts';
 import { actorOf, appOf, echo, issueAt, repositoryAt, repositoryOf, type Mutated } from './mutated.ts';
 import { commentNode, reviewNode } from './pull-requests.ts';
+import { issueMutations } from './issues.ts';
 import { queueMutations } from './queue-mutations.ts';
 
 /** What may be written; each does what the REST operation of the same purpose does, for the same callers. */
@@ -23,6 +24,7 @@ export function mutationsFor(asked: Asked): object {
   return {
     ...checkMutations(asked),
     ...commentMutations(asked),
+    ...issueMutations(asked),
     ...reviewMutations(asked),
     ...queueMutations(asked),
     ...gitMutations(asked),

@@ -13,7 +13,7 @@ import { actorNode } from './accounts.ts';
 import { collaboratorsOf } from './collaborators.ts';
 import { connection, type PageArguments } from './connection.ts';
 import { objectNamed, refNode, refsOf } from './git-nodes.ts';
-import { issuesOf, type IssuesWish } from './issues.ts';
+import { issuesOf, labelNamed, type IssuesWish } from './issues.ts';
 import { pullNode, stateOfPull } from './pull-requests.ts';
 
 /** The repository of a name, for those who may know that it exists. */
@@ -46,6 +46,8 @@ export function repositoryNode(asked: Asked, repository: Repository): object {
     defaultBranchRef: () => refNode(asked, repository, `refs/heads/${repository.defaultBranch}`),
     ref: ({ qualifiedName }: { qualifiedName: string }) => refNode(asked, repository, qualifiedName),
     refs: (wish: PageArguments & { refPrefix: string }) => refsOf(asked, repository, wish),
+    hasIssuesEnabled: true,
+    label: ({ name }: { name: string }) => labelNamed(asked, repository, name),
     issues: (wish: IssuesWish) => issuesOf(asked, repository, wish),
     deployments: (wish: DeploymentsWish) => deploymentsOf(asked, repository, wish),
     pullRequests: (wish: PullsWish) => pullsOf(asked, repository, wish),

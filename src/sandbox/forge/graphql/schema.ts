@@ -103,6 +103,8 @@ type Repository implements Node {
     first: Int, after: String, last: Int, before: String, environments: [String!], orderBy: DeploymentOrder
   ): DeploymentConnection!
   refs(first: Int, after: String, last: Int, before: String, refPrefix: String!): RefConnection
+  hasIssuesEnabled: Boolean!
+  label(name: String!): Label
   issues(
     first: Int, after: String, last: Int, before: String,
     labels: [String!], states: [IssueState!], orderBy: IssueOrder

@@ -69,7 +69,7 @@ function aPull(change: object = {}): object {
 
 function anAnswer(pull: object): object {
   const open = { pageInfo: { hasNextPage: false }, nodes: [] };
-  const lists = { locks: open, openGlass: open, closedGlass: { nodes: [] } };
+  const lists = { hasIssuesEnabled: true, glassLabel: null, locks: open, openGlass: open, closedGlass: { nodes: [] } };
   const url = 'https://forge.example/acme/shop';
   const repository = { id: 'R_1', databaseId: 5, url, pullRequest: pull, ...lists };
   return { data: { viewer: { login: 'charter[bot]', databaseId: 7 }, repository } };
@@ -122,7 +122,13 @@ describe('the facts of a pull request', () => {
     expect(minted).toEqual([
       {
         repositories: ['shop'],
-        permissions: { checks: 'write', pull_requests: 'write', contents: 'read' },
+        permissions: {
+          checks: 'write',
+          pull_requests: 'write',
+          contents: 'read',
+          issues: 'write',
+          deployments: 'read',
+        },
       },
     ]);
   });
