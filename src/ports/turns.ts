@@ -5,7 +5,8 @@
 export interface Turns {
   /**
    * Gives what the action gives, or throws what it throws; also throws when the turn was lost while it ran. The action
-   * is told whether another may have been at work since the turn was asked for, so that what was read before is old.
+   * is told whether what was read before it may be old: it had to wait for another, or, where it says who it is by,
+   * somebody else had a turn at the key a moment ago and may have ended between the reading and the asking.
    */
-  take<T>(key: string, action: (hadToWait: boolean) => Promise<T>): Promise<T>;
+  take<T>(key: string, action: (mayBeOld: boolean) => Promise<T>, by?: string): Promise<T>;
 }

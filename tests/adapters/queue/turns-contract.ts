@@ -42,4 +42,31 @@ export function turnsContract(open: () => Promise<Turns>): void {
 
     expect(told).toEqual([false, true, false]);
   });
+
+  it('tells an action that another was there a moment ago, and may have ended since it has read', async () => {
+    const turns = await open();
+    const told: Record<string, boolean> = {};
+    const action =
+      (name: string) =>
+      async (mayBeOld: boolean): Promise<void> =>
+        void (told[name] = mayBeOld);
+
+    await turns.take('key', action('one'), 'acme/shop#1');
+    await turns.take('key', action('one again'), 'acme/shop#1');
+    await turns.take('key', action('two'), 'acme/shop#2');
+    await turns.take('other key', action('two elsewhere'), 'acme/shop#2');
+    await turns.take('key', action('one after two'), 'acme/shop#1');
+    const failure = turns.take('key', () => Promise.reject(new Error('it fails')), 'acme/shop#3');
+    await expect(failure).rejects.toThrow('it fails');
+    await turns.take('key', action('one after a failure'), 'acme/shop#1');
+
+    expect(told).toEqual({
+      one: false,
+      'one again': false,
+      two: true,
+      'two elsewhere': false,
+      'one after two': true,
+      'one after a failure': true,
+    });
+  });
 }

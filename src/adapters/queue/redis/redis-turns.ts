@@ -3,6 +3,7 @@ import type { Redis } from 'ioredis';
 import type { Turns } from '../../../ports/turns.ts';
 import { LocalTurns } from '../local-turns.ts';
 import { QueueError } from '../queue-error.ts';
+import { rememberedFor } from '../recent-turns.ts';
 import { RedisScript } from './redis-script.ts';
 
 /** KEYS: the turn. ARGV: holder, milliseconds. 1 when the holder has it still. */
@@ -11,9 +12,11 @@ const renewScript = new RedisScript(`
   return {redis.call('PEXPIRE', KEYS[1], ARGV[2])}
 `);
 
+/** KEYS: the turn, who had it last. ARGV: holder, who it is by or nothing, milliseconds to remember that. */
 const releaseScript = new RedisScript(`
-  if redis.call('GET', KEYS[1]) == ARGV[1] then return {redis.call('DEL', KEYS[1])} end
-  return {0}
+  if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {0} end
+  if ARGV[2] ~= '' then redis.call('SET', KEYS[2], ARGV[2], 'PX', ARGV[3]) end
+  return {redis.call('DEL', KEYS[1])}
 `);
 
 /** Milliseconds between two looks whether a turn is free: at first, and at most. */
@@ -38,16 +41,19 @@ export class RedisTurns implements Turns {
     this.#duration = duration;
   }
 
-  take<T>(key: string, action: (hadToWait: boolean) => Promise<T>): Promise<T> {
+  take<T>(key: string, action: (mayBeOld: boolean) => Promise<T>, by?: string): Promise<T> {
     return this.#local.take(key, async (hadToWaitHere) => {
-      const lease = new Lease(this.#client, `${this.#prefix}:turn:${key}`, this.#duration);
+      const name = `${this.#prefix}:turn:${key}`;
+      const lease = new Lease(this.#client, name, this.#duration);
       const hadToWait = await lease.take();
       try {
-        const result = await action(hadToWaitHere || hadToWait);
+        const last = by === undefined ? null : await this.#client.get(lastOf(name));
+        const mayBeOld = hadToWaitHere || hadToWait || (last !== null && last !== by);
+        const result = await action(mayBeOld);
         if (lease.isLost) throw lostTurn(key);
         return result;
       } finally {
-        await lease.release();
+        await lease.release(by);
       }
     });
   }
@@ -85,10 +91,11 @@ class Lease {
     }
   }
 
-  async release(): Promise<void> {
+  async release(by: string | undefined): Promise<void> {
     clearTimeout(this.#timer);
+    const values = [this.#holder, by ?? '', rememberedFor];
     // What cannot be released runs out by itself.
-    await releaseScript.run(this.#client, [this.#key], [this.#holder]).catch(() => undefined);
+    await releaseScript.run(this.#client, [this.#key, lastOf(this.#key)], values).catch(() => undefined);
   }
 
   #hold(asked: number): void {
@@ -106,6 +113,11 @@ class Lease {
       this.#timer = setTimeout(() => void this.#renew(), this.#duration / 10);
     }
   }
+}
+
+/** Where it is kept who had a turn last. */
+function lastOf(turn: string): string {
+  return turn.replace(':turn:', ':last-turn:');
 }
 
 function lostTurn(key: string): QueueError {
