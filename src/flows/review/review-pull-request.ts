@@ -75,8 +75,11 @@ export async function reviewPullRequest(
     if (state === 'closed') return { kind: 'done' };
     const { installationId } = item;
     const open = { ports, forge, key, installationId, attempt, isRequested: item.isBackground !== true };
-    return await ports.turns.take(`${owner}/${repo}@${headSha}`, (hadToWait) =>
-      hadToWait ? reviewAgain({ ...open, head: headSha }) : reviewOpenPullRequest({ ...open, gate }),
+    return await ports.turns.take(
+      `${owner}/${repo}@${headSha}`,
+      (mayBeOld) =>
+        mayBeOld ? reviewAgain({ ...open, head: headSha }) : reviewOpenPullRequest({ ...open, gate }),
+      item.key,
     );
   } catch (error) {
     if (error instanceof ForgeError) return resultOfForgeError(error, attempt);
