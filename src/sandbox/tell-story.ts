@@ -34,6 +34,7 @@ export function tellStory(request: StoryRequest): Promise<StoryResult> {
       botLogin: app.botLogin,
       botCalls: () => sandbox.botCalls(),
       settled,
+      sign: (section) => sandbox.sign(section),
       directory: join(directory, 'clone-of-leo'),
       patience,
     },

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { plainPaint } from '../../src/render/paint.ts';
 import type { StoryResult } from '../../src/sandbox/story/play-story.ts';
@@ -35,7 +37,7 @@ async function tell(
 }
 
 describe('the life of a change', { timeout: 180_000 }, () => {
-  it('goes from three mistakes at their lines to a plan, to agreement that a push undoes, and to a merge', async () => {
+  it('goes from three mistakes at their lines to a plan, a signature, agreement that a push undoes, and a merge', async () => {
     const world = await aSandbox();
     const bot = await aBotFor(world);
     const { result, text } = await tell(world, { settled: () => bot.settled() });
@@ -44,14 +46,15 @@ describe('the life of a change', { timeout: 180_000 }, () => {
       faults: [],
       broken: null,
     });
-    expect(result.met).toBeGreaterThanOrEqual(50);
+    expect(result.met).toBeGreaterThanOrEqual(60);
     expect(text.match(/^── \d ── .*(?= ─)/gm)?.map((line) => line.replace(/ ─+$/, ''))).toEqual([
       '── 1 ── A change with three mistakes',
       '── 2 ── The mistakes are put right',
-      '── 3 ── Three people agree',
-      '── 4 ── A second thought',
-      '── 5 ── Agreed again',
-      '── 6 ── Merged',
+      '── 3 ── Noor signs',
+      '── 4 ── Three people agree',
+      '── 5 ── A second thought',
+      '── 6 ── Agreed again',
+      '── 7 ── Merged',
     ]);
     expect(text).toContain('services/payments/payments.yaml:28:5  unknown-ref');
     expect(text).toContain(
@@ -59,6 +62,7 @@ describe('the life of a change', { timeout: 180_000 }, () => {
     );
     expect(text).toContain('      @@ spec.replicas @@\n      - 4\n      + 6\n');
     expect(text.match(/(?<=✔ charter\/approval ).*?(?= {2})/g)).toEqual([
+      'is red: failure',
       'is red: failure',
       'waits: waiting',
       'still waits: waiting',
@@ -69,6 +73,11 @@ describe('the life of a change', { timeout: 180_000 }, () => {
       'still waits: waiting',
       'is green: success',
     ]);
+    expect(text).toContain(
+      'charter/approval  failure: 1 signature refused: policies/payments.yaml#guardrails',
+    );
+    expect(text).toMatch(/noor\$ npx charter sign policies\/payments\.yaml#guardrails /);
+    expect(text).toContain('signatures 1 of 1 by group:security');
     const digests = [...text.matchAll(/ comments: \/approve ([0-9a-f]{8}) /g)].map(([, digest]) => digest);
     expect(new Set(digests).size).toBe(2);
     expect(text).toMatch(/✔ All \d+ expectations were met/);
@@ -80,7 +89,8 @@ describe('the life of a change', { timeout: 180_000 }, () => {
     const bot = await aBotFor(world);
     const { text } = await tell(world, { settled: () => bot.settled() });
     const { users, app } = world.sandbox;
-    const secrets = [...users.map(({ token }) => token), app.webhookSecret, app.privateKey];
+    const key = readFileSync(join(world.directory, 'keys', 'noor'), 'utf8');
+    const secrets = [...users.map(({ token }) => token), app.webhookSecret, app.privateKey, key];
     expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
   });
 
@@ -114,14 +124,14 @@ describe('the life of a change', { timeout: 180_000 }, () => {
       settled: async () => {
         await bot.settled();
         pushes += 1;
-        // After the second push the bot learns nothing new, so that it cannot see who agrees.
-        if (pushes === 2) world.sandbox.forge.faults.next({ ...readingOf(1), status: 502, times: 1_000 });
+        // After the third push the bot learns nothing new, so that it cannot see who agrees.
+        if (pushes === 3) world.sandbox.forge.faults.next({ ...readingOf(1), status: 502, times: 1_000 });
       },
     });
     expect(result.missed).toBeGreaterThan(0);
     expect(text).toMatch(/✘ it says who is missing\n +expected +group:security, 1 of 2\n/);
-    expect(text).toContain('── 3 ──');
-    expect(text).not.toContain('── 4 ──');
+    expect(text).toContain('── 4 ──');
+    expect(text).not.toContain('── 5 ──');
     world.sandbox.forge.faults.clear();
   });
 

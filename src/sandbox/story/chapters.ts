@@ -15,6 +15,12 @@ export interface ExpectedRemark {
 /** `charter/approval` waits for people, has them all, or cannot be met as things are. */
 export type ApprovalState = 'waiting' | 'success' | 'failure';
 
+/** A section, and where its signature lies. */
+export interface SectionSignature {
+  readonly section: string;
+  readonly envelope: string;
+}
+
 /** One push to the pull request, and what has to come of it. */
 export interface PushChapter {
   readonly kind: 'push';
@@ -22,6 +28,8 @@ export interface PushChapter {
   readonly tale: string;
   readonly commit: string;
   readonly edits: readonly Edit[];
+  /** Signed by the one who looks after it, and handed to the author, who commits the signature. */
+  readonly signature?: SectionSignature;
   /** Told when the answer is there. */
   readonly answer: string;
   readonly validate: 'success' | 'failure';
@@ -38,6 +46,7 @@ export interface PushChapter {
 const service = 'services/payments/payments.yaml';
 const ledger = 'services/payments/ledger.yaml';
 const overlay = 'environments/production/payments.yaml';
+const rules = 'policies/payments.yaml';
 
 export const badChange: PushChapter = {
   kind: 'push',
@@ -72,20 +81,30 @@ export const badChange: PushChapter = {
 export const goodChange: PushChapter = {
   kind: 'push',
   title: 'The mistakes are put right',
-  tale: 'One letter, one letter less, and a unit that Kubernetes knows: Leo pushes again to the same branch.',
-  commit: 'fix: fares, interval, and 2Gi instead of 2GB',
+  tale:
+    'One letter, one letter less, and a unit that Kubernetes knows. So that memory is not the answer every time, Leo ' +
+    'adds a rule to those about card data, which are signed, and pushes again to the same branch.',
+  commit: 'fix: fares, interval, 2Gi instead of 2GB, and an end to it',
   edits: [
     { file: service, before: 'service:fare:', after: 'service:fares:' },
     { file: ledger, before: 'intervall: 2s', after: 'interval: 2s' },
     { file: overlay, before: 'memory: 2GB', after: 'memory: 2Gi' },
+    {
+      file: rules,
+      before: '      - id: books-are-kept\n',
+      after:
+        '      - id: memory-has-an-end\n        rule: range\n        field: spec.resources.limits.memory\n' +
+        '        max: 4Gi\n        message: More than this is a leak, not a busy evening.\n' +
+        '      - id: books-are-kept\n',
+    },
   ],
   answer:
     'All valid, so there is a plan: what changes in which environment, how risky it is, and whom it reaches. ' +
-    'From it, and from CODEOWNERS and the policies on main, follows who has to agree.',
+    'But what was signed is not what the rules say now, and that no approval replaces.',
   validate: 'success',
   policy: 'success',
   plan: 'success',
-  approval: 'waiting',
+  approval: 'failure',
   remarks: [],
   planSays: [
     'development',
@@ -97,7 +116,31 @@ export const goodChange: PushChapter = {
     '2Gi',
     'service:bookings',
   ],
-  approvalSays: ['@nightjar/payments', 'group:security', 'group:release-managers', '0 of 2'],
+  approvalSays: [`${rules}#guardrails`, 'signature-other-content'],
+};
+
+export const signedChange: PushChapter = {
+  kind: 'push',
+  title: 'Noor signs',
+  tale:
+    'Noor fetches the branch, reads the new rule, and signs it with her key. What comes of it is a file; Leo commits ' +
+    'it, since a change is still his.',
+  commit: 'feat: the signature of security',
+  edits: [],
+  signature: {
+    section: `${rules}#guardrails`,
+    envelope: '.charter/signatures/payments/guardrails.json',
+  },
+  answer:
+    'The signature counts: by a key that the group lists on main, over what would be merged. What is left is people. ' +
+    'From the plan, and from CODEOWNERS and the policies on main, follows who has to agree.',
+  validate: 'success',
+  policy: 'success',
+  plan: 'success',
+  approval: 'waiting',
+  remarks: [],
+  planSays: ['2Gi'],
+  approvalSays: ['@noor', '@nightjar/payments', 'group:security', 'group:release-managers', '0 of 2'],
 };
 
 export const secondThought: PushChapter = {

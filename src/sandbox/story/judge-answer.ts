@@ -67,7 +67,8 @@ function judgeApproval(stage: Stage, { chapter, answer, before }: Judgement): vo
   stage.expect(expectSame(`charter/approval ${words[expected]}`, { found, expected }), answer.checksTook);
   if (chapter.approvalSays.length === 0) return;
   const parts = chapter.approvalSays;
-  stage.expect(expectParts('it says who is missing', { found: approvalText(check), parts }));
+  const claim = expected === 'failure' ? 'it says what no approval replaces' : 'it says who is missing';
+  stage.expect(expectParts(claim, { found: approvalText(check), parts }));
 }
 
 async function judgeRemarks(stage: Stage, { chapter, answer }: Judgement): Promise<void> {

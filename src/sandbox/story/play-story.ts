@@ -1,4 +1,4 @@
-import { badChange, goodChange, secondThought, type PushChapter } from './chapters.ts';
+import { badChange, goodChange, secondThought, signedChange, type PushChapter } from './chapters.ts';
 import { firstConsents, secondConsents, type ConsentChapter } from './consents.ts';
 import { createForgeAccount, type ForgeAccount } from './forge-account.ts';
 import { duration } from './layout.ts';
@@ -41,6 +41,7 @@ async function playChapters(stage: Stage, score: StoryResult): Promise<void> {
   const chapters: readonly (PushChapter | ConsentChapter)[] = [
     badChange,
     goodChange,
+    signedChange,
     firstConsents,
     secondThought,
     secondConsents,
@@ -67,7 +68,7 @@ async function playChapters(stage: Stage, score: StoryResult): Promise<void> {
 
 function endingOf({ met, missed }: StoryResult, took: string, calls: number): string {
   if (missed === 0)
-    return `✔ All ${met} expectations were met, in ${took}. For three pushes, six approvals and a merge the bot made ${calls} API calls.`;
+    return `✔ All ${met} expectations were met, in ${took}. For four pushes, a signature, six approvals and a merge the bot made ${calls} API calls.`;
   return `✘ ${missed} of ${met + missed} expectations were not met; the story ends here, after ${took}.`;
 }
 

@@ -31,6 +31,8 @@ export interface StoryWorld {
   readonly botCalls: () => number;
   /** Resolves when the bot has nothing to do for the moment. */
   readonly settled: () => Promise<void>;
+  /** Signs a section in a clone as `charter sign` does for the one for security, and gives what that prints. */
+  readonly sign: (request: { readonly directory: string; readonly section: string }) => Promise<string>;
   /** Where the clone goes; not there yet. */
   readonly directory: string;
   /** Milliseconds in which the bot must have answered. */
