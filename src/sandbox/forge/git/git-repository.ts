@@ -132,7 +132,17 @@ export class GitRepository {
   }
 
   merge(ours: string, theirs: string): Promise<MergeResult> {
-    return this.#merges.recall(`${ours} ${theirs}`, () => mergeTrees(this.directory, ours, theirs));
+    return this.#merges.recall(`${ours} ${theirs}`, async () => {
+      const ahead = await this.#treeThatIsAhead(ours, theirs);
+      if (ahead !== undefined) return { kind: 'clean', tree: ahead };
+      return mergeTrees(this.directory, ours, theirs);
+    });
+  }
+
+  /** The tree of `theirs`, where that has all commits of `ours`. */
+  async #treeThatIsAhead(ours: string, theirs: string): Promise<string | undefined> {
+    const fork = await this.#fork(ours, theirs);
+    return fork?.base === ours ? (await this.commit(theirs))?.tree : undefined;
   }
 
   /** What the head changes: its difference to the merge base with `base`. */

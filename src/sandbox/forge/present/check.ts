@@ -12,9 +12,9 @@ import { presentRepositoryCore, repositoryPage, repositoryUrl } from './reposito
 
 /** Open pull requests of this repository (not of forks) whose head is a commit. */
 function pullRequestsAt(core: Core, repositoryId: number, sha: string) {
-  return core.store.by.pullRequestsByHead
-    .all(repositoryId)
-    .filter((pull) => pull.repositoryId === repositoryId && pull.headSha === sha)
+  return core.store.by.pullRequestsAt
+    .all(keyOf(repositoryId, sha))
+    .filter((pull) => pull.headRepositoryId === repositoryId)
     .filter((pull) => issueOf(core, pull).state === 'open')
     .map((pull) => presentPullRequestPointer(core, pull));
 }

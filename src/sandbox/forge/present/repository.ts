@@ -171,5 +171,5 @@ export function presentPermissions(role: Role | undefined) {
 }
 
 function countOpenIssues(core: Core, repository: Repository): number {
-  return core.store.by.issuesOfRepository.all(repository.id).filter((issue) => issue.state === 'open').length;
+  return core.store.by.openIssuesOfRepository.all(repository.id).length;
 }

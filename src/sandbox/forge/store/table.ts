@@ -94,13 +94,21 @@ function createIndex<Item extends Identified>(
   keyOf: (item: Item) => string | number | undefined,
 ): Index<Item> {
   const groups = new Map<string, Map<number, Item>>();
+  // What was asked for, until the group changes.
+  const ordered = new Map<string, readonly Item[]>();
   const drop = (item: Item): void => {
     const key = String(keyOf(item));
     const group = groups.get(key);
+    ordered.delete(key);
     if (group?.delete(item.id) === true && group.size === 0) groups.delete(key);
   };
   return {
-    all: (key) => [...(groups.get(String(key))?.values() ?? [])].toSorted((a, b) => a.id - b.id),
+    all: (key) => {
+      const name = String(key);
+      const items = ordered.get(name) ?? inOrder([...(groups.get(name)?.values() ?? [])]);
+      if (items.length > 0) ordered.set(name, items);
+      return items;
+    },
     first: (key) => groups.get(String(key))?.values().next().value,
     update: (before, after) => {
       const key = after === undefined ? undefined : keyOf(after);
@@ -109,6 +117,13 @@ function createIndex<Item extends Identified>(
       if (after === undefined || key === undefined) return;
       const group = groups.get(String(key)) ?? new Map<number, Item>();
       groups.set(String(key), group.set(after.id, after));
+      ordered.delete(String(key));
     },
   };
+}
+
+/** Ids grow, so most lists are in order already. */
+function inOrder<Item extends Identified>(items: readonly Item[]): readonly Item[] {
+  const isOrdered = items.every((item, index) => index === 0 || (items[index - 1]?.id ?? 0) < item.id);
+  return isOrdered ? items : items.toSorted((a, b) => a.id - b.id);
 }

@@ -68,12 +68,16 @@ export function createIndexes(tables: Tables) {
     labelByName: tables.labels.index((label) => keyOf(label.repositoryId, label.name)),
     rulesetsOfRepository: tables.rulesets.index((ruleset) => ruleset.repositoryId),
     issuesOfRepository: tables.issues.index((issue) => issue.repositoryId),
+    openIssuesOfRepository: tables.issues.index((issue) =>
+      issue.state === 'open' ? issue.repositoryId : undefined,
+    ),
     issueByNumber: tables.issues.index((issue) => keyOf(issue.repositoryId, issue.number)),
     pullRequestsOfRepository: tables.pullRequests.index((pull) => pull.repositoryId),
     pullRequestByNumber: tables.pullRequests.index((pull) => keyOf(pull.repositoryId, pull.number)),
     pullRequestsByHead: tables.pullRequests.index((pull) =>
       pull.headRepositoryId === null ? undefined : pull.headRepositoryId,
     ),
+    pullRequestsAt: tables.pullRequests.index((pull) => keyOf(pull.repositoryId, pull.headSha)),
     queueEntriesOfBranch: tables.queueEntries.index((entry) => keyOf(entry.repositoryId, entry.baseBranch)),
     queueEntryOfPullRequest: tables.queueEntries.index((entry) => entry.pullRequestId),
     commentsOfIssue: tables.comments.index((comment) => comment.issueId),
