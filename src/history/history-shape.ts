@@ -12,7 +12,7 @@ import {
   oneOf,
   optional,
   type Shape,
-} from './shape.ts';
+} from '../model/shape.ts';
 
 const facts = {
   id: isId,

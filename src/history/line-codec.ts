@@ -1,7 +1,7 @@
 import type { FileMode, TreeChange, TreeEntry } from '../model/git.ts';
 import type { CommitLine, RecordedCommit } from '../model/history.ts';
 import { hasFactsShape } from './history-shape.ts';
-import { either, isId, isText, listOf, mapOf, oneOf, tuple, type Shape } from './shape.ts';
+import { either, isId, isText, listOf, mapOf, oneOf, tuple, type Shape } from '../model/shape.ts';
 
 /** A change as it is saved: path, then mode and blob before and after, '' where there is none. */
 type ChangeRow = readonly [path: string, FileMode | '', string, FileMode | '', string];

@@ -40,6 +40,6 @@ export interface RegistryIndexStore {
   open(state: string): RegistryIndex | undefined;
   /** In the place of what is there; that it fails is no error. */
   save(state: string, registry: RegistryToIndex): void;
-  /** Whether an error came from an index that is damaged: then nothing is kept from here on. */
-  forgetDamaged(error: unknown): boolean;
+  /** Nothing is kept from here on. */
+  forget(): void;
 }

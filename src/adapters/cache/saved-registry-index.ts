@@ -6,6 +6,7 @@ import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { TreeEntry } from '../../model/git.ts';
 import type { Settings } from '../../model/manifest.ts';
 import type { Ref } from '../../model/ref.ts';
+import { isCount, isText, listOf, mapOf, oneOf, optional } from '../../model/shape.ts';
 import type {
   IndexedEdge,
   RegistryIndex,
@@ -61,10 +62,12 @@ export class SavedRegistryIndex implements RegistryIndexStore {
     }
   }
 
-  forgetDamaged(error: unknown): boolean {
-    if (!isDatabaseError(error)) return false;
-    rmSync(this.#place, { force: true, recursive: true });
-    return true;
+  forget(): void {
+    try {
+      rmSync(this.#place, { force: true, recursive: true });
+    } catch {
+      // In a repository that may only be read it stays, and is found wanting each time.
+    }
   }
 
   get #place(): string {
@@ -85,13 +88,10 @@ export class RegistryIndexInMemory implements RegistryIndexStore {
     this.#database = writeInto(new DatabaseSync(':memory:'), state, registry);
   }
 
-  forgetDamaged(): boolean {
-    return false;
+  forget(): void {
+    this.#database?.close();
+    this.#database = undefined;
   }
-}
-
-function isDatabaseError(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'ERR_SQLITE_ERROR';
 }
 
 function writeIndex(file: string, state: string, registry: RegistryToIndex): void {
@@ -130,10 +130,36 @@ interface Facts {
   readonly context: readonly TreeEntry[];
 }
 
+const isRange = mapOf({ line: isCount, column: isCount, endLine: isCount, endColumn: isCount });
+const isEdit = mapOf({ start: isCount, end: isCount, text: isText });
+
+const hasFactsShape = mapOf({
+  settings: mapOf({}),
+  manifests: isCount,
+  diagnostics: listOf(
+    mapOf({
+      code: isText,
+      severity: oneOf('error', 'warning', 'info'),
+      file: isText,
+      range: isRange,
+      message: isText,
+      ref: optional(isText),
+      fix: optional(mapOf({ title: isText, file: isText, edits: listOf(isEdit) })),
+    }),
+  ),
+  context: listOf(mapOf({ path: isText, mode: isText, blob: isText })),
+});
+
+/** Whoever can write there can leave anything. */
+function isFacts(value: unknown): value is Facts {
+  return hasFactsShape(value);
+}
+
 function toIndex(database: DatabaseSync, state: string): RegistryIndex | undefined {
   const fact = database.prepare('SELECT value FROM facts WHERE name = ?');
   if (fact.get('state')?.['value'] !== `${format} ${state}`) return undefined;
-  const facts = JSON.parse(String(fact.get('registry')?.['value'])) as Facts;
+  const facts: unknown = JSON.parse(String(fact.get('registry')?.['value']));
+  if (!isFacts(facts)) return undefined;
   const files = database.prepare(
     'SELECT path, mode, blob FROM nodes JOIN files ON node = id WHERE ref = ? ORDER BY path',
   );

@@ -29,9 +29,10 @@ export async function validateQuickly(
   try {
     const index = store.open(stateOf(commits.base, folder));
     return index && (await recheck(registry, { index, commits }));
-  } catch (error) {
-    if (store.forgetDamaged(error)) return undefined;
-    throw error;
+  } catch {
+    // Anything may have been left there. What is really wrong is found when everything is read.
+    store.forget();
+    return undefined;
   }
 }
 

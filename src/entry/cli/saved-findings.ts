@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { FindingMemory, KnownFindings } from '../../flows/policy/known-findings.ts';
 import { digestOf } from '../../model/digest.ts';
 import type { JsonValue } from '../../model/json.ts';
+import { either, isCount, isText, listOf, mapOf, oneOf, optional } from '../../model/shape.ts';
 
 /** What is written; the digest is that of the two others. */
 interface SavedFindings {
@@ -28,7 +29,8 @@ export class SavedFindingMemory implements FindingMemory {
 
   recall(): KnownFindings | undefined {
     try {
-      const saved = JSON.parse(readFileSync(this.#place, 'utf8')) as SavedFindings;
+      const saved: unknown = JSON.parse(readFileSync(this.#place, 'utf8'));
+      if (!isSaved(saved)) return undefined;
       const isWhole = saved.digest === digestOfSaved(saved.state, saved.known);
       return isWhole && saved.state === this.#state ? saved.known : undefined;
     } catch {
@@ -54,6 +56,36 @@ export class SavedFindingMemory implements FindingMemory {
   get #place(): string {
     return join(this.#folder, 'findings.json');
   }
+}
+
+const isSteps = listOf(either(isText, isCount));
+
+const hasSavedShape = mapOf({
+  state: isText,
+  digest: isText,
+  known: mapOf({
+    places: isCount,
+    findings: listOf(
+      mapOf({
+        code: oneOf('policy-denied', 'policy-warned'),
+        rule: isText,
+        severity: oneOf('deny', 'warn'),
+        message: isText,
+        ref: isText,
+        at: isSteps,
+        environment: optional(isText),
+        owner: optional(isText),
+        policy: isText,
+        section: isText,
+        fallback: optional(mapOf({ file: isText, path: isSteps })),
+      }),
+    ),
+  }),
+});
+
+/** Whoever can write there can leave anything. */
+function isSaved(value: unknown): value is SavedFindings {
+  return hasSavedShape(value);
 }
 
 function removeIfThere(file: string): void {

@@ -1,5 +1,5 @@
 import { hasLineShape, restoreLine, saveLine, type SavedLine } from '../../history/line-codec.ts';
-import { isText, mapOf } from '../../history/shape.ts';
+import { isText, mapOf } from '../../model/shape.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { CommitLine } from '../../model/history.ts';
 import type { HistoryReader, HistoryStore } from '../../ports/history-reader.ts';

@@ -1,5 +1,5 @@
 import { hasHistoryShape } from '../../history/history-shape.ts';
-import { isText, listOf, mapOf } from '../../history/shape.ts';
+import { isText, listOf, mapOf } from '../../model/shape.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { ManifestHistory } from '../../model/history.ts';
 import type { HistorySource } from './commit-line.ts';
