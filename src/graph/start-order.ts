@@ -1,5 +1,5 @@
 import type { Graph, GraphEdge } from '../model/graph.ts';
-import { parseRef, type Ref } from '../model/ref.ts';
+import type { Ref } from '../model/ref.ts';
 
 export interface Arc {
   readonly to: number;
@@ -30,7 +30,7 @@ export const startKinds: ReadonlySet<string> = new Set(['dependsOn', 'component'
  * environment only, and may take the place of what the manifest itself says.
  */
 export function startOrder(all: Graph): ArcGraph {
-  const graph = { ...all, edges: all.edges.filter(({ from }) => parseRef(from)?.kind !== 'overlay') };
+  const graph = { ...all, edges: all.edges.filter(({ from }) => !from.startsWith('overlay:')) };
   const { refs, arcs, numbers } = collectArcs(graph, startKinds);
   for (const lists of startupLists(graph)) {
     for (const [index, later] of lists.entries()) {
@@ -49,9 +49,10 @@ function collectArcs(graph: Graph, kinds: ReadonlySet<string>) {
   const numbers: ReadonlyMap<Ref, number> = new Map(refs.map((ref, index) => [ref, index]));
   const arcs: Arc[][] = refs.map(() => []);
   for (const edge of graph.edges) {
+    if (!kinds.has(edge.kind)) continue;
     const to = numbers.get(edge.to);
     const from = numbers.get(edge.from);
-    if (kinds.has(edge.kind) && to !== undefined && from !== undefined) arcs[from]?.push({ to, edge });
+    if (to !== undefined && from !== undefined) arcs[from]?.push({ to, edge });
   }
   return { refs, arcs, numbers };
 }

@@ -20,19 +20,18 @@ export function checkReferences(
   all: readonly Manifest[],
   known: ReadonlyMap<Ref, Manifest>,
 ): readonly Diagnostic[] {
-  const suggest = suggestionsAmong(known);
-  return all.flatMap((manifest) =>
-    manifest.references.flatMap((reference) => {
-      const { target, kinds } = reference;
-      if (known.has(target) && kinds.includes(parseRef(target)?.kind ?? '')) return [];
-      return reportReference({
-        manifest,
-        reference,
-        isKnown: known.has(target),
-        ...suggest(reference),
-      });
-    }),
+  const bad = all.flatMap((manifest) =>
+    manifest.references
+      .filter(({ target, kinds }) => !known.has(target) || !kinds.some((kind) => isOfKind(target, kind)))
+      .map((reference) => ({ manifest, reference, isKnown: known.has(reference.target) })),
   );
+  if (bad.length === 0) return [];
+  const suggest = suggestionsAmong(known);
+  return bad.map((found) => reportReference({ ...found, ...suggest(found.reference) }));
+}
+
+function isOfKind(ref: Ref, kind: string): boolean {
+  return ref.startsWith(kind) && ref.charAt(kind.length) === ':';
 }
 
 interface BadReference {
