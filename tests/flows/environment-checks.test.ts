@@ -78,6 +78,19 @@ describe('the checks of environments', () => {
     expect(world.forge.report(production)?.title).toBe('No plan any more');
   });
 
+  it('say what is merged and not deployed, of a change for the default branch alone', async () => {
+    const world = new GatedWorld(scaled, base);
+    world.forge.deployed.set('production', 'base1');
+    await world.run();
+    expect(world.forge.report(production)?.summary).toContain('Everything that is merged is deployed here');
+
+    const other = new GatedWorld(scaled, base);
+    other.forge.deployed.set('production', 'base1');
+    other.forge.pullRequest = { ...other.forge.pullRequest, baseBranch: 'topic' };
+    await other.run();
+    expect(other.forge.report(production)?.summary).not.toContain('deployed');
+  });
+
   it('are written short where the forge refuses the full report, with a command that shows it', async () => {
     const world = new GatedWorld(scaled, base);
     world.forge.refuseCheck(

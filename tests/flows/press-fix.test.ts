@@ -90,6 +90,19 @@ describe('the buttons for fixes', () => {
     expect(world.forge.calls).toEqual(['readFacts', 'readPeople', 'commitFiles', 'publish']);
   });
 
+  it('suggest nothing in a file that merging changes, where its lines are others', async () => {
+    const world = aFixableWorld();
+    const mergeTrees = world.repository.mergeTrees.bind(world.repository);
+    world.repository.commit('merged', { ...wrong, 'services/ledger.yaml': `# Of the base.\n${quoted}` });
+    world.repository.mergeTrees = async (one, other) => ({
+      ...(await mergeTrees(one, other)),
+      tree: await world.repository.readTree('merged'),
+    });
+    await world.press(anna, 'suggest-fixes');
+
+    expect(world.forge.suggestions).toEqual([]);
+  });
+
   it('suggest where that is asked, as /fix does', async () => {
     const world = aFixableWorld();
     await world.press(anna, 'suggest-fixes');

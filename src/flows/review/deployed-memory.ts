@@ -24,15 +24,27 @@ const mostNames = 100;
  * and never wrong, since two commits always differ in the same way.
  */
 export class DeployedMemory {
-  readonly #comparisons = new Map<string, Comparison>();
+  readonly #comparisons = new Map<string, Promise<Comparison>>();
   readonly #names = new Map<string, readonly string[]>();
 
-  recall(pair: string): Comparison | undefined {
-    return this.#comparisons.get(pair);
-  }
-
-  keep(pair: string, comparison: Comparison): void {
-    put(this.#comparisons, pair, { value: comparison, most: mostComparisons });
+  /**
+   * What a pair of commits has come to, found out once, also where several runs ask at the same time. What is not known
+   * of a commit that cannot be read, or failed otherwise, is asked again: it may come with the next fetch.
+   */
+  async once(pair: string, compare: () => Promise<Comparison>): Promise<Comparison> {
+    const known = this.#comparisons.get(pair);
+    if (known !== undefined) return known;
+    const found = compare();
+    put(this.#comparisons, pair, { value: found, most: mostComparisons });
+    try {
+      const comparison = await found;
+      if (comparison.kind !== 'compared' && comparison.why === 'commit-unknown')
+        this.#comparisons.delete(pair);
+      return comparison;
+    } catch (error) {
+      this.#comparisons.delete(pair);
+      throw error;
+    }
   }
 
   /** The environments of a repository as its base had them at the last run; undefined where nobody knows. */

@@ -88,12 +88,14 @@ export async function evaluatePullRequest(request: PullRequestToEvaluate): Promi
   };
 }
 
+/** Of a change for the default branch: what another one has is not merged yet. */
 async function undeployedBefore(
   { ports, gate, mirrored }: PullRequestToEvaluate,
   base: CommitId,
   { review, before }: ReviewedChange,
 ): Promise<readonly Undeployed[]> {
-  const { key, repositoryId } = gate.facts.pullRequest;
+  const { key, repositoryId, baseBranch, defaultBranch } = gate.facts.pullRequest;
+  if (defaultBranch !== undefined && baseBranch !== defaultBranch) return [];
   const names = before.environments.map(({ name }) => name);
   ports.deployed.keepEnvironments(`${key.owner}/${key.repo}`, names);
   return findUndeployed({

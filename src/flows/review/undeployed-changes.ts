@@ -70,19 +70,18 @@ function undeployedIn(environment: string, commit: CommitId, comparison: Compari
   return { kind: 'compared', environment, commit, summary, refs };
 }
 
-async function compareWithBase(commit: CommitId, request: DeployedToCompare): Promise<Comparison> {
+function compareWithBase(commit: CommitId, request: DeployedToCompare): Promise<Comparison> {
   const { base, memory, repository } = request;
-  if (commit === base) return { kind: 'compared', environments: new Map() };
-  const pair = `${repository} ${commit} ${base}`;
-  const known = memory.recall(pair);
-  if (known !== undefined) return known;
-  const found = await compareCommits(commit, request).catch((error: unknown): Comparison => {
-    if (!(error instanceof AppError)) throw error;
-    return { kind: 'not-compared', why: error.code === 'git-object-missing' ? 'commit-unknown' : 'too-many' };
-  });
-  // A commit that is not there yet may come with the next fetch.
-  if (found.kind === 'compared' || found.why !== 'commit-unknown') memory.keep(pair, found);
-  return found;
+  if (commit === base) return Promise.resolve({ kind: 'compared', environments: new Map() });
+  return memory.once(`${repository} ${commit} ${base}`, () =>
+    compareCommits(commit, request).catch((error: unknown): Comparison => {
+      if (!(error instanceof AppError)) throw error;
+      return {
+        kind: 'not-compared',
+        why: error.code === 'git-object-missing' ? 'commit-unknown' : 'too-many',
+      };
+    }),
+  );
 }
 
 /** Both are read by the settings of the base, whose effective manifests would be deployed. */

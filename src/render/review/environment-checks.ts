@@ -14,7 +14,7 @@ import { undeployedBlock } from './undeployed-text.ts';
 export const mostEnvironmentChecks = 10;
 
 /** Bytes for the plans of all environments together, so that one request can write them with all else. */
-const sharedBytes = 320_000;
+const sharedBytes = 200_000;
 
 /**
  * One check for each environment that the change alters, in the order of the plan: `charter/plan (production)`. Where

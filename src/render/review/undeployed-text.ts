@@ -18,19 +18,17 @@ export function undeployedBlock(undeployed: Undeployed): string {
     case 'never':
       return 'Nothing was deployed here yet, as far as the forge knows.';
     case 'not-compared':
-      return `What is deployed is ${codeSpan(shortCommit(undeployed.commit))}. ${reasons[undeployed.why]}`;
+      return `${codeSpan(shortCommit(undeployed.commit))} is deployed here. What has been merged since, and would go along, is not known: ${causes[undeployed.why]}.`;
     default:
       return undeployed satisfies never;
   }
 }
 
-const unknown = 'What has been merged since, and would go along, is not known:';
-
-const reasons: Readonly<Record<Extract<Undeployed, { kind: 'not-compared' }>['why'], string>> = {
-  'commit-unknown': `${unknown} that commit cannot be read any more.`,
-  'not-in-base': `${unknown} that commit is not in the history of the base branch.`,
-  'not-plannable': `${unknown} the base has errors that keep a plan from being made.`,
-  'too-many': `${unknown} too many different commits are deployed, or too much has changed since.`,
+const causes: Readonly<Record<Extract<Undeployed, { kind: 'not-compared' }>['why'], string>> = {
+  'commit-unknown': 'the deployed commit cannot be read any more',
+  'not-in-base': 'the deployed commit is not in the history of the base branch',
+  'not-plannable': 'the base has errors that keep a plan from being made',
+  'too-many': 'too many different commits are deployed, or too much has changed since',
 };
 
 function comparedBlock({ commit, summary, refs }: Extract<Undeployed, { kind: 'compared' }>): string {
@@ -66,7 +64,7 @@ function lineOf(undeployed: Undeployed): readonly string[] {
     return [`${mergedChanges(count)} ${count === 1 ? 'is' : 'are'} not deployed to ${where} yet.`];
   }
   if (undeployed.kind === 'never') return [];
-  return [`It is not known what is merged and not deployed to ${where} yet.`];
+  return [`What is merged and not deployed to ${where} yet is not known: ${causes[undeployed.why]}.`];
 }
 
 /** For `charter/plan`: each environment with what is known of it. */
