@@ -1,6 +1,7 @@
 import type { Account } from '../model/account.ts';
 import type { GlassIssue, GlassReview } from '../model/glass-grant.ts';
 import { idAt, textAt } from '../model/read-unknown.ts';
+import { isWhole } from './marker-fields.ts';
 import { openLine, sealLine } from './sealed-line.ts';
 
 const purpose = 'charter.dev/glass-review/v1';
@@ -15,17 +16,18 @@ export function reviewMarker(review: GlassReview, key: Uint8Array): string {
 export function readReviewMarker(body: string, keys: readonly Uint8Array[]): GlassReview | undefined {
   const [, sealed] = pattern.exec(body.trimEnd().split(/\r?\n/).at(-1) ?? '') ?? [];
   const found = sealed === undefined ? undefined : openLine(purpose, sealed, keys);
-  const numbers = [idAt(found, 'repositoryId'), idAt(found, 'pullRequest'), idAt(found, 'commentId')];
-  const [repositoryId, pullRequest, commentId] = numbers;
-  const by = idAt(found, 'by');
-  const environment = textAt(found, 'environment');
-  const reviewBy = textAt(found, 'reviewBy');
-  const due = textAt(found, 'due');
-  if (repositoryId === undefined || pullRequest === undefined || commentId === undefined) return undefined;
-  if (by === undefined || environment === undefined || reviewBy === undefined) return undefined;
-  return due === undefined
-    ? undefined
-    : { repositoryId, pullRequest, commentId, environment, by, reviewBy, due };
+  const numbers = {
+    repositoryId: idAt(found, 'repositoryId'),
+    pullRequest: idAt(found, 'pullRequest'),
+    commentId: idAt(found, 'commentId'),
+    by: idAt(found, 'by'),
+  };
+  const texts = {
+    environment: textAt(found, 'environment'),
+    reviewBy: textAt(found, 'reviewBy'),
+    due: textAt(found, 'due'),
+  };
+  return isWhole(numbers) && isWhole(texts) ? { ...numbers, ...texts } : undefined;
 }
 
 export interface ReviewsToJudge {

@@ -1,6 +1,7 @@
 import { lockPrefix, type EnvironmentLock, type LockRecord } from '../model/environment-lock.ts';
 import type { CommitId } from '../model/git.ts';
 import { idAt, textAt, valueAt } from '../model/read-unknown.ts';
+import { isWhole } from './marker-fields.ts';
 import { openLine, sealLine } from './sealed-line.ts';
 
 const purpose = 'charter.dev/lock/v1';
@@ -53,10 +54,4 @@ function toRecord(found: unknown): LockRecord | undefined {
   const by = { id: idAt(valueAt(found, 'by'), 'id'), login: textAt(valueAt(found, 'by'), 'login') };
   if (!isWhole(numbers) || !isWhole(texts) || !isWhole(by)) return undefined;
   return { ...numbers, ...texts, by };
-}
-
-type Whole<Fields> = { readonly [Name in keyof Fields]: Exclude<Fields[Name], undefined> };
-
-function isWhole<Fields extends object>(fields: Fields): fields is Fields & Whole<Fields> {
-  return Object.values(fields).every((value) => value !== undefined);
 }

@@ -50,9 +50,10 @@ export function readMarkerFields(json: string): AnswerMarker | undefined {
   return { ...ids, ...texts, verb, ...rest, ...(until !== undefined && { until }) };
 }
 
-type Whole<Fields> = { readonly [Name in keyof Fields]: Exclude<Fields[Name], undefined> };
+/** Fields of which none is missing. */
+export type Whole<Fields> = { readonly [Name in keyof Fields]: Exclude<Fields[Name], undefined> };
 
-function isWhole<Fields extends object>(fields: Fields): fields is Fields & Whole<Fields> {
+export function isWhole<Fields extends object>(fields: Fields): fields is Fields & Whole<Fields> {
   return Object.values(fields).every((value) => value !== undefined);
 }
 

@@ -67,7 +67,7 @@ describe('a lock that somebody pushes by hand', () => {
     const living = world.forge.comments.find(({ body }) => body.includes('charter:review'))?.body ?? '';
     for (const text of [living, world.forge.report('charter/approval')?.summary ?? '', ...world.answers]) {
       const outside = text.replaceAll(/`[^`\n]*`/g, '');
-      expect(outside).not.toMatch(/(?<!\\)<(?:img|!--)/);
+      expect(outside).not.toMatch(/(?<!\\)<img/);
       expect(outside).not.toMatch(/(?<![`\w])@everybody/);
       expect(outside).not.toContain('](http://evil)');
     }

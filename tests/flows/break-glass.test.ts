@@ -8,6 +8,18 @@ const { anna, ben, cleo, dora } = people;
 
 const breaking = '/break-glass production payments are down, INC-2481';
 
+/** The calls for a command, with the label of the issues or without. */
+async function costs(label: string | undefined): Promise<readonly string[]> {
+  const world = aGlassWorld();
+  world.forge.glassLabel = label;
+  await world.run();
+  const before = world.forge.calls.length;
+  world.comment(dora, breaking);
+  await world.run();
+  expect(await world.gate()).toBe('success');
+  return world.forge.calls.slice(before, -1);
+}
+
 describe('breaking the glass', () => {
   it('lets a change be merged without agreement for a while, loudly, and opens an issue for review', async () => {
     const world = aGlassWorld();
@@ -34,17 +46,6 @@ describe('breaking the glass', () => {
   });
 
   it('costs as much as any other command, and a call more where the label has to be made', async () => {
-    const costs = async (label: string | undefined): Promise<readonly string[]> => {
-      const world = aGlassWorld();
-      world.forge.glassLabel = label;
-      await world.run();
-      const before = world.forge.calls.length;
-      world.comment(dora, breaking);
-      await world.run();
-      expect(await world.gate()).toBe('success');
-      return world.forge.calls.slice(before, -1);
-    };
-
     expect(await costs('LA_1')).toEqual(['readFacts', 'publish']);
     expect(await costs(undefined)).toEqual(['readFacts', 'openIssue', 'publish']);
   });

@@ -25,8 +25,8 @@ export function createLockKeeper({ isTrusted, http = fetch }: LockKeeperOptions 
     set: async (place, lock) => {
       const { id, objects } = emptyCommit(lock);
       const update = { ref: refOf(place), before: undefined, after: id, objects };
-      const found = await pushOrLook(remoteOf(place), update);
-      if (found === 'done' || found === id) return { kind: 'set', commit: id };
+      const found = await placeAfter(remoteOf(place), update);
+      if (found === id) return { kind: 'set', commit: id };
       if (found !== undefined) return { kind: 'taken', commit: found };
       throw refused(update.ref);
     },
@@ -35,8 +35,8 @@ export function createLockKeeper({ isTrusted, http = fetch }: LockKeeperOptions 
       const ref = refOf(place);
       const before = commit ?? (await listRefs(remote, [ref])).get(ref);
       if (before === undefined) return 'gone';
-      const found = await pushOrLook(remote, { ref, before, after: undefined, objects: [] });
-      if (found === 'done') return 'removed';
+      if (await pushRef(remote, { ref, before, after: undefined, objects: [] })) return 'removed';
+      const found = (await listRefs(remote, [ref])).get(ref);
       if (found === before) throw refused(ref);
       return found === undefined ? 'gone' : 'changed';
     },
@@ -47,9 +47,9 @@ function refOf({ environment }: LockPlace): string {
   return `${lockPrefix}${environment}`;
 }
 
-/** `done`, or where the ref is instead; a server does not say in a fixed form why it refuses. */
-async function pushOrLook(remote: SmartHttp, update: RefUpdate): Promise<'done' | CommitId | undefined> {
-  if (await pushRef(remote, update)) return 'done';
+/** Where a ref is after a push to it; a server does not say in a fixed form why it refuses one. */
+async function placeAfter(remote: SmartHttp, update: RefUpdate): Promise<CommitId | undefined> {
+  if (await pushRef(remote, update)) return update.after;
   return (await listRefs(remote, [update.ref])).get(update.ref);
 }
 

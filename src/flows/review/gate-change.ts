@@ -2,7 +2,7 @@ import type { Heard } from '../../commands/conversation.ts';
 import { findRequirements } from '../../approvals/requirements.ts';
 import type { ApprovalSnapshot, AuthorKind, CodeOwners } from '../../model/approval-facts.ts';
 import type { GateState } from '../../model/gate.ts';
-import type { Requirement } from '../../model/approval.ts';
+import type { Requirement, Statement } from '../../model/approval.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
 import type { BundleVerifier } from '../../ports/bundle-verifier.ts';
@@ -55,7 +55,7 @@ export interface GatedChange {
  * each run, so that nothing but the forge and Git says what holds. Throws `GitError` and `ForgeError`.
  */
 export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
-  const { ports, forge, gate, heard, sides, change } = request;
+  const { ports, gate, heard, sides, change } = request;
   const { facts } = gate;
   const base = change.before.registry.manifests;
   const groups = groupFacts(base);
@@ -68,22 +68,14 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
   const context = commandContext(request, groups, locks);
   const { taken, known } = await lookUp(request, requirements, context);
   const judged = taken.map((comment) => carryOut(authoriseComment(comment, context, known), atHead));
-  const effects = await applyEffects(
-    judged,
-    { heard, snapshot, context, known, locks },
-    { ports, forge, gate, installationId: request.installationId, shownSince: atHead.shownSince },
-  );
+  const run = { heard, snapshot, context, known, locks };
+  const effects = await applyEffects(judged, run, { ...request, shownSince: atHead.shownSince });
   const { commands } = effects;
-  const statements = [
-    ...statementsOfReviews(facts.reviews),
-    ...statementsOfCommands(heard.testimonies),
-    ...commands.flatMap((carried) => carried.statements),
-  ];
   const approval = await decideApproval({
     facts,
     snapshot,
     requirements,
-    statements,
+    statements: allStatements(facts, heard, commands),
     groups,
     profile: change.before.registry.settings.approvals.profile,
     known,
@@ -98,6 +90,18 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
   });
   const after = gateAfter(approval, effects, { snapshot, isTruncated: facts.isTruncated });
   return { state: { ...after, sections, holder: holderAfter(heard, commands) }, commands };
+}
+
+function allStatements(
+  { reviews }: PullRequestFacts,
+  { testimonies }: Heard,
+  commands: readonly CarriedOut[],
+): readonly Statement[] {
+  return [
+    ...statementsOfReviews(reviews),
+    ...statementsOfCommands(testimonies),
+    ...commands.flatMap((carried) => carried.statements),
+  ];
 }
 
 /** The comments that are judged, and everybody on whom something hangs. */

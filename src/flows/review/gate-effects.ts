@@ -49,7 +49,7 @@ export async function applyEffects(
       ...effects,
       base: context.base,
       snapshot,
-      isMember: (account, group) => isMember(account, group, context, known),
+      isMember: (by, group) => isMember({ by, group }, context, known),
     },
   );
   return { ...done, grants: glassState({ ...judged, commands: done.commands }) };
@@ -66,8 +66,7 @@ function reviewsOf({ gate, ports }: Pick<EffectContext, 'gate' | 'ports'>): read
 
 /** Asked of those who are named beside who breaks the glass, so that they are known. */
 function isMember(
-  by: Account,
-  group: string,
+  { by, group }: { readonly by: Account; readonly group: string },
   context: CommandContext,
   { teams }: Pick<PeopleAnswer, 'teams'>,
 ): boolean {
