@@ -78,7 +78,11 @@ async function synchronize(
   const now = core.now();
   const moved = core.store.change(() => {
     core.store.tables.issues.update(pull.issueId, { updatedAt: now });
-    return core.store.tables.pullRequests.update(pull.id, { headSha: sha, baseSha });
+    return core.store.tables.pullRequests.update(pull.id, {
+      headSha: sha,
+      baseSha,
+      lastPusherId: actor.accountId,
+    });
   });
   emitPullRequest(core, actor, {
     action: 'synchronize',

@@ -5,6 +5,7 @@ import { emitPullRequest } from '../hooks/emit.ts';
 import { issueOf } from '../present/pull-request.ts';
 import type { Account } from '../store/model/account.ts';
 import type { PullRequest } from '../store/model/pull-request.ts';
+import { keyOf } from '../store/tables.ts';
 import type { Repository } from '../store/model/repository.ts';
 import { checkTexts, editTexts, newIssueRecord, takeNumber } from './issues.ts';
 import { requestCodeOwners } from './code-owner-requests.ts';
@@ -106,6 +107,7 @@ function putPullRequest(
     headOwnerId: request.head.owner.id,
     headBranch: request.head.branch,
     headSha: request.headSha,
+    lastPusherId: pusherOf(core, request) ?? actor.accountId,
     isDraft: request.isDraft ?? false,
     maintainerCanModify: request.maintainerCanModify ?? false,
     requestedReviewerIds: [],
@@ -114,6 +116,11 @@ function putPullRequest(
     mergedById: null,
     mergeCommitSha: null,
   });
+}
+
+/** Who pushed the head before there was a pull request, where Apps were asked for checks of it then. */
+function pusherOf(core: Core, { head, headSha }: NewPullRequest & { headSha: string }): number | undefined {
+  return core.store.by.suitesOfCommit.first(keyOf(head.repository.id, headSha))?.creatorId;
 }
 
 interface PullRequestChange {

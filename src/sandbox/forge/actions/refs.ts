@@ -4,7 +4,7 @@ import type { Actor } from '../forge.ts';
 import type { GitRepository } from '../git/git-repository.ts';
 import { branchOf } from '../git/refs.ts';
 import { emitRefChange, type RefChange } from '../hooks/push-event.ts';
-import { isClosedTo } from '../rules/branch-rules.ts';
+import { refusedMove } from '../rules/branch-moves.ts';
 import type { Repository } from '../store/model/repository.ts';
 import { requestSuites } from './check-suites.ts';
 import { followBranch } from './pull-request-heads.ts';
@@ -24,7 +24,7 @@ export async function moveRefs(
   },
 ): Promise<void> {
   const { repository, changes } = request;
-  if (request.isMerge !== true) refuseClosed(core, actor, { repository, changes });
+  if (request.isMerge !== true) await refuseByRules(core, actor, { repository, changes });
   const git = core.repositories.open(repository.id);
   const branches = branchTips(await git.refs());
   const refusal = await git.updateRefs(changes);
@@ -32,19 +32,15 @@ export async function moveRefs(
   await followRefs(core, actor, { repository, changes, branches });
 }
 
-/** Refuses to move a branch that rules leave to merges, as GitHub does: 409. */
-function refuseClosed(
+/** Refuses to move a branch as rules do not allow it, as GitHub does: 409. */
+async function refuseByRules(
   core: Core,
   actor: Actor,
   { repository, changes }: { repository: Repository; changes: readonly RefChange[] },
-): void {
-  for (const { ref, before } of changes) {
-    const branch = branchOf(ref);
-    if (branch !== undefined && before !== undefined && isClosedTo(core, { repository, branch, actor }))
-      throw new ApiError(
-        409,
-        'Repository rule violations found\n\nChanges must be made through a pull request.\n\n',
-      );
+): Promise<void> {
+  for (const change of changes) {
+    const word = await refusedMove(core, { repository, actor }, change);
+    if (word !== undefined) throw new ApiError(409, `Repository rule violations found\n\n${word}\n\n`);
   }
 }
 

@@ -120,6 +120,8 @@ type Mutation {
   updateCheckRun(input: UpdateCheckRunInput!): UpdateCheckRunPayload
   addComment(input: AddCommentInput!): AddCommentPayload
   updateIssueComment(input: UpdateIssueCommentInput!): UpdateIssueCommentPayload
+  resolveReviewThread(input: ResolveReviewThreadInput!): ResolveReviewThreadPayload
+  unresolveReviewThread(input: UnresolveReviewThreadInput!): UnresolveReviewThreadPayload
   addReaction(input: AddReactionInput!): AddReactionPayload
   addPullRequestReview(input: AddPullRequestReviewInput!): AddPullRequestReviewPayload
 }

@@ -17,6 +17,7 @@ import { gitMutations } from './git-mutations.ts';
 import { actorOf, appOf, echo, issueAt, repositoryAt, repositoryOf, type Mutated } from './mutated.ts';
 import { commentNode, reviewNode } from './pull-requests.ts';
 import { issueMutations } from './issues.ts';
+import { threadMutations } from './review-threads.ts';
 import { queueMutations } from './queue-mutations.ts';
 
 /** What may be written; each does what the REST operation of the same purpose does, for the same callers. */
@@ -26,6 +27,7 @@ export function mutationsFor(asked: Asked): object {
     ...commentMutations(asked),
     ...issueMutations(asked),
     ...reviewMutations(asked),
+    ...threadMutations(asked),
     ...queueMutations(asked),
     ...gitMutations(asked),
   };

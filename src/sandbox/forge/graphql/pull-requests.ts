@@ -13,6 +13,7 @@ import { actorNode, userNode } from './accounts.ts';
 import { demand, type Asked } from './asked.ts';
 import { commitNode } from './commits.ts';
 import { connection, type PageArguments } from './connection.ts';
+import { threadNodesOf } from './review-threads.ts';
 import { timelineOf } from './timeline.ts';
 
 /** A `PullRequest`. */
@@ -40,6 +41,7 @@ export function pullNode(asked: Asked, repository: Repository, pull: PullRequest
     editor: issue.bodyEditorId === undefined ? null : actorNode(asked.core, issue.bodyEditorId),
     assignees: (page: PageArguments) =>
       connection({ name: 'assignees', all: issue.assigneeIds }, page, (id) => userNode(asked.core, id)),
+    reviewThreads: (page: PageArguments) => threadNodesOf(asked, pull, page),
     timelineItems: (wish: TimelineWish) => timelineOf(asked, issue.id, wish),
     ...conversationOf(asked, repository, pull),
   };

@@ -1,6 +1,7 @@
 import { gitSchemaText } from './git-schema.ts';
 import { deploymentSchemaText } from './deployment-schema.ts';
 import { issueSchemaText } from './issue-schema.ts';
+import { threadSchemaText } from './review-threads.ts';
 import { peopleSchemaText } from './people-schema.ts';
 import { mutationSchemaText } from './mutation-schema.ts';
 
@@ -147,6 +148,9 @@ type PullRequest implements Node {
     first: Int, after: String, last: Int, before: String, states: [PullRequestReviewState!]
   ): PullRequestReviewConnection
   comments(first: Int, after: String, last: Int, before: String): IssueCommentConnection!
+  reviewThreads(
+    first: Int, after: String, last: Int, before: String
+  ): PullRequestReviewThreadConnection!
   commits(first: Int, after: String, last: Int, before: String): PullRequestCommitConnection!
 }
 
@@ -264,4 +268,4 @@ type Query {
  * The part of GitHub's GraphQL schema that the forge answers. Every type, field, argument and value in it is in
  * GitHub's too, with the same type; a test compares the two.
  */
-export const schemaText = `${querySchemaText}${gitSchemaText}${deploymentSchemaText}${issueSchemaText}${peopleSchemaText}${mutationSchemaText}`;
+export const schemaText = `${querySchemaText}${gitSchemaText}${deploymentSchemaText}${issueSchemaText}${peopleSchemaText}${threadSchemaText}${mutationSchemaText}`;

@@ -6,10 +6,11 @@ import { mayAct, maySee, type Demand } from '../access/permissions.ts';
 import { branchTips, followRefs } from '../actions/refs.ts';
 import { ApiError } from '../api-error.ts';
 import type { Core } from '../core.ts';
-import { notePushCommands } from '../git/push-commands.ts';
+import { readPush, type PushCommand } from '../git/push-commands.ts';
 import { branchOf } from '../git/refs.ts';
 import { startGit } from '../git/run-git.ts';
 import { findRepository } from '../rest/authorize.ts';
+import { isForceRefused, refusedByKind } from '../rules/branch-moves.ts';
 import { isClosedTo } from '../rules/branch-rules.ts';
 import type { Repository } from '../store/model/repository.ts';
 
@@ -117,7 +118,25 @@ function hiddenRefs(core: Core, refs: Iterable<string>, { repository, caller }: 
     .flatMap((ref) => ['-c', `receive.hideRefs=${ref}`]);
 }
 
-async function start(core: Core, request: Request, asked: GitRequest) {
+/** The same for what a push means to do, and that it may not go back where a rule forbids that. */
+async function settingsOfPush(
+  core: Core,
+  commands: readonly PushCommand[],
+  { repository, caller }: GitRequest,
+): Promise<string[]> {
+  const pusher = { repository, actor: actorOf(caller) };
+  const refs = await core.repositories.open(repository.id).refs();
+  const refused = commands.filter(
+    ({ ref, after }) => refusedByKind(core, pusher, { ref, before: refs.get(ref), after }) !== undefined,
+  );
+  const isForceDenied = commands.some(({ ref }) => isForceRefused(core, pusher, ref));
+  return [
+    ...refused.flatMap(({ ref }) => ['-c', `receive.hideRefs=${ref}`]),
+    ...(isForceDenied ? ['-c', 'receive.denyNonFastForwards=true'] : []),
+  ];
+}
+
+async function start(core: Core, request: Request, asked: GitRequest, commands?: readonly PushCommand[]) {
   const { repository, service } = asked;
   const branches = (await core.repositories.open(repository.id).refs()).keys();
 
@@ -128,6 +147,7 @@ async function start(core: Core, request: Request, asked: GitRequest) {
   const { directory } = core.repositories.open(repository.id);
   const mode = request.method === 'GET' ? ['--http-backend-info-refs'] : [];
   const closed = service === 'git-receive-pack' ? hiddenRefs(core, branches, asked) : [];
+  if (commands !== undefined) closed.push(...(await settingsOfPush(core, commands, asked)));
   const args = [...settings, ...closed, service.replace('git-', ''), '--stateless-rpc', ...mode, directory];
   return startGit({ directory: undefined, args, environment });
 }
@@ -179,16 +199,13 @@ async function upload(core: Core, request: Request, asked: GitRequest): Promise<
 async function receive(core: Core, request: Request, asked: GitRequest): Promise<Buffer> {
   const git = core.repositories.open(asked.repository.id);
   const branches = branchTips(await git.refs());
-  const child = await start(core, request, asked);
+  const { commands, body } = await readPush(bodyOf(request));
+  const child = await start(core, request, asked, commands);
   child.stderr.resume();
-  const commands = notePushCommands();
-  const body = bodyOf(request);
-  const input = pipeline(body, limitTo(pushLimit), commands.stream, child.stdin).catch(() =>
-    child.stdin.destroy(),
-  );
+  const input = pipeline(body, limitTo(pushLimit), child.stdin).catch(() => child.stdin.destroy());
   const output = await collect(child.stdout);
   await input;
-  const changes = await git.reloadRefs(commands.refs());
+  const changes = await git.reloadRefs(commands.map(({ ref }) => ref));
   const repository = core.store.tables.repositories.get(asked.repository.id) ?? asked.repository;
   // Payloads of webhooks are made after the push was answered: they can wait, who pushes cannot.
   const actor = actorOf(asked.caller);

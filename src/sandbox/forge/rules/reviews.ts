@@ -1,5 +1,6 @@
 import { includesRole, roleOf } from '../access/roles.ts';
 import type { Core } from '../core.ts';
+import { threadsOf } from '../actions/review-threads.ts';
 import { issueOf } from '../present/pull-request.ts';
 import type { PullRequest, Review } from '../store/model/pull-request.ts';
 import type { Repository } from '../store/model/repository.ts';
@@ -21,6 +22,10 @@ export async function reviewViolations(
     violations.push(
       `At least ${needed} approving review${needed === 1 ? ' is' : 's are'} required by reviewers with write access.`,
     );
+  if (rule.require_last_push_approval && !isLastPushApproved(pull, opinions))
+    violations.push('New changes require approval from someone other than the last pusher.');
+  if (rule.required_review_thread_resolution && hasOpenThread(core, pull))
+    violations.push('A conversation must be resolved before this pull request can be merged.');
   if (!rule.require_code_owner_review) return violations;
   const authorId = issueOf(core, pull).authorId;
   const missing = (await ownersOf(core, repository, pull)).filter(
@@ -32,6 +37,18 @@ export async function reviewViolations(
         ...violations,
         `Waiting on code owner review from ${missing.map((owners) => named(core, owners)).join(', ')}.`,
       ];
+}
+
+/** Somebody other than who pushed the head has approved that very head. */
+function isLastPushApproved({ headSha, lastPusherId }: PullRequest, opinions: readonly Review[]): boolean {
+  return opinions.some(
+    ({ state, commitSha, authorId }) =>
+      state === 'APPROVED' && commitSha === headSha && authorId !== lastPusherId,
+  );
+}
+
+function hasOpenThread(core: Core, pull: PullRequest): boolean {
+  return threadsOf(core, pull).some(({ isResolved }) => isResolved !== true);
 }
 
 /** The latest opinion of each reviewer who may write; comments are none, and one's own do not count. */

@@ -15,6 +15,8 @@ export interface PullRequest {
   readonly headBranch: string;
   /** Follows pushes while open; then stays. */
   readonly headSha: string;
+  /** Who pushed the head, or opened the pull request with it; left out by older records. */
+  readonly lastPusherId?: number;
   readonly isDraft: boolean;
   readonly maintainerCanModify: boolean;
   readonly requestedReviewerIds: readonly number[];
@@ -48,6 +50,8 @@ export interface ReviewComment {
   readonly pullRequestId: number;
   readonly reviewId: number;
   readonly inReplyToId: number | null;
+  /** Of the conversation that it began; left out while nobody has settled it. */
+  readonly isResolved?: boolean;
   readonly authorId: number;
   readonly path: string;
   /** In the file of `side`; null for a comment on the file as a whole. */

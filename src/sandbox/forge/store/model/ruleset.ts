@@ -60,9 +60,7 @@ export interface PullRequestParameters {
   readonly required_approving_review_count: number;
   readonly dismiss_stale_reviews_on_push: boolean;
   readonly require_code_owner_review: boolean;
-  /** Kept and shown, but not enforced: the forge does not know who pushed last. */
   readonly require_last_push_approval: boolean;
-  /** Kept and shown, but not enforced: conversations on lines cannot be resolved here. */
   readonly required_review_thread_resolution: boolean;
 }
 
