@@ -1,7 +1,9 @@
 import { defineCommand, registryOptions, type ExitCode, type OptionSpecs } from '../command.ts';
 
 export const keysCommand = defineCommand({
-  description: ['Lists the keys with which people sign sections, by group, and which of them hold now.'],
+  description: [
+    'Lists the keys and identities with which people sign sections, by group, and which of them hold now.',
+  ],
   options: {
     rev: { type: 'value', placeholder: 'REV', summary: 'Read this revision (default: the working tree)' },
     ...registryOptions,

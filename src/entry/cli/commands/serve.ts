@@ -7,7 +7,7 @@ import { reportError } from '../report-error.ts';
 export const serveCommand = defineCommand({
   description: [
     'Runs the GitHub App: takes webhooks, checks pull requests, and publishes what it finds. Settings come from the environment; docs/install.md explains each.',
-    'APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH), WEBHOOK_SECRET and DATA_DIR are required. PORT (3000), HOST (127.0.0.1), LOG_LEVEL (info), GITHUB_API_URL (https://api.github.com) and REDIS_URL (for several servers) may be set.',
+    'APP_ID, PRIVATE_KEY (or PRIVATE_KEY_PATH), WEBHOOK_SECRET and DATA_DIR are required. PORT (3000), HOST (127.0.0.1), LOG_LEVEL (info), GITHUB_API_URL (https://api.github.com), REDIS_URL (for several servers) and SIGSTORE_TRUSTED_ROOT (another Sigstore) may be set.',
     'Runs until SIGTERM or Ctrl-C; work in hand is finished first, the rest is taken up at the next start.',
   ],
   options: {},
