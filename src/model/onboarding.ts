@@ -46,3 +46,15 @@ export interface OnboardingPlan {
   /** Where the manifests lie; empty for the root. */
   readonly folder: string;
 }
+
+/** What became of a look at a repository; for metrics. */
+export type OnboardingResult =
+  | 'opened'
+  /** There is a configuration, or one was proposed before. */
+  | 'known'
+  /** Archived, disabled, a fork, empty, or without room. */
+  | 'unfit'
+  /** The branch holds what somebody else put there. */
+  | 'branch-taken'
+  | 'permission-missing'
+  | 'switched-off';

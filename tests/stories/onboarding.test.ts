@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { onboardingBranch } from '../../src/model/onboarding.ts';
-import { listAt, textAt, valueAt } from '../../src/model/read-unknown.ts';
+import { textAt, valueAt } from '../../src/model/read-unknown.ts';
 import { aBotOnAForge, type BotOnAForge, type BotWish } from '../builders/a-bot-on-a-forge.ts';
 import {
   allGreen,

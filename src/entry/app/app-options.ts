@@ -5,7 +5,7 @@ import type { GateConnector } from '../../ports/forge.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Turns } from '../../ports/turns.ts';
 import type { WorkHandler, WorkQueue } from '../../ports/work-queue.ts';
-import type { OnboardingResult } from '../../flows/onboarding/onboard-repository.ts';
+import type { OnboardingResult } from '../../model/onboarding.ts';
 import type { OnboardingConnector } from '../../ports/onboarding-forge.ts';
 import type { RunReport } from './run-reports.ts';
 

@@ -1,7 +1,7 @@
 import { collectDefaultMetrics, Counter, Gauge, Histogram, Registry } from 'prom-client';
 import type { ApiCall } from '../../adapters/github/api-meter.ts';
 import type { FinishedRun } from '../../adapters/queue/work-queue-options.ts';
-import type { OnboardingResult } from '../../flows/onboarding/onboard-repository.ts';
+import type { OnboardingResult } from '../../model/onboarding.ts';
 import type { QueueOverview } from '../../ports/work-queue.ts';
 
 /** What `/metrics` shows. Labels come from fixed sets and verified senders, so nobody can make them grow. */

@@ -1,5 +1,5 @@
 import { ForgeError } from '../../model/forge-error.ts';
-import { onboardingTitle, type OnboardingFacts } from '../../model/onboarding.ts';
+import { onboardingTitle, type OnboardingFacts, type OnboardingResult } from '../../model/onboarding.ts';
 import { parseOnboardingKey } from '../../model/onboarding-key.ts';
 import type { RepositoryName } from '../../model/repository-name.ts';
 import { settingsPath } from '../../model/settings-path.ts';
@@ -15,18 +15,6 @@ import { onboardingBody } from '../../render/onboarding/onboarding-body.ts';
 import { resultOfForgeError } from '../review/forge-error-result.ts';
 import type { OnboardedMemory } from './onboarded-memory.ts';
 import { planOnboarding } from './plan-onboarding.ts';
-
-/** What became of a look at a repository; for metrics. */
-export type OnboardingResult =
-  | 'opened'
-  /** There is a configuration, or one was proposed before. */
-  | 'known'
-  /** Archived, disabled, a fork, empty, or without room. */
-  | 'unfit'
-  /** The branch holds what somebody else put there. */
-  | 'branch-taken'
-  | 'permission-missing'
-  | 'switched-off';
 
 export interface OnboardingPorts {
   readonly connector: OnboardingConnector;

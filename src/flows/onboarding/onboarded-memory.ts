@@ -1,4 +1,4 @@
-import type { OnboardingResult } from './onboard-repository.ts';
+import type { OnboardingResult } from '../../model/onboarding.ts';
 
 /** Results that another look does not change; the others are looked at again at the next round. */
 const lasting: ReadonlySet<OnboardingResult> = new Set(['opened', 'known', 'switched-off']);

@@ -1,4 +1,4 @@
-import type { ForgeError } from '../../model/forge-error.ts';
+import type { ForgeError, ForgeErrorCode } from '../../model/forge-error.ts';
 import type { WorkResult } from '../../ports/work-queue.ts';
 
 /**
@@ -18,20 +18,27 @@ export function resultOfForgeError(error: ForgeError, attempt: number): WorkResu
     after: error.retryAfter ?? 0,
     reason: `${code}: ${message}`,
   } as const;
-  switch (code) {
-    case 'forge-rate-limited':
-    case 'forge-unavailable':
-    case 'forge-conflict':
+  const prospect = prospects[code];
+  switch (prospect) {
+    case 'passing':
       return retry;
-    case 'forge-unauthorized':
-    case 'forge-forbidden':
-    case 'forge-not-found':
-    case 'forge-refused':
+    case 'final':
       return attempt < doubtfulAttempts ? retry : { kind: 'failed', code, reason: message };
-    case 'forge-not-installed':
-      // Nobody is there to be told, and what is queued for it comes back when the App does.
+    case 'over':
       return attempt < doubtfulAttempts ? retry : { kind: 'done' };
     default:
-      return code satisfies never;
+      return prospect satisfies never;
   }
 }
+
+const prospects = {
+  'forge-rate-limited': 'passing',
+  'forge-unavailable': 'passing',
+  'forge-conflict': 'passing',
+  'forge-unauthorized': 'final',
+  'forge-forbidden': 'final',
+  'forge-not-found': 'final',
+  'forge-refused': 'final',
+  /** Nobody is there to be told, and what is queued for it comes back when the App does. */
+  'forge-not-installed': 'over',
+} as const satisfies Readonly<Record<ForgeErrorCode, 'passing' | 'final' | 'over'>>;

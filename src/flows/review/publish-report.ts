@@ -115,8 +115,7 @@ async function difference(
   const isMet = check.conclusion === 'success' || check.conclusion === 'neutral';
   const twin = isMet ? await findUnmetTwin({ forge, key, head, published: newest }) : undefined;
   const shown = twin === undefined ? check : twinReport(check, twin);
-  if ((!isRequested || check.isDeferred === true) && isLeftToTwin({ key, published: newest, check: shown }))
-    return undefined;
+  if (isLeftToTwin({ key, published: newest, check: shown, isRequested })) return undefined;
   const externalId = `${externalIdOf(key, shown)}${twin === undefined ? '' : `;also=${twin.number}`}`;
   if (!isForced && isThere(newest, shown, externalId)) return undefined;
   return { head, report: toGateReport(shown), externalId, ...replacing(newest) };

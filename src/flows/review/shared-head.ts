@@ -60,9 +60,11 @@ export function isLeftToTwin(request: {
   readonly key: PullRequestKey;
   readonly published: Published | undefined;
   readonly check: CheckReport;
+  readonly isRequested: boolean;
 }): boolean {
-  const { key, published, check } = request;
+  const { key, published, check, isRequested } = request;
   if (published === undefined || isDeferred(published)) return false;
+  if (isRequested && check.isDeferred !== true) return false;
   const [, writer] = otherPattern.exec(published.externalId) ?? [];
   const isAnothers = writer !== undefined && Number(writer) !== key.number;
   const isCheckUnmet = check.conclusion === 'failure' || check.conclusion === 'pending';
