@@ -49,14 +49,14 @@ const helpByVerb: Readonly<Record<CommandVerb, HelpOf>> = {
   },
   lock: {
     usage: '/lock <env> reason',
-    does: 'Keeps everybody from deploying there until it is unlocked.',
+    does: 'Keeps every change that alters it from being merged, until it is unlocked.',
     by: 'who may write, and whom Policies name',
     example: '/lock production the database is being moved',
   },
   unlock: {
     usage: '/unlock <env>',
     does: 'Takes the lock away.',
-    by: 'who may write, and whom Policies name; people only',
+    by: 'who locked it, who maintains, and whom Policies name; people only',
     example: '/unlock production',
   },
   hold: {
@@ -97,8 +97,8 @@ const helpByVerb: Readonly<Record<CommandVerb, HelpOf>> = {
   },
   cancel: {
     usage: '/cancel',
-    does: 'Stops what is under way here.',
-    by: writers,
+    does: 'Gives back what you have here: broken glass, a hold.',
+    by: 'everybody, what is their own',
     example: '/cancel',
   },
   retry: {
@@ -109,7 +109,7 @@ const helpByVerb: Readonly<Record<CommandVerb, HelpOf>> = {
   },
   'break-glass': {
     usage: '/break-glass <env> reason',
-    does: 'Sets the gates of an environment aside for a short time. It is recorded and reviewed.',
+    does: 'Sets missing approvals and the lock of an environment aside for a short time. It is shown and reviewed.',
     by: "people whom the environment's Escalation names",
     example: '/break-glass production payments are down, INC-2481',
   },

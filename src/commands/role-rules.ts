@@ -33,7 +33,8 @@ export const roleRules: Readonly<Record<CommandVerb, RoleRule>> = {
   fix: changing,
   explain: reading,
   status: reading,
-  cancel: changing,
+  // It takes away what is one's own, and nothing else.
+  cancel: reading,
   retry: changing,
   // Whom the Escalation names may, whatever the role: somebody on call need not be a writer.
   'break-glass': { ...starting, least: 'none' },

@@ -34,15 +34,6 @@ describe('the page on commands', () => {
     const sentence = page.split('\n\n').find((paragraph) => paragraph.includes('"not configured"')) ?? '';
     const named = [...sentence.matchAll(/`([a-z-]+)`/g)].map(([, verb]) => verb);
 
-    expect(named).toEqual([
-      'deploy',
-      'rollback',
-      'promote',
-      'lock',
-      'unlock',
-      'drift',
-      'remediate',
-      'break-glass',
-    ]);
+    expect(named).toEqual(['deploy', 'rollback', 'promote', 'drift', 'remediate']);
   });
 });
