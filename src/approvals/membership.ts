@@ -19,7 +19,7 @@ export function membershipOf(set: ApproverSet, facts: PeopleFacts): Membership {
     case 'person':
       return personIn(set, facts);
     case 'team':
-      return teamIn(set.slug, facts);
+      return ownerTeamIn(set.slug, facts);
     case 'group':
       return groupIn(set.ref, facts);
     case 'writers':
@@ -37,6 +37,14 @@ function personIn(
 ): Membership {
   const known = id ?? logins.get(loginKey(login));
   return known === undefined ? { kind: 'unseen', login } : peopleOf([{ id: known, login, kind: 'person' }]);
+}
+
+/** A team that CODEOWNERS names owns something only where it may write itself (GitHub, About code owners). */
+function ownerTeamIn(slug: string, facts: PeopleFacts): Membership {
+  const lookup = facts.teams.get(loginKey(slug));
+  if (lookup?.kind !== 'known' || lookup.mayWrite !== false) return teamIn(slug, facts);
+  const reason = `${quotedText(`@${slug}`)}: the team has no write access here, so it owns nothing`;
+  return { kind: 'nobody', reason };
 }
 
 function teamIn(slug: string, { teams }: PeopleFacts): Membership {

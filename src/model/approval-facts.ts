@@ -51,7 +51,12 @@ export interface ApprovalSnapshot {
 
 /** The people of a team or group, as far as they are known. */
 export type PeopleLookup =
-  | { readonly kind: 'known'; readonly people: readonly Account[] }
+  | {
+      readonly kind: 'known';
+      readonly people: readonly Account[];
+      /** Of a team: false where it may not write to the repository itself, whatever its people may. */
+      readonly mayWrite?: boolean;
+    }
   /** It does not exist, or nobody can see it. */
   | { readonly kind: 'missing'; readonly reason: string }
   /** Nobody can be found in it at the moment. */

@@ -144,7 +144,12 @@ export interface PublicationOutcome {
 
 /** The people of a team and of its child teams. A team that nobody may see is not told from one that is not there. */
 export type TeamAnswer =
-  | { readonly kind: 'members'; readonly members: readonly Account[] }
+  | {
+      readonly kind: 'members';
+      readonly members: readonly Account[];
+      /** Whether the team itself may write to the repository; undefined where the forge does not say. */
+      readonly mayWrite?: boolean;
+    }
   | { readonly kind: 'not-found' }
   | { readonly kind: 'lookup-failed'; readonly error: ForgeError };
 

@@ -125,7 +125,11 @@ function toOwner(answer: EmailAnswer): PeopleLookup {
 function toLookup(answer: TeamAnswer): PeopleLookup {
   switch (answer.kind) {
     case 'members':
-      return { kind: 'known', people: answer.members };
+      return {
+        kind: 'known',
+        people: answer.members,
+        ...(answer.mayWrite !== undefined && { mayWrite: answer.mayWrite }),
+      };
     case 'not-found':
       return { kind: 'missing', reason: 'there is no such team, or Charter may not see it' };
     case 'lookup-failed':

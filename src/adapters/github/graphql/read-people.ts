@@ -10,6 +10,7 @@ import { peopleParts, type PeopleParts } from './people-query.ts';
 import { queryOf } from './query-parts.ts';
 import { readUser } from './read-accounts.ts';
 import { failAll, firstPages, readOn, takePages, type TeamProgress } from './read-teams.ts';
+import { withAccess } from './team-access.ts';
 import { teamParts } from './team-query.ts';
 
 const name = 'people';
@@ -31,7 +32,7 @@ export async function readPeople(request: PeopleRequest): Promise<PeopleAnswer> 
   const { place, client, teamClient, question } = request;
   const progress: TeamProgress = { found: new Map(), answers: new Map() };
   const pages = firstPages(question.teams);
-  const teams = teamParts(pages);
+  const teams = teamParts(pages, place.repo);
   const people = peopleParts({ ...place, ...question });
   const asker = pages.length === 0 ? client : teamClient;
   let answer: GraphqlAnswer;
@@ -45,7 +46,7 @@ export async function readPeople(request: PeopleRequest): Promise<PeopleAnswer> 
   }
   await readOn(teamClient, takePages(answer, { pages, parts: teams }, progress), progress);
   return {
-    teams: progress.answers,
+    teams: withAccess(progress.answers, answer, { parts: teams, place }),
     roles: await rolesIn(answer, request, people),
     emails: emailsIn(answer, request, people),
   };

@@ -77,8 +77,11 @@ function problemAt(
   place: readonly string[],
   team: unknown,
 ): TeamAnswer | undefined {
-  const fault = faults.find(({ path }) =>
-    path.slice(0, place.length).every((part, at) => part === place[at]),
+  // Who is in a team is known also where it is not shown what the team may do.
+  const fault = faults.find(
+    ({ path }) =>
+      path.slice(0, place.length).every((part, at) => part === place[at]) &&
+      !['repositories', 'ancestors'].includes(path[place.length] ?? ''),
   );
   if (fault !== undefined && fault.error.code !== 'forge-not-found')
     return { kind: 'lookup-failed', error: fault.error };

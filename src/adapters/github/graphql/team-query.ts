@@ -12,13 +12,16 @@ export interface TeamParts extends QueryParts {
   readonly places: ReadonlyMap<string, readonly [organization: string, team: string]>;
 }
 
+/** Access that a team has by itself or by a team above it: by the name of the repository, which others may contain. */
+const grants = 'repositories(first: 100, query: $grantsIn) { edges { permission node { nameWithOwner } } }';
+
 const membersPage = 'pageInfo { hasNextPage endCursor } nodes { databaseId login }';
 
 /**
- * What asks for a page of each team, child teams included, as they count for an owner:
+ * What asks for a page of each team, with `repo` also for what the team may do there; child teams included, as they count for an owner:
  * https://docs.github.com/en/repositories/managing-your-repositorys-settings-and-features/customizing-your-repository/about-code-owners
  */
-export function teamParts(pages: readonly TeamPage[]): TeamParts {
+export function teamParts(pages: readonly TeamPage[], repo?: string): TeamParts {
   const variables: Record<string, unknown> = {};
   const places = new Map<string, readonly [string, string]>();
   const declared: string[] = [];
@@ -31,10 +34,15 @@ export function teamParts(pages: readonly TeamPage[]): TeamParts {
       variables[`a${o}_${t}`] = after ?? null;
       declared.push(`$s${o}_${t}: String!`, `$a${o}_${t}: String`);
       places.set(slug, [`o${o}`, `t${t}`]);
-      return `    t${t}: team(slug: $s${o}_${t}) { members(first: 100, after: $a${o}_${t}) { ${membersPage} } }`;
+      const access = repo === undefined ? '' : ` ${grants} ancestors(first: 20) { nodes { ${grants} } }`;
+      return `    t${t}: team(slug: $s${o}_${t}) { members(first: 100, after: $a${o}_${t}) { ${membersPage} }${access} }`;
     });
     return `  o${o}: organization(login: $o${o}) {\n${inner.join('\n')}\n  }`;
   });
+  if (repo !== undefined && pages.length > 0) {
+    variables['grantsIn'] = repo;
+    declared.push('$grantsIn: String!');
+  }
   return { declared, fields, variables, places };
 }
 

@@ -8,6 +8,7 @@ import { findOrganization } from '../rest/authorize.ts';
 import type { Account, Team } from '../store/model/account.ts';
 import { keyOf } from '../store/tables.ts';
 import type { Asked } from './asked.ts';
+import { grantsOf } from './team-grants.ts';
 import { connection, type PageArguments } from './connection.ts';
 
 const typeNames = { user: 'User', bot: 'Bot', organization: 'Organization' } as const;
@@ -75,5 +76,8 @@ function teamNode(core: Core, organization: Account, team: Team): object {
     combinedSlug: `${organization.login}/${team.slug}`,
     members: (page: PageArguments) =>
       connection({ name: 'members', all: team.members }, page, ({ userId }) => userNode(core, userId)),
+    repositories: (wish: PageArguments & { readonly query?: string | null }) => grantsOf(core, team, wish),
+    // No team has one above it here.
+    ancestors: (page: PageArguments) => connection({ name: 'ancestors', all: [] }, page, () => null),
   };
 }

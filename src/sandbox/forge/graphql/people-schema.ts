@@ -2,6 +2,12 @@
 export const peopleSchemaText = `
 type UserConnection { totalCount: Int! pageInfo: PageInfo! nodes: [User] }
 
+type TeamConnection { totalCount: Int! pageInfo: PageInfo! nodes: [Team] }
+
+type TeamRepositoryEdge { node: Repository! permission: RepositoryPermission! }
+
+type TeamRepositoryConnection { totalCount: Int! pageInfo: PageInfo! edges: [TeamRepositoryEdge] }
+
 enum RepositoryPermission { ADMIN MAINTAIN READ TRIAGE WRITE }
 
 type RepositoryCollaboratorEdge { node: User! permission: RepositoryPermission! }

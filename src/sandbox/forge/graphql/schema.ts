@@ -63,6 +63,10 @@ type Team implements Node {
   name: String!
   combinedSlug: String!
   members(first: Int, after: String, last: Int, before: String): TeamMemberConnection!
+  repositories(
+    first: Int, after: String, last: Int, before: String, query: String
+  ): TeamRepositoryConnection!
+  ancestors(first: Int, after: String, last: Int, before: String): TeamConnection!
 }
 
 type TeamMemberConnection { totalCount: Int! pageInfo: PageInfo! nodes: [User] }

@@ -44,7 +44,7 @@ describe("documents against GitHub's published GraphQL schema", () => {
     const place = { owner: 'acme', repo: 'app', branch: 'main' };
     const emails = ['docs@acme.example'];
     const anna = { id: 1, login: 'anna', kind: 'person' } as const;
-    const teams = teamParts([{ slug: 'acme/core', after: undefined }]);
+    const teams = teamParts([{ slug: 'acme/core', after: undefined }], 'app');
     const documents = [
       { people: [anna], emails },
       { people: [anna], emails: [] },

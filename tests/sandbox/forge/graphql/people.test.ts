@@ -137,6 +137,31 @@ describe('people at the embedded forge', () => {
     expect(teams.get('acme/platform')?.kind).toBe('lookup-failed');
   });
 
+  it('are in teams, of which is told whether the team itself may write here', async () => {
+    const { admin } = world.forge;
+    await admin.createRepository({ owner: 'acme', name: 'application' });
+    admin.createTeam({
+      organization: 'acme',
+      name: 'Readers',
+      members: ['bob'],
+      repositories: { app: 'read' },
+    });
+    admin.createTeam({
+      organization: 'acme',
+      name: 'Others',
+      members: ['bob'],
+      repositories: { application: 'admin' },
+    });
+
+    const { teams } = await asked({ teams: ['acme/platform', 'acme/readers', 'acme/others'] });
+
+    expect([...teams.values()].map((team) => 'mayWrite' in team && team.mayWrite)).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
+
   it('are nobody where the branch is not there', async () => {
     const { emails } = await asked({ emails: ['bob@acme.test'], branch: 'elsewhere' });
 
