@@ -14,6 +14,7 @@ export const gitCodes = [
   'git-not-installed',
   'git-command-failed',
   'git-dubious-ownership',
+  'git-embedded-repository',
   'git-not-a-repository',
   'git-empty-repository',
   'git-shallow-clone',

@@ -13,6 +13,7 @@ import { CatFile } from './local/cat-file.ts';
 import { compareCommits } from './local/compare-commits.ts';
 import { DiskFiles } from './local/disk-files.ts';
 import { findFiles } from './local/find-files.ts';
+import { refuseEmbedded } from './local/embedded-repository.ts';
 import { lastCommitAt, readLine } from './local/read-line.ts';
 import { readSides } from './local/read-sides.ts';
 import { SavedHistory } from './local/saved-history.ts';
@@ -76,13 +77,14 @@ const questions = [
   '--is-bare-repository',
   '--show-object-format',
   '--absolute-git-dir',
+  '--git-common-dir',
   '--git-path',
   'shallow',
   '--git-path',
   'charter',
   '--show-toplevel',
 ];
-const surelyAnswered = 5;
+const surelyAnswered = 6;
 
 async function findClone(path: string): Promise<FoundClone | { readonly error: GitError }> {
   const output = await tryGit(path, ['rev-parse', ...questions]).catch((error: unknown) => {
@@ -92,7 +94,8 @@ async function findClone(path: string): Promise<FoundClone | { readonly error: G
   if (output instanceof GitError) return { error: output };
   const answers = output.stdout.toString('utf8').replace(/\n$/, '').split('\n');
   if (answers.length < surelyAnswered) return explainRefusal(path, output.stderr);
-  const [bare, format, gitDirectory = path, shallowFile = '', ownFolder = '', ...top] = answers;
+  const [bare, format, gitDirectory = path, common = '', shallowFile = '', ownFolder = '', ...top] = answers;
+  await refuseEmbedded(resolve(path, common));
   const hasTop = output.status === 0;
   const shallow = await readFile(resolve(path, shallowFile), 'utf8').catch(() => '');
   return {
