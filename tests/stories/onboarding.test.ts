@@ -1,9 +1,14 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { OnboardedMemory } from '../../src/flows/onboarding/onboarded-memory.ts';
+import { onboardRepository } from '../../src/flows/onboarding/onboard-repository.ts';
 import { onboardingBranch } from '../../src/model/onboarding.ts';
 import { textAt, valueAt } from '../../src/model/read-unknown.ts';
+import { aGitHub } from '../builders/a-github.ts';
+import { aSilentLog } from '../builders/a-log.ts';
 import { aBotOnAForge, type BotOnAForge, type BotWish } from '../builders/a-bot-on-a-forge.ts';
 import {
   allGreen,
+  aPushedRepository,
   conclusionsOf,
   type Files,
   type PushedRepository,
@@ -197,6 +202,47 @@ describe('a repository without a configuration', () => {
 
     expect(bot.log()).toContain('the App needs Contents and Pull requests, read and write');
     expect(metrics).toContain('charter_onboarding_total{result="permission-missing"} 1');
+  });
+
+  it('of a person is proposed one in which that person works alone', async () => {
+    world = await aBotOnAForge({ isStopped: true, isOnboarding: true });
+    const { admin } = world.forge;
+    const { id } = await admin.createRepository({ owner: 'bob', name: 'own' });
+    admin.installApp({ appId: world.app.id, account: 'bob', repositories: 'all' });
+    const place = { forge: world.forge, id, owner: 'bob', name: 'own', token: admin.createToken('bob') };
+    const repository = await aPushedRepository(place, { files: { 'README.md': '# Own\n' } });
+    await world.start();
+    await world.settle();
+
+    const [proposal] = await proposals(world, repository);
+    const shown = await repository.shown(proposal?.number ?? 0);
+    expect(proposal?.files).toContain('groups/bob.yaml');
+    expect(conclusionsOf(shown.checks)).toEqual(allGreen);
+    await repository.remove();
+  });
+
+  it('is proposed one once by two servers at the same time', async () => {
+    world = await aBotOnAForge({ isStopped: true });
+    const repository = await world.addRepository('shop', { files: { 'README.md': '# Shop\n' } });
+    const { id: appId, privateKey } = world.app;
+    const forge = { baseUrl: world.forge.apiUrl, appId, privateKey };
+    const item = { key: 'acme/shop/onboarding', installationId: world.installationId };
+    const work = async (): Promise<void> => {
+      const { github } = await aGitHub({ timeout: 30_000, forge });
+      const ports = {
+        connector: github.onboarding,
+        log: aSilentLog(),
+        version: '1.0.0',
+        isOn: true,
+        memory: new OnboardedMemory(),
+        count: (): void => undefined,
+      };
+      for (let attempt = 1; attempt < 9; attempt++)
+        if ((await onboardRepository(ports, item, attempt))?.kind === 'done') return;
+    };
+    await Promise.all([work(), work(), work()]);
+
+    expect((await proposals(world, repository)).map(({ state }) => state)).toEqual(['open']);
   });
 
   it('whose branch somebody else has taken is left alone', async () => {
