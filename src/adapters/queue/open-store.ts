@@ -2,9 +2,11 @@ import { join } from 'node:path';
 import type { Clock } from '../../ports/clock.ts';
 import type { HealingMemory } from '../../ports/delivery-log.ts';
 import type { DeliveryStore } from '../../ports/delivery-store.ts';
+import type { RoundMemory } from '../../ports/round-memory.ts';
 import type { Turns } from '../../ports/turns.ts';
 import type { WorkQueue } from '../../ports/work-queue.ts';
 import { openDatabase } from './database.ts';
+import { LocalRoundMemory } from './local-round-memory.ts';
 import { LocalTurns } from './local-turns.ts';
 import { SqliteDeliveries } from './sqlite-deliveries.ts';
 import { SqliteHealingMemory } from './sqlite-healing-memory.ts';
@@ -19,6 +21,7 @@ export interface Store {
   readonly queue: WorkQueue;
   /** Of all processes that work on the same queue. */
   readonly turns: Turns;
+  readonly rounds: RoundMemory;
   /** False while what keeps all this is away. */
   readonly isReachable: () => boolean;
   /** Writes what is open and lets go of the file or the connections. Stop the queue first. */
@@ -36,6 +39,7 @@ export function openStore(options: { dataDir: string; clock: Clock; work: WorkQu
     healing: new SqliteHealingMemory(database, transaction),
     queue: new SqliteWorkQueue({ table, transaction, options: work }),
     turns: new LocalTurns(),
+    rounds: new LocalRoundMemory(),
     isReachable: () => true,
     close: async () => {
       transaction.flush();

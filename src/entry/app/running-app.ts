@@ -2,7 +2,7 @@ import type { Server } from 'node:http';
 import type { GitHub } from '../../adapters/github/connect-github.ts';
 import type { Store } from '../../adapters/queue/open-store.ts';
 import { healDeliveries } from '../../flows/review/heal-deliveries.ts';
-import { reconcileOpenPullRequests } from '../../flows/review/reconcile-open-pull-requests.ts';
+import { isRoundDue, reconcileOpenPullRequests } from '../../flows/review/reconcile-open-pull-requests.ts';
 import { listInstalled } from '../../flows/onboarding/list-installed.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { Log } from '../../ports/log.ts';
@@ -39,6 +39,12 @@ export interface AppParts {
   readonly tuning: Tuning;
   readonly keepOnly?: Worker['keepOnly'];
 }
+
+/** The name of the look at all open pull requests, among servers. */
+const reconciling = 'reconciling';
+
+/** Milliseconds in which servers that start one after the other share a look. */
+const startEvery = 5 * 60_000;
 
 /** Milliseconds for requests that are being answered when the server closes. */
 const lastRequestsWithin = 2_000;
@@ -137,15 +143,25 @@ export class App implements RunningApp {
   }
 
   async #reconcile(): Promise<void> {
-    const { store, github, log } = this.#parts;
+    const { turns } = this.#parts.store;
+    await turns.take(reconciling, () => this.#lookAtAll());
+    if (this.#hasReconciled) await this.#letGo();
+    this.#hasReconciled = true;
+  }
+
+  /** Unless another server has done so a moment ago; at start that is shorter, for there was nobody to hear of events. */
+  async #lookAtAll(): Promise<void> {
+    const { store, github, log, clock, tuning } = this.#parts;
+    const every = this.#hasReconciled ? tuning.reconcileEvery : Math.min(startEvery, tuning.reconcileEvery);
+    const last = await store.rounds.lastOf(reconciling);
+    if (!isRoundDue({ last, now: clock.now(), every })) return;
     const bot = await github.identify();
     const installations = await reconcileOpenPullRequests({
       directory: github.directory,
       queue: store.queue,
     });
+    await store.rounds.note(reconciling, clock.now());
     log.info('all open pull requests are looked at', { bot, installations });
-    if (this.#hasReconciled) await this.#letGo();
-    this.#hasReconciled = true;
   }
 
   /** Not at start, when there is enough to do: what belongs to nobody any more may lie for another round. */

@@ -27,6 +27,22 @@ export async function reconcileOpenPullRequests({ directory, queue }: ReconcileP
   return installations.length;
 }
 
+/** Servers are not started in step, so that a round may come a little sooner than after its whole time. */
+const enough = 0.9;
+
+/** Milliseconds that clocks of servers may differ: what was noted later than that was noted by a wrong one. */
+const skew = 60_000;
+
+/** Whether a round is to be made that should be made every so many milliseconds; times are ISO. */
+export function isRoundDue(round: {
+  readonly last: string | undefined;
+  readonly now: string;
+  readonly every: number;
+}): boolean {
+  const passed = Date.parse(round.now) - Date.parse(round.last ?? '');
+  return Number.isNaN(passed) || passed < -skew || passed >= round.every * enough;
+}
+
 /** Does the work of a lookup key: finds what to look at, and queues it. Undefined when the key is no lookup. */
 export async function runLookup(
   ports: ReconcilePorts,

@@ -9,6 +9,7 @@ import { RedisDeliveries } from './redis-deliveries.ts';
 import { RedisHealingMemory } from './redis-healing-memory.ts';
 import { RedisQueueDesk } from './redis-queue-desk.ts';
 import { RedisJobs } from './redis-jobs.ts';
+import { RedisRoundMemory } from './redis-round-memory.ts';
 import { RedisRows } from './redis-rows.ts';
 import { RedisTurns } from './redis-turns.ts';
 import { RedisWorkQueue, type StallTimes } from './redis-work-queue.ts';
@@ -46,6 +47,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
     queue,
     deliveries: new RedisDeliveries({ client: commands, prefix, queue, clock }),
     healing: new RedisHealingMemory({ client: commands, prefix, clock }),
+    rounds: new RedisRoundMemory({ client: commands, prefix }),
     turns: new RedisTurns({ client: commands, prefix, duration: turnDuration }),
     isReachable: () => client.status === 'ready',
     close: async () => {
