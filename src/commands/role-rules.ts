@@ -33,8 +33,8 @@ export const roleRules: Readonly<Record<CommandVerb, RoleRule>> = {
   fix: changing,
   explain: reading,
   status: reading,
-  // It takes away what is one's own, and nothing else.
-  cancel: reading,
+  // It takes away what is one's own and nothing else, so that no lookup may stand in its way.
+  cancel: { ...reading, least: 'none' },
   retry: changing,
   // Whom the Escalation names may, whatever the role: somebody on call need not be a writer.
   'break-glass': { ...starting, least: 'none' },

@@ -76,7 +76,7 @@ describe('a role on the repository', () => {
     ['drift', triagers, triagers],
     ['fix', writers, anyRole],
     ['retry', writers, anyRole],
-    ['cancel', readers, anyRole],
+    ['cancel', anyRole, anyRole],
     ['hold', writers, anyRole],
     ['approve', writers, writers],
     ['unapprove', writers, writers],
