@@ -112,7 +112,7 @@ describe('what is merged and not deployed', () => {
     const { checks, comments } = await repository.shown(number);
     expect(comments[0]).toContain('> 1 merged change is not deployed to `staging` yet.');
     expect(checks.find(({ name }) => name === 'charter/plan (staging)')?.summary).toContain(
-      `**Not deployed yet:** 1 merged change since \`${deployed.slice(0, 12)}\`, which is deployed here: 1 to update. \`service:ledger\` would go along.`,
+      `**Not deployed yet:** 1 merged change since \`${deployed.slice(0, 12)}\`, which is deployed here (1 to update). \`service:ledger\` would go along.`,
     );
   });
 });

@@ -10,11 +10,17 @@ const listedRefs = 10;
 /** Environments of which the comment says it in one line. */
 const listedEnvironments = 5;
 
-/** What would go along with a deployment of the change to one environment, or why nobody knows. */
+/** For the check of an environment. */
 export function undeployedBlock(undeployed: Undeployed): string {
+  const isWaiting = undeployed.kind === 'compared' && changeCount(undeployed.summary) > 0;
+  return `${isWaiting ? '**Not deployed yet:** ' : ''}${undeployedText(undeployed)}`;
+}
+
+/** What would go along with a deployment of the change to one environment, or why nobody knows. */
+function undeployedText(undeployed: Undeployed): string {
   switch (undeployed.kind) {
     case 'compared':
-      return comparedBlock(undeployed);
+      return comparedText(undeployed);
     case 'never':
       return 'Nothing was deployed here yet, as far as the forge knows.';
     case 'not-compared':
@@ -31,14 +37,11 @@ const causes: Readonly<Record<Extract<Undeployed, { kind: 'not-compared' }>['why
   'too-many': 'too many different commits are deployed, or too much has changed since',
 };
 
-function comparedBlock({ commit, summary, refs }: Extract<Undeployed, { kind: 'compared' }>): string {
+function comparedText({ commit, summary, refs }: Extract<Undeployed, { kind: 'compared' }>): string {
   const count = changeCount(summary);
   const deployed = codeSpan(shortCommit(commit));
   if (count === 0) return `Everything that is merged is deployed here (${deployed}).`;
-  return [
-    `**Not deployed yet:** ${mergedChanges(count)} since ${deployed}, which is deployed here: ${actionPhrase(summary)}.`,
-    `${refList(refs, count)} would go along.`,
-  ].join(' ');
+  return `${mergedChanges(count)} since ${deployed}, which is deployed here (${actionPhrase(summary)}). ${refList(refs, count)} would go along.`;
 }
 
 function refList(refs: readonly Ref[], count: number): string {
@@ -70,7 +73,7 @@ function lineOf(undeployed: Undeployed): readonly string[] {
 /** For `charter/plan`: each environment with what is known of it. */
 export function undeployedSection({ undeployed = [] }: Pick<Review, 'undeployed'>): readonly string[] {
   if (undeployed.length === 0) return [];
-  const items = undeployed.map((one) => `- ${codeSpan(one.environment)}: ${undeployedBlock(one)}`);
+  const items = undeployed.map((one) => `- ${codeSpan(one.environment)}: ${undeployedText(one)}`);
   return [`**Merged, and not deployed yet**\n\n${items.join('\n')}`];
 }
 
