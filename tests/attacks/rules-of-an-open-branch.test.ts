@@ -57,6 +57,15 @@ describe('rules weakened in a branch of one’s own, and a pull request into it'
     expect(await world.gate()).toBe('in-progress');
   });
 
+  it('do not get by with a registry that lies elsewhere', async () => {
+    const world = intoHerBranch();
+    const elsewhere = { 'x/charter.yaml': '', 'x/environments/staging.yaml': texts.staging };
+    world.repository.commit('weak1', elsewhere);
+    world.repository.commit('head1', { ...elsewhere, 'x/services/web.yaml': texts.service('web', 2) });
+
+    expect(await world.gate()).toBe('in-progress');
+  });
+
   it('do not get by with settings of their own that call the branch protected', async () => {
     const world = intoHerBranch();
     const own = {
