@@ -155,7 +155,7 @@ export class SqliteWorkQueue implements WorkQueue {
     switch (result.kind) {
       case 'done':
         if (result.again === undefined) this.#table.remove(key);
-        else this.#table.postpone(key, { due: now + result.again, notBefore: 0, reason: lookAgain });
+        else this.#table.lookAgain(key, { due: now + result.again, reason: lookAgain });
         return;
       case 'retry': {
         const due = now + Math.max(result.after, this.#options.backoff(attempt));

@@ -32,7 +32,7 @@ const enqueueSql = `
   ON CONFLICT (key) DO UPDATE SET
     installation_id = excluded.installation_id,
     background = min(background, excluded.background),
-    since = iif(state = ${failed} OR (state = ${running} AND again = 0), excluded.since, since),
+    since = iif(state = ${failed} OR (state = ${running} AND again = 0), excluded.since, min(since, excluded.since)),
     turn = iif(excluded.turn < 0, turn, excluded.turn),
     again = (state = ${running}),
     attempt = iif(state = ${running}, attempt, 0),
@@ -95,6 +95,11 @@ export class WorkTable {
 
   postpone(key: string, { due, notBefore, reason }: Postponement): void {
     this.#statements.postpone.run(due, notBefore, reason, key);
+  }
+
+  /** A key that is done and is looked at once more: it waits from then on only, and as if new. */
+  lookAgain(key: string, { due, reason }: Pick<Postponement, 'due' | 'reason'>): void {
+    this.#statements.lookAgain.run(due, due, reason, key);
   }
 
   fail(key: string, failure: { code: string; reason: string; at: number }): void {
@@ -176,6 +181,7 @@ const sql = {
   repeat: `UPDATE work SET state = ${waiting}, again = 0, attempt = 0, due = ?, not_before = ? WHERE key = ? AND again = 1`,
   remove: 'DELETE FROM work WHERE key = ?',
   postpone: `UPDATE work SET state = ${waiting}, due = ?, not_before = ?, reason = ? WHERE key = ?`,
+  lookAgain: `UPDATE work SET state = ${waiting}, due = ?, not_before = 0, since = ?, attempt = 0, reason = ? WHERE key = ?`,
   /** The time of the failure stands in `due`, which a failed key has no other use for. */
   fail: `UPDATE work SET state = ${failed}, not_before = 0, code = ?, reason = ?, due = ? WHERE key = ?`,
   removeFailed: `DELETE FROM work WHERE state = ${failed} AND due < ?`,

@@ -65,6 +65,7 @@ export const askScript = new RedisScript(`${common}
   row.n = row.n + 1
   if row.st == 'w' then
     if row.d > now then isMoved = 1 end
+    row.s = math.min(row.s, now)
     row.a = 0
     row.d = math.max(now, row.nb)
     row.r = nil
@@ -118,6 +119,7 @@ export const recordScript = new RedisScript(`${common}
     return {'failed'}
   end
   row.st, row.nb, row.d, row.run, row.r = 'w', notBefore, now + tonumber(ARGV[5]), nil, ARGV[8]
+  if kind == 'later' then row.s, row.a = row.d, 0 end
   wait(key, row, now)
   return {'later'}
 `);
