@@ -83,6 +83,16 @@ describe('the buttons for fixes', () => {
     ]);
   });
 
+  it('are pressed twice, or delivered twice, without another word', async () => {
+    const world = aFixableWorld();
+    await world.press(anna, 'apply-fixes');
+    world.pushAs('b'.repeat(40), base);
+    await world.press(anna, 'apply-fixes', { head });
+
+    expect(world.forge.commits).toHaveLength(1);
+    expect(world.answers).toHaveLength(1);
+  });
+
   it('cost three calls and the answer', async () => {
     const world = aFixableWorld();
     await world.press(anna, 'apply-fixes');

@@ -4,7 +4,7 @@ import { parsePressKey, type PressKey } from '../../model/press-key.ts';
 import type { GateFacts, GateForge } from '../../ports/forge.ts';
 import type { MirroredPullRequest } from '../../ports/repository-reader.ts';
 import type { WorkItem, WorkResult } from '../../ports/work-queue.ts';
-import { renderPress } from '../../render/commands/press-answer.ts';
+import { isDoneBy, renderPress } from '../../render/commands/press-answer.ts';
 import { suggestFixes } from '../commands/suggest-fixes.ts';
 import { changeAt, type ChangeAt } from '../review/evaluate-pull-request.ts';
 import {
@@ -47,13 +47,18 @@ export async function pressFix(
     const forge = await ports.connector.gateFor({ installationId, owner, repo });
     return await ports.turns.take(`${owner}/${repo}@${head}`, async () => {
       const gate = await forge.readFacts(press);
-      if (gate.facts.pullRequest.state === 'closed') return { kind: 'done' };
+      if (gate.facts.pullRequest.state === 'closed' || isDone(press, gate)) return { kind: 'done' };
       return answerPress({ ports, press, forge, gate, installationId, attempt });
     });
   } catch (error) {
     if (error instanceof ForgeError) return resultOfForgeError(error, attempt);
     throw error;
   }
+}
+
+/** A second press, or a second delivery of the first, of what was done and has moved the head since. */
+function isDone(press: PressKey, { facts, answers }: GateFacts): boolean {
+  return facts.pullRequest.headSha !== press.head && answers.some(({ body }) => isDoneBy(press, body));
 }
 
 interface Pressed {
