@@ -50,6 +50,8 @@ export interface PullRequestFacts {
   readonly bodyEditor: Account | undefined;
   /** Comments that are gone, as far as the forge keeps a record of it. */
   readonly deletedComments: readonly DeletedComment[];
+  /** The repository belongs to an organization, not to a person. */
+  readonly isInOrganization: boolean;
   /** True where the forge has more than was read: then nothing may be concluded from what is not there. */
   readonly isTruncated: boolean;
 }

@@ -169,6 +169,8 @@ export interface PeopleQuestion {
   /** Whose role in the repository is asked. */
   readonly people: readonly Account[];
   readonly emails: readonly string[];
+  /** The repository is an organization's, whose members may have their rights by that. */
+  readonly isInOrganization: boolean;
   /** The branch whose commits tell whose an address is. */
   readonly branch: string;
 }

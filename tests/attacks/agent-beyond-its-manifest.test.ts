@@ -48,6 +48,16 @@ describe('an agent that is an App', () => {
     for (const answer of world.answers) expect(answer).toContain('command-agent-refused');
   });
 
+  it('never does what takes a person, though its manifest names it', async () => {
+    const may = '{verbs: [unlock], environments: [staging]}';
+    const world = aWorldWith({ ...protectedRegistry, 'agents/acme.yaml': manifest(may, 'operator') });
+    await world.run();
+    says(world, '/unlock staging');
+    await world.run();
+
+    expect(world.answers).toEqual([expect.stringContaining('takes a person')]);
+  });
+
   it('is not believed a manifest that only the pull request has', async () => {
     const world = aWorldWith(protectedRegistry, { 'agents/acme.yaml': manifest('{verbs: [plan]}') });
     await world.run();

@@ -23,7 +23,7 @@ async function gateByBen(world: GatedWorld): Promise<readonly unknown[]> {
   await world.run();
   world.comment(ben, '/approve');
   const first = await world.gate();
-  const isSaid = world.forge.report('charter/approval')?.summary.includes('asked for the change to be made');
+  const isSaid = world.forge.report('charter/approval')?.summary.includes('may have asked a bot to make it');
   world.review(cleo);
   return [first, isSaid, await world.gate()];
 }

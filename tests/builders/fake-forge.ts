@@ -165,6 +165,7 @@ export class FakeForge implements GateForge, MergeGroupForge {
         assigned: [...this.assigned],
         body: this.body,
         bodyEditor: this.bodyEditor,
+        isInOrganization: true,
         deletedComments: [...this.deletedComments],
         isTruncated: this.isTruncated,
       },

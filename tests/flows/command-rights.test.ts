@@ -36,6 +36,7 @@ describe('what a command takes to be obeyed', () => {
         emails: ['docs@harbor.example'],
         people: [ben, cleo],
         branch: 'main',
+        isInOrganization: true,
       },
     ]);
     expect(world.answers.map((answer) => /[✅⛔]/u.exec(answer)?.[0])).toEqual(['✅', '✅', '⛔', '✅']);

@@ -24,7 +24,8 @@ export interface PeopleOfChange {
 export function knowPeople(change: PeopleOfChange): Promise<PeopleAnswer> {
   const { memory, forge, installationId, facts, heard, requirements, groups, commands } = change;
   const { repositoryId, baseBranch } = facts.pullRequest;
-  const scope = { installationId, repositoryId, branch: baseBranch };
+  const { isInOrganization } = facts;
+  const scope = { installationId, repositoryId, branch: baseBranch, isInOrganization };
   return memory.lookUp(forge, scope, {
     teams: [...teamsOf(requirements, groups), ...commands.teams],
     emails: emailsOf(requirements),

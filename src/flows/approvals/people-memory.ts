@@ -23,6 +23,7 @@ export interface PeopleScope {
   readonly repositoryId: number;
   /** The base branch. */
   readonly branch: string;
+  readonly isInOrganization: boolean;
 }
 
 export interface PeopleToKnow {
@@ -66,6 +67,7 @@ export class PeopleMemory {
       emails: [...new Set(wanted.emails)].filter((address) => !known.emails.has(address)),
       people: people.filter(({ id }) => !known.roles.has(id)),
       branch: scope.branch,
+      isInOrganization: scope.isInOrganization,
     };
     if (question.teams.length + question.emails.length + question.people.length === 0) return known;
     const told = await readPeople(forge, question);

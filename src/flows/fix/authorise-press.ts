@@ -37,7 +37,8 @@ export async function authorisePress(press: PressToAuthorise): Promise<Authorisa
     now,
   };
   const intent: Intent = { verb: 'fix', by, environment: undefined, head, ...(isCommit && { isCommit }) };
-  const scope = { installationId, repositoryId, branch: baseBranch };
+  const { isInOrganization } = facts;
+  const scope = { installationId, repositoryId, branch: baseBranch, isInOrganization };
   const teams = teamSlugs(intent, context);
   const known = await people.lookUp(forge, scope, { teams, emails: [], people: [], asking: [by] });
   return authorise(intent, {

@@ -4,7 +4,7 @@ import type { NotCounted } from '../../model/approval.ts';
 export const notCountedWords: Readonly<Record<NotCounted, string>> = {
   author: 'is the author',
   'co-author': 'has commits in it',
-  'asked-the-bot': 'asked for the change to be made',
+  'asked-the-bot': 'may have asked a bot to make it',
   bot: 'is a bot, and a bot is nobody',
   agent: 'is an agent, and an agent is nobody',
   'not-named': 'named other parts in the command',

@@ -88,6 +88,7 @@ export const factsDocument = `
     repository(owner: $owner, name: $repo) {
       id
       databaseId
+      isInOrganization
       url
       defaultBranchRef { name }
       locks: refs(refPrefix: $locks, first: 100) {

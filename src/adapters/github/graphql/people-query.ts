@@ -44,7 +44,7 @@ export function peopleParts({ owner, repo, people, emails, branch }: PeopleToAsk
     commits.length === 0
       ? []
       : ['    tip: object(expression: $branch) { ... on Commit {', ...commits, '    } }'];
-  const inner = ['    isPrivate', ...roles, ...tip].join('\n');
+  const inner = ['    isPrivate isInOrganization', ...roles, ...tip].join('\n');
   return {
     declared,
     variables,

@@ -51,6 +51,7 @@ export async function readFacts({ client, appId, key, environments }: FactsReque
       ...withTraces(conversation, pull, context),
       pullRequest: { ...pullRequest, author: author.login },
       author,
+      isInOrganization: valueAt(repository, 'isInOrganization') !== false,
       comments: comments.map(({ fact }) => fact),
     },
     target: {
@@ -73,7 +74,7 @@ function withTraces(
   conversation: Omit<Conversation, 'comments'>,
   pull: unknown,
   context: AnswerContext,
-): Omit<PullRequestFacts, 'pullRequest' | 'author' | 'comments'> {
+): Omit<PullRequestFacts, 'pullRequest' | 'author' | 'comments' | 'isInOrganization'> {
   const { hasMore, ...traces } = readTraces(pull, context);
   const pushers = pushersOf(pull, textAt(pull, 'headRefOid'));
   return {

@@ -34,7 +34,7 @@ export async function readPeople(request: PeopleRequest): Promise<PeopleAnswer> 
   const pages = firstPages(question.teams);
   const teams = teamParts(pages, place.repo);
   const people = peopleParts({ ...place, ...question });
-  const asker = pages.length === 0 ? client : teamClient;
+  const asker = pages.length > 0 || question.isInOrganization ? teamClient : client;
   let answer: GraphqlAnswer;
   try {
     const query = queryOf('CharterPeople', people === undefined ? [teams] : [people, teams]);
@@ -42,7 +42,7 @@ export async function readPeople(request: PeopleRequest): Promise<PeopleAnswer> 
   } catch (error) {
     if (!(error instanceof ForgeError)) throw error;
     failAll(pages, error, progress);
-    return { ...(await withoutTeams(request, error)), teams: progress.answers };
+    return { ...(await withoutTeams(request, error, asker)), teams: progress.answers };
   }
   await readOn(teamClient, takePages(answer, { pages, parts: teams }, progress), progress);
   return {
@@ -56,10 +56,11 @@ export async function readPeople(request: PeopleRequest): Promise<PeopleAnswer> 
 async function withoutTeams(
   request: PeopleRequest,
   error: ForgeError,
+  asker: ForgeClient,
 ): Promise<Pick<PeopleAnswer, 'roles' | 'emails'>> {
   const { question } = request;
-  if (question.teams.length > 0 && question.people.length + question.emails.length > 0)
-    return readPeople({ ...request, question: { ...question, teams: [] } });
+  if (asker !== request.client && question.people.length + question.emails.length > 0)
+    return readPeople({ ...request, question: { ...question, teams: [], isInOrganization: false } });
   return {
     roles: await eachRole(question.people, (account) => askRole(request, account)),
     emails: new Map(question.emails.map((address) => [address, { kind: 'lookup-failed', error }])),
@@ -78,9 +79,15 @@ function rolesIn(
     const role = roleWord(textAt(edge, 'permission')?.toLowerCase());
     // A login may be somebody else's by now.
     if (role !== undefined && valueAt(edge, 'node', 'databaseId') === account.id) return role;
-    const isNobody = Array.isArray(edges) && edges.length === 0;
-    return isNobody && valueAt(repository, 'isPrivate') === false ? 'read' : askRole(request, account);
+    const isUnlisted = Array.isArray(edges) && edges.length === 0 && isListWhole(repository, request);
+    return isUnlisted && valueAt(repository, 'isPrivate') === false ? 'read' : askRole(request, account);
   });
+}
+
+/** Whoever may not see the members of an organization is not shown who comes by it. */
+function isListWhole(repository: unknown, { question }: PeopleRequest): boolean {
+  const isSeeing = question.teams.length > 0 || question.isInOrganization;
+  return isSeeing || valueAt(repository, 'isInOrganization') === false;
 }
 
 async function eachRole(

@@ -38,6 +38,7 @@ export function repositoryNode(asked: Asked, repository: Repository): object {
     nameWithOwner: fullName(core, repository),
     url: repositoryPage(core, repository),
     isPrivate: repository.isPrivate,
+    isInOrganization: core.store.tables.accounts.get(repository.ownerId)?.kind === 'organization',
     isArchived: repository.isArchived,
     isDisabled: false,
     isFork: repository.parentId !== null,

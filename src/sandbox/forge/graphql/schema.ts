@@ -93,6 +93,7 @@ type Repository implements Node {
   nameWithOwner: String!
   url: URI!
   isPrivate: Boolean!
+  isInOrganization: Boolean!
   isArchived: Boolean!
   isDisabled: Boolean!
   isFork: Boolean!

@@ -26,7 +26,8 @@ let calls: ApiCall[];
 const key = { owner: 'acme', repo: 'app', number: 1 };
 
 function asked(question: Partial<PeopleQuestion>): Promise<PeopleAnswer> {
-  return gate.readPeople({ teams: [], people: [], emails: [], branch: 'main', ...question });
+  const nobody = { teams: [], people: [], emails: [], branch: 'main', isInOrganization: true };
+  return gate.readPeople({ ...nobody, ...question });
 }
 
 function routes(): readonly string[] {
@@ -81,6 +82,8 @@ describe('the gate over the embedded forge', () => {
       isFromFork: false,
       baseBranch: 'main',
       headSha: head,
+      defaultBranch: 'main',
+      baseChangedAt: undefined,
       author: 'anna',
       htmlUrl: `${world.forge.url}/acme/app/pull/1`,
     });

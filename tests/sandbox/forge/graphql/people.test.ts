@@ -21,7 +21,14 @@ const key = { owner: 'acme', repo: 'app', number: 1 };
 const role = 'GET /repos/{owner}/{repo}/collaborators/{username}/permission';
 
 function asked(question: Partial<PeopleQuestion>): Promise<PeopleAnswer> {
-  return gate.readPeople({ teams: [], people: [], emails: [], branch: 'main', ...question });
+  return gate.readPeople({
+    teams: [],
+    people: [],
+    emails: [],
+    branch: 'main',
+    isInOrganization: true,
+    ...question,
+  });
 }
 
 function routes(): readonly string[] {
@@ -116,9 +123,20 @@ describe('people at the embedded forge', () => {
     expect(facts.commitAuthors.map(({ login }) => login)).toEqual(['dora', 'anna', 'bob']);
   });
 
+  it('are asked one by one where it cannot be seen whether they come by the organization', async () => {
+    const { roles } = await asked({ people: [person('carol')], isInOrganization: false });
+
+    expect(routes()).toEqual(['POST /graphql people', role]);
+    expect([...roles.values()]).toEqual(['read']);
+  });
+
   it('are asked one by one where GraphQL does not tell their roles', async () => {
     const fault = world.forge.faults.next({ path: /^\/graphql$/, content: /CharterPeople/, status: 502 });
-    const { roles, emails } = await asked({ people: [person('bob')], emails: ['bob@acme.test'] });
+    const { roles, emails } = await asked({
+      people: [person('bob')],
+      emails: ['bob@acme.test'],
+      isInOrganization: false,
+    });
 
     expect(fault.hits()).toBe(1);
     expect(routes()).toEqual(['POST /graphql people', role]);
