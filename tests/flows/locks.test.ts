@@ -128,6 +128,17 @@ describe('a lock of an environment', () => {
     expect(world.forge.locks.size).toBe(0);
   });
 
+  it('that was set by hand is taken away by any writer, also where nobody knows what it points at', async () => {
+    const world = aGlassWorld();
+    await world.run();
+    world.forge.locks.set('production', { name: 'production', commit: undefined, message: undefined });
+    world.comment(dora, '/unlock production');
+    await world.run();
+
+    expect(world.answers.at(-1)).toContain('`production` is unlocked.');
+    expect(world.forge.locks.size).toBe(0);
+  });
+
   it('is not taken away by a command that is older than it', async () => {
     const world = aGlassWorld();
     await world.run();
