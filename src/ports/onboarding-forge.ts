@@ -19,6 +19,8 @@ export type BranchContent = 'nothing' | 'proposal' | 'other';
 export interface OnboardingForge {
   /** One call. */
   readFacts(): Promise<OnboardingFacts>;
+  /** One call: whether a folder is a registry; undefined where there are more files than the forge lists. */
+  hasRegistryBelow(commit: CommitId): Promise<boolean | undefined>;
   /** One call: those of these teams of an organization that are there. */
   findTeams(organization: string, slugs: readonly string[]): Promise<readonly string[]>;
   /** One call. */

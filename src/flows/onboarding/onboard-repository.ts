@@ -75,15 +75,15 @@ function resultOfFault(
 }
 
 function tellOfPermission({ log, count, memory }: OnboardingPorts, key: string, error: ForgeError): void {
+  count('permission-missing');
+  if (!memory.isFirst(key.slice(0, key.indexOf('/')))) return;
   log.warn(
-    'a first configuration was not proposed: the App needs Contents and Pull requests, read and write',
+    'first configurations are not proposed: the App needs Contents and Pull requests, read and write',
     {
       ...reasonOf(key, error),
       hint: 'Give the App the permissions and accept them, or set CHARTER_ONBOARDING=off.',
     },
   );
-  count('permission-missing');
-  memory.keep(key, 'permission-missing');
 }
 
 function reasonOf(key: string, { code, message }: ForgeError): { key: string; code: string; reason: string } {
@@ -100,6 +100,20 @@ async function onboard(
   if (facts.wasProposed || facts.entries.has(settingsPath)) return 'known';
   const { defaultBranch } = facts;
   if (facts.unfit !== undefined || defaultBranch === undefined) return 'unfit';
+  const hasRegistry = await forge.hasRegistryBelow(defaultBranch.commit);
+  if (hasRegistry !== false) return hasRegistry === true ? 'known' : 'unfit';
+  return proposeTo({ ports, place, forge, facts, defaultBranch });
+}
+
+interface Fit {
+  readonly ports: OnboardingPorts;
+  readonly place: RepositoryName;
+  readonly forge: OnboardingForge;
+  readonly facts: OnboardingFacts;
+  readonly defaultBranch: Proposal['defaultBranch'];
+}
+
+async function proposeTo({ ports, place, forge, facts, defaultBranch }: Fit): Promise<OnboardingResult> {
   const plan = planOnboarding({
     repository: facts,
     team: await findTeam(forge, facts),

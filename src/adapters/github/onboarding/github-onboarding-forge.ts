@@ -4,7 +4,9 @@ import { ForgeError } from '../../../model/forge-error.ts';
 import { onboardingBranch, type OnboardingFacts, type ProposedFile } from '../../../model/onboarding.ts';
 import { idAt, textAt, valueAt } from '../../../model/read-unknown.ts';
 import type { RepositoryName } from '../../../model/repository-name.ts';
+import { settingsPath } from '../../../model/settings-path.ts';
 import type { BranchContent, OnboardingForge, Proposal } from '../../../ports/onboarding-forge.ts';
+import { readList } from '../answers.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { missingAnswer } from '../forge-fault.ts';
 import { askGraphql, askWholeGraphql, contextOf } from '../graphql/graphql-answer.ts';
@@ -17,6 +19,8 @@ import {
   teamsDocument,
 } from './onboarding-documents.ts';
 import { readOnboardingFacts } from './read-onboarding-facts.ts';
+
+const treeRoute = 'GET /repos/{owner}/{repo}/git/trees/{tree_sha}';
 
 const branchRef = `refs/heads/${onboardingBranch}`;
 
@@ -49,6 +53,14 @@ export class GitHubOnboardingForge implements OnboardingForge {
     const repository = valueAt(data, 'repository');
     if (repository === undefined || repository === null) throw missingAnswer(contextOf(reader, name));
     return readOnboardingFacts(repository, contextOf(reader, name));
+  }
+
+  async hasRegistryBelow(commit: CommitId): Promise<boolean | undefined> {
+    const { reader, place } = this.#parts;
+    const { data } = await reader.call(treeRoute, { ...place, tree_sha: commit, recursive: '1' });
+    const paths = readList(data, { route: treeRoute, subject: reader.subject }, 'tree');
+    if (paths.some((entry) => textAt(entry, 'path')?.endsWith(`/${settingsPath}`) === true)) return true;
+    return valueAt(data, 'truncated') === false ? false : undefined;
   }
 
   /** Teams that may not be seen are no answer to a question of courtesy: then none is found. */
