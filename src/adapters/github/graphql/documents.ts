@@ -40,9 +40,9 @@ const commit = `
     commit {
       authors(first: 20) {
         pageInfo { hasNextPage }
-        nodes { user { databaseId login } }
+        nodes { email user { databaseId login } }
       }
-      committer { user { databaseId login } }
+      committer { email user { databaseId login } }
     }
   }`;
 

@@ -72,9 +72,19 @@ export function readCommitAuthors(data: unknown): {
   const authors = valueAt(data, 'commit', 'authors');
   const everybody = [...listAt(authors, 'nodes'), valueAt(data, 'commit', 'committer')];
   return {
-    authors: everybody.flatMap((one) => readUser(valueAt(one, 'user')) ?? []),
+    authors: everybody.flatMap((one) => readUser(valueAt(one, 'user')) ?? readNoReply(one) ?? []),
     hasMore: valueAt(authors, 'pageInfo', 'hasNextPage') !== false,
   };
+}
+
+/**
+ * Whom a no-reply address names by id, also where the forge links it to nobody, as an Enterprise Server may not: who
+ * presses a button is named so in the commit that it leads to. Being an author only ever takes away.
+ */
+function readNoReply(one: unknown): Account | undefined {
+  const pattern = /^([1-9]\d{0,14})\+([\w-]{1,100})@users\.noreply\.[\w.-]+$/;
+  const [, id, login] = pattern.exec(textAt(one, 'email') ?? '') ?? [];
+  return login === undefined ? undefined : { id: Number(id), login, kind: 'person' };
 }
 
 const checkStatuses = ['queued', 'in_progress', 'completed', 'waiting', 'requested', 'pending'] as const;
