@@ -4,10 +4,14 @@ import type { SourceTree, TreeEntry } from '../../model/git.ts';
 import type { Limits, Settings } from '../../model/manifest.ts';
 import { settingsPath } from '../../model/settings-path.ts';
 import { countPatterns, selectManifestFiles } from '../../registry/select-files.ts';
+import { oneLine } from '../../render/visible-text.ts';
 import type { LoadedSettings } from '../registry/load-registry.ts';
 
 /** Most patterns times files that are compared: the settings of a change are anybody's, and so may be endless. */
 const mostMatches = 1_000_000;
+
+/** Globs that a message names. */
+const mostShown = 5;
 
 /** Matches after which others get a turn. */
 const wholeTurn = 20_000;
@@ -29,6 +33,7 @@ export async function findWeakenedSettings(request: {
   }
   return [
     ...moveToSolo(base.settings, head.settings),
+    ...moreBranches(base.settings, head.settings),
     ...lowerLimits(base.settings, head.settings),
     ...(await findNarrowedSelection({ base: base.settings, head: head.settings, tree })),
   ];
@@ -39,6 +44,16 @@ function moveToSolo(base: Settings, head: Settings): readonly Diagnostic[] {
   const message =
     'With `spec.approvals.profile: solo` authors may approve their own changes from the next change on. Make sure that nobody else is there to ask; this change still takes the approvals of a team.';
   return [aboutSettings('settings-solo', 'warning', message)];
+}
+
+/** What is named there is believed: a branch that is not protected in truth lets anybody make their own rules. */
+function moreBranches(base: Settings, head: Settings): readonly Diagnostic[] {
+  const known = new Set(base.protectedBranches);
+  const added = head.protectedBranches.filter((glob) => !known.has(glob));
+  if (added.length === 0) return [];
+  const shown = added.slice(0, mostShown).map((glob) => `\`${oneLine(glob)}\``);
+  const message = `\`spec.protectedBranches\` names ${shown.join(', ')} from now on, so the rules of such branches count for what goes into them. Make sure that a ruleset protects each of them as it does the default branch.`;
+  return [aboutSettings('settings-branches', 'warning', message)];
 }
 
 /** What is over a limit is not read, be it a Policy: lowering one is a way to get rid of it. */
@@ -72,7 +87,7 @@ async function findNarrowedSelection(request: {
   return [aboutSettings('settings-narrowed', 'warning', message)];
 }
 
-type SettingsCode = 'settings-removed' | 'settings-narrowed' | 'settings-solo';
+type SettingsCode = 'settings-removed' | 'settings-narrowed' | 'settings-solo' | 'settings-branches';
 
 function aboutSettings(code: SettingsCode, severity: 'error' | 'warning', message: string): Diagnostic {
   return { code, severity, file: settingsPath, range: startOfFile, message };
