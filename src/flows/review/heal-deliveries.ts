@@ -40,10 +40,8 @@ const mostRedeliveries = 6;
  */
 export async function healDeliveries(ports: HealingPorts): Promise<Healing> {
   const now = Date.parse(ports.clock.now());
-  const since = Math.max(
-    now - redeliveryWindow,
-    Date.parse((await ports.memory.checkedUntil()) ?? '1970') - overlap,
-  );
+  const checked = Date.parse((await ports.memory.checkedUntil()) ?? '');
+  const since = Math.max(now - redeliveryWindow, Number.isNaN(checked) ? 0 : checked - overlap);
   const attempts = await ports.deliveryLog.attemptsSince(toIso(since));
   const known = await recallDeliveries(ports, attempts);
   const { due, deferred } = chooseRedeliveries({

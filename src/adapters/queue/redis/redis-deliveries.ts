@@ -23,6 +23,23 @@ const completeScript = new RedisScript(`
   return {}
 `);
 
+/** KEYS as above. ARGV: GUID. */
+const forgetScript = new RedisScript(`
+  redis.call('ZREM', KEYS[2], ARGV[1])
+  redis.call('HDEL', KEYS[3], ARGV[1])
+  return {}
+`);
+
+function readStored(text: string): Pick<Delivery, 'event' | 'body'> | undefined {
+  try {
+    const value: unknown = JSON.parse(text);
+    const [event, body] = Array.isArray(value) ? (value as unknown[]) : [];
+    return typeof event === 'string' && typeof body === 'string' ? { event, body } : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Deliveries in Redis, for all replicas. */
 export class RedisDeliveries implements DeliveryStore {
   readonly #client: Redis;
@@ -65,8 +82,10 @@ export class RedisDeliveries implements DeliveryStore {
   async read(guid: string): Promise<Delivery | undefined> {
     const text = await this.#client.hget(this.#keys.bodies, guid);
     if (text === null) return undefined;
-    const [event, body] = JSON.parse(text) as [string, string];
-    return { guid, event, body };
+    const stored = readStored(text);
+    // Somebody else wrote it: there is nothing to do, and nothing to keep.
+    if (stored === undefined) await forgetScript.run(this.#client, Object.values(this.#keys), [guid]);
+    return stored === undefined ? undefined : { guid, ...stored };
   }
 
   prune(completedBefore: string): Promise<number> {

@@ -23,11 +23,12 @@ export class RedisHealingMemory implements HealingMemory {
   }
 
   async redeliveries(guid: string): Promise<number> {
-    return Number((await this.#client.hget(this.#keys.times, guid)) ?? 0);
+    const times = Number((await this.#client.hget(this.#keys.times, guid)) ?? 0);
+    return Number.isInteger(times) && times > 0 ? times : 0;
   }
 
   async noteRedelivery(guid: string): Promise<void> {
-    await this.#client.hincrby(this.#keys.times, guid, 1);
+    await this.#client.hset(this.#keys.times, guid, (await this.redeliveries(guid)) + 1);
     await this.#client.zadd(this.#keys.noted, Date.parse(this.#clock.now()), guid);
   }
 

@@ -1,5 +1,6 @@
 import { Queue, type Job } from 'bullmq';
 import type { Redis } from 'ioredis';
+import { textAt } from '../../../model/read-unknown.ts';
 import { placeOf } from './redis-connection.ts';
 import { asRedisFault } from './redis-fault.ts';
 import type { WantedKey } from './redis-rows.ts';
@@ -9,6 +10,15 @@ export interface JobData {
 }
 
 export const queueName = 'work';
+
+/** Names of repositories and branches have bounds, and so have keys. */
+const longestKey = 1_000;
+
+/** The key of a job; undefined where that was put there by somebody else and has none. */
+export function keyIn(data: unknown): string | undefined {
+  const key = textAt(data, 'key');
+  return key === undefined || key.length > longestKey ? undefined : key;
+}
 
 /** BullMQ takes priorities up to 2^21; those nobody waits for come after all others. */
 const mostTurns = 1_000_000;

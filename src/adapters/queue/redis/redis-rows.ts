@@ -11,7 +11,7 @@ import {
   releaseScript,
 } from './work-scripts.ts';
 import type { RedisScript } from './redis-script.ts';
-import { letterEntry, readLetter, readRow, rowEntry } from './stored-rows.ts';
+import { letterEntry, readLetter, readRow, rowEntry, unreadable } from './stored-rows.ts';
 import { crashedResult, lookAgain } from '../work-queue-options.ts';
 
 /** Where a key stands once it was asked for. Delays are milliseconds. */
@@ -105,8 +105,8 @@ export class RedisRows {
   async isDue(key: string, now: number): Promise<boolean> {
     const text = await this.#client.hget(this.#key('rows'), key);
     if (text === null) return false;
-    const { st, d } = readRow(text);
-    return st === 'w' && d <= now;
+    const row = readRow(text);
+    return row?.st === 'w' && row.d <= now;
   }
 
   async release(key: string, run: string): Promise<void> {
@@ -137,7 +137,7 @@ export class RedisRows {
       oldest[0] === undefined ? undefined : await this.#client.zscore(this.#key('asked'), oldest[0]);
     const failedByCode: Record<string, number> = {};
     for (const letter of letters) {
-      const { c: code } = readLetter(letter);
+      const code = readLetter(letter)?.c ?? unreadable;
       failedByCode[code] = (failedByCode[code] ?? 0) + 1;
     }
     return {
@@ -154,16 +154,16 @@ export class RedisRows {
   /** Keys that something is wanted of, of those that were first asked for at a time or before. */
   async wanted(since: number): Promise<readonly WantedKey[]> {
     const rows = Object.entries(await this.#client.hgetall(this.#key('rows')));
-    return rows
-      .map(([key, text]) => ({ key, row: readRow(text) }))
-      .filter(({ row }) => row.s <= since)
-      .map(({ key, row }) => ({ key, turn: row.t, isBackground: row.b === 1 }));
+    return rows.flatMap(([key, text]) => {
+      const row = readRow(text);
+      return row === undefined || row.s > since ? [] : { key, turn: row.t, isBackground: row.b === 1 };
+    });
   }
 
   async forgetFailures(before: number): Promise<number> {
     const failed = this.#key('failed');
     const letters = Object.entries(await this.#client.hgetall(failed));
-    const old = letters.filter(([, text]) => readLetter(text).at < before).map(([key]) => key);
+    const old = letters.filter(([, text]) => (readLetter(text)?.at ?? 0) < before).map(([key]) => key);
     return old.length === 0 ? 0 : await this.#client.hdel(failed, ...old);
   }
 
@@ -173,7 +173,7 @@ export class RedisRows {
       this.#client.hgetall(this.#key('failed')),
     ]);
     const entries = Object.entries(wanted).map(([key, text]) => rowEntry(key, readRow(text), now));
-    const dead = Object.entries(letters).map(([key, text]) => letterEntry(key, readLetter(text)));
+    const dead = Object.entries(letters).map(([key, text]) => letterEntry(key, readLetter(text), now));
     const places = { running: 0, waiting: 1, failed: 2 };
     return [...entries, ...dead].toSorted(
       (a, b) => places[a.state] - places[b.state] || a.since.localeCompare(b.since),

@@ -6,6 +6,13 @@ import { QueueError } from '../queue-error.ts';
 import { rememberedFor } from '../recent-turns.ts';
 import { RedisScript } from './redis-script.ts';
 
+/** KEYS: the turn. ARGV: holder, milliseconds. 1 when it is had. A turn without an end is none of ours, and gets one. */
+const takeScript = new RedisScript(`
+  if redis.call('SET', KEYS[1], ARGV[1], 'PX', ARGV[2], 'NX') then return {1} end
+  if redis.call('PTTL', KEYS[1]) == -1 then redis.call('PEXPIRE', KEYS[1], ARGV[2]) end
+  return {0}
+`);
+
 /** KEYS: the turn. ARGV: holder, milliseconds. 1 when the holder has it still. */
 const renewScript = new RedisScript(`
   if redis.call('GET', KEYS[1]) ~= ARGV[1] then return {0} end
@@ -82,8 +89,8 @@ class Lease {
   async take(): Promise<boolean> {
     for (let pause = firstPause; ; pause = Math.min(longestPause, pause * 2)) {
       const asked = performance.now();
-      const answer = await this.#client.set(this.#key, this.#holder, 'PX', this.#duration, 'NX');
-      if (answer === 'OK') {
+      const [isHad] = await takeScript.run(this.#client, [this.#key], [this.#holder, this.#duration]);
+      if (Number(isHad) === 1) {
         this.#hold(asked);
         return pause !== firstPause;
       }

@@ -18,7 +18,7 @@ import {
   type WorkQueueOptions,
 } from '../work-queue-options.ts';
 import { connectForWorker } from './redis-connection.ts';
-import { queueName, unlimited, type JobData, type RedisJobs } from './redis-jobs.ts';
+import { keyIn, queueName, unlimited, type JobData, type RedisJobs } from './redis-jobs.ts';
 import type { Begun, RedisRows } from './redis-rows.ts';
 
 /** Times are milliseconds. */
@@ -132,8 +132,10 @@ export class RedisWorkQueue implements WorkQueue {
     return this.#parts.rows.overview(this.#now());
   }
 
+  /** What has no key was put there by somebody else: it is done with at once. */
   async #work(run: Run, handler: WorkHandler): Promise<void> {
-    const { key } = run.job.data;
+    const key = keyIn(run.job.data);
+    if (key === undefined) return;
     const { rows, options } = this.#parts;
     const begun = await rows.begin({ key, run: run.id, now: this.#now(), maxAttempts: options.maxAttempts });
     switch (begun.kind) {

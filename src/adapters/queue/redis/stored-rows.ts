@@ -21,18 +21,44 @@ interface StoredLetter {
   readonly at: number;
 }
 
-/** Only the scripts of `work-scripts.ts` write rows and letters, so their shape is known. */
-export function readRow(text: string): StoredRow {
-  return JSON.parse(text) as StoredRow;
+/** What is shown of a key of which Redis holds something that is none of ours. */
+export const unreadable = 'unreadable';
+
+/** A row; undefined where the text is none, because somebody else wrote it. */
+export function readRow(text: string): StoredRow | undefined {
+  const { st, r, ...counts } = readFields(text);
+  const [i, b, s, t, a, d] = ['i', 'b', 's', 't', 'a', 'd'].map((name) => countIn(counts[name]));
+  const isWhole = [i, b, s, t, a, d].every((count) => count !== undefined);
+  if (!isWhole || (st !== 'w' && st !== 'r')) return undefined;
+  const numbers = { i: i ?? 0, b: b ?? 0, s: s ?? 0, t: t ?? 0, a: a ?? 0, d: d ?? 0 };
+  return { ...numbers, st, ...(typeof r === 'string' ? { r } : {}) };
 }
 
-/** A dead letter, as the scripts write it. */
-export function readLetter(text: string): StoredLetter {
-  return JSON.parse(text) as StoredLetter;
+/** A dead letter; undefined where the text is none. */
+export function readLetter(text: string): StoredLetter | undefined {
+  const { c, r, ...counts } = readFields(text);
+  const [i, b, a, at] = ['i', 'b', 'a', 'at'].map((name) => countIn(counts[name]));
+  if (i === undefined || b === undefined || a === undefined || at === undefined) return undefined;
+  return typeof c === 'string' && typeof r === 'string' ? { i, b, a, c, r, at } : undefined;
+}
+
+function readFields(text: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    return typeof value === 'object' && value !== null ? { ...value } : {};
+  } catch {
+    return {};
+  }
+}
+
+/** Times are counts too, of milliseconds: as far as a date can be made of them. */
+function countIn(value: unknown): number | undefined {
+  return typeof value === 'number' && value >= 0 && value <= 8.64e15 ? value : undefined;
 }
 
 /** A key that waits or runs, as an operator sees it; `now` is milliseconds since 1970. */
-export function rowEntry(key: string, row: StoredRow, now: number): QueueEntry {
+export function rowEntry(key: string, row: StoredRow | undefined, now: number): QueueEntry {
+  if (row === undefined) return unreadableEntry(key, now);
   const isRunning = row.st === 'r';
   return {
     key,
@@ -47,7 +73,8 @@ export function rowEntry(key: string, row: StoredRow, now: number): QueueEntry {
 }
 
 /** A dead letter as an operator sees it. */
-export function letterEntry(key: string, letter: StoredLetter): QueueEntry {
+export function letterEntry(key: string, letter: StoredLetter | undefined, now: number): QueueEntry {
+  if (letter === undefined) return unreadableEntry(key, now);
   return {
     key,
     installationId: letter.i,
@@ -57,5 +84,18 @@ export function letterEntry(key: string, letter: StoredLetter): QueueEntry {
     isBackground: letter.b === 1,
     reason: letter.r,
     code: letter.c,
+  };
+}
+
+function unreadableEntry(key: string, now: number): QueueEntry {
+  return {
+    key,
+    installationId: 0,
+    state: 'failed',
+    since: new Date(now).toISOString(),
+    attempt: 0,
+    isBackground: true,
+    reason: 'What Redis holds of it was not written by Charter. It can be dropped.',
+    code: unreadable,
   };
 }

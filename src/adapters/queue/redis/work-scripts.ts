@@ -6,13 +6,24 @@ import { RedisScript } from './redis-script.ts';
  * 5 failed, 6 turns, 7 all that wait (by since).
  *
  * A row: i installation, b background, n times asked, m times asked when its run began, s since, t turn, a attempts,
- * st state (w, r), run id of the run, nb not before, d due, r reason.
+ * st state (w, r), run id of the run, nb not before, d due, r reason. What cannot be read, because somebody else wrote
+ * it, counts as nothing: the key is asked for anew.
  */
 const common = `
   local rows, waiting, later, running, failed, turns, asked = unpack(KEYS)
-  local function read(key)
-    local text = redis.call('HGET', rows, key)
-    return text and cjson.decode(text)
+  local function isCount(value)
+    return type(value) == 'number' and value >= 0 and value <= 9007199254740991
+  end
+  local function decode(text)
+    local isRead, value = pcall(cjson.decode, text)
+    return isRead and type(value) == 'table' and value or nil
+  end
+  local function isRow(row)
+    if not row or (row.st ~= 'w' and row.st ~= 'r') then return false end
+    for _, name in ipairs({'i', 'b', 'n', 'm', 's', 't', 'a', 'nb', 'd'}) do
+      if not isCount(row[name]) then return false end
+    end
+    return true
   end
   local function write(key, row) redis.call('HSET', rows, key, cjson.encode(row)) end
   local function leave(key)
@@ -20,6 +31,19 @@ const common = `
     redis.call('ZREM', later, key)
     redis.call('ZREM', running, key)
     redis.call('ZREM', asked, key)
+  end
+  local function read(key)
+    local text = redis.call('HGET', rows, key)
+    if not text then return nil end
+    local row = decode(text)
+    if isRow(row) then return row end
+    leave(key)
+    redis.call('HDEL', rows, key)
+    return nil
+  end
+  local function turnAt(field, otherwise)
+    local turn = tonumber(redis.call('HGET', turns, field) or '')
+    return isCount(turn) and turn or otherwise
   end
   local function wait(key, row, now)
     leave(key)
@@ -40,8 +64,8 @@ export const askScript = new RedisScript(`${common}
   local function turnOf(b)
     if redis.call('ZCARD', waiting) == 0 then redis.call('DEL', turns) end
     local field = b .. ':' .. ARGV[5]
-    local served = tonumber(redis.call('HGET', turns, b) or 0)
-    local last = tonumber(redis.call('HGET', turns, field) or -1)
+    local served = turnAt(b, 0)
+    local last = turnAt(field, -1)
     local turn = math.max(served, last + 1)
     redis.call('HSET', turns, field, turn)
     return turn
@@ -91,7 +115,7 @@ export const beginScript = new RedisScript(`${common}
   end
   leave(key)
   redis.call('ZADD', running, now, key)
-  local served = tonumber(redis.call('HGET', turns, row.b) or 0)
+  local served = turnAt(row.b, 0)
   if row.t > served then redis.call('HSET', turns, row.b, row.t) end
   row.st, row.a, row.m, row.run, row.d, row.nb = 'r', row.a + 1, row.n, ARGV[2], 0, 0
   write(key, row)
@@ -136,10 +160,13 @@ export const releaseScript = new RedisScript(`${common}
 
 /** ARGV: key. Forgets a key that waits or failed. */
 export const dropScript = new RedisScript(`${common}
+  local known = redis.call('HEXISTS', rows, ARGV[1]) + redis.call('HEXISTS', failed, ARGV[1])
   local row = read(ARGV[1])
   if row and row.st == 'r' then return {0} end
   leave(ARGV[1])
-  return {redis.call('HDEL', rows, ARGV[1]) + redis.call('HDEL', failed, ARGV[1])}
+  redis.call('HDEL', rows, ARGV[1])
+  redis.call('HDEL', failed, ARGV[1])
+  return {known}
 `);
 
 /** ARGV: key. Lifts what holds a key back, and gives its installation and background; nothing when there is none. */
@@ -153,6 +180,7 @@ export const forgiveScript = new RedisScript(`${common}
   end
   local text = redis.call('HGET', failed, ARGV[1])
   if not text then return {} end
-  local letter = cjson.decode(text)
+  local letter = decode(text)
+  if not letter or not isCount(letter.i) or not isCount(letter.b) then return {} end
   return {letter.i, letter.b}
 `);
