@@ -3,6 +3,7 @@ import type { CommitToWrite, GateForge } from '../../../../src/ports/forge.ts';
 import { aClone, type Clone } from '../../../builders/a-clone.ts';
 import { aForge, type World } from '../../../builders/a-forge.ts';
 import { aGitHub } from '../../../builders/a-github.ts';
+import { aRuleset } from '../../../builders/a-ruleset.ts';
 
 // Real Git, real HTTP: much slower on a busy machine.
 vi.setConfig({ testTimeout: 60_000, hookTimeout: 60_000 });
@@ -55,6 +56,26 @@ describe('a commit by the bot', () => {
 
   it('is a conflict where the branch is elsewhere by now', async () => {
     await expect(gate.commitFiles(fixes())).rejects.toMatchObject({ code: 'forge-conflict' });
+  });
+
+  it('is refused where the branch is protected', async () => {
+    const parameters = {
+      dismiss_stale_reviews_on_push: false,
+      require_code_owner_review: false,
+      require_last_push_approval: false,
+      required_approving_review_count: 1,
+      required_review_thread_resolution: false,
+    };
+    const ruleset = aRuleset([{ type: 'pull_request', parameters }], {
+      conditions: { ref_name: { include: ['refs/heads/release'], exclude: [] } },
+    });
+    await clone.git('push', '--quiet', 'origin', `${head}:refs/heads/release`);
+    const made = await world.api(world.anna)('POST', '/repos/acme/app/rulesets', ruleset);
+    expect(made.status).toBe(201);
+
+    await expect(gate.commitFiles(fixes({ branch: 'release' }))).rejects.toMatchObject({
+      code: expect.stringMatching(/^forge-(?:refused|forbidden)$/) as string,
+    });
   });
 
   it('is refused where there is no such branch', async () => {
