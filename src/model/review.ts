@@ -75,6 +75,8 @@ export interface Review {
   readonly plan: Plan | undefined;
   /** The references of the merged state, for pictures. */
   readonly graph: Graph;
+  /** Of the registry in the repository: a prefix of paths. Left out for the root. */
+  readonly folder?: string;
   /** Things a reader should know that are no fault: defaults in use, a base without settings. */
   readonly notes: readonly string[];
   /** Of the environments that the change alters, in the order of the plan; empty where nobody has asked the forge. */

@@ -13,8 +13,12 @@ const key = 'harbor/registry@gh-readonly-queue/main/pr-7-0a1b2c3d';
 
 const quiet = (): void => undefined;
 
-function review(forge: FakeForge, group: Files | undefined): Promise<WorkResult | undefined> {
-  const repository = new FakeRepository().commit('base1', protectedRegistry);
+function review(
+  forge: FakeForge,
+  group: Files | undefined,
+  base: Files = protectedRegistry,
+): Promise<WorkResult | undefined> {
+  const repository = new FakeRepository().commit('base1', base);
   if (group !== undefined) repository.commit('group1', group);
   return reviewMergeGroup(
     {
@@ -112,5 +116,24 @@ describe('the key of a merge group', () => {
     ]) {
       expect(parseMergeGroupKey(text)).toBeUndefined();
     }
+  });
+
+  it('is checked for every registry that it touches', async () => {
+    const forge = new FakeForge();
+    approved(forge, 'success');
+    const inFolder = (folder: string): Files =>
+      Object.fromEntries(Object.entries(protectedRegistry).map(([path, text]) => [folder + path, text]));
+    const base = { ...inFolder('a/'), ...inFolder('b/') };
+    const group = {
+      ...base,
+      'a/services/ledger.yaml': texts.service('ledger', 2),
+      'b/services/web.yaml': texts.service('web', 2, 'nowhere'),
+    };
+
+    await review(forge, group, base);
+
+    expect(states(forge)).toMatchObject({ 'charter/validate': 'failure', 'charter/approval': 'success' });
+    const [validate] = forge.reports('group1');
+    expect(validate?.annotations).toEqual([expect.objectContaining({ path: 'b/services/web.yaml' })]);
   });
 });

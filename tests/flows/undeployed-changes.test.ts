@@ -47,6 +47,7 @@ async function undeployedWith(given: Given): Promise<readonly Undeployed[]> {
     deployments,
     plan: change.review.plan,
     base: 'base',
+    folder: '',
     before: change.before,
     reader,
     cache,

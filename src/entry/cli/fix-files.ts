@@ -9,7 +9,7 @@ import { linesOf, unifiedDiff, type LineChange } from '../../render/plan/unified
 import { choosePaths } from './chosen-paths.ts';
 import { isMissingRegistry, missingRegistry } from './empty-registry.ts';
 import type { LocalRegistry } from './local-registry.ts';
-import { treeBelow } from './registry-folder.ts';
+import { treeBelow } from '../../flows/registry/registry-folders.ts';
 import { replaceFile } from './replace-file.ts';
 import type { Terminal } from './terminal.ts';
 

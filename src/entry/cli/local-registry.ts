@@ -4,11 +4,12 @@ import { AmbiguousMergeError } from '../../flows/review/ambiguous-merge-error.ts
 import { evaluateChange, type ChangeSide, type EvaluatedChange } from '../../flows/review/evaluate-change.ts';
 import { loadRegistry, loadSettings, type LoadedRegistry } from '../../flows/registry/load-registry.ts';
 import { compareDiagnostics, type Diagnostic } from '../../model/diagnostic.ts';
+import { treeBelow } from '../../flows/registry/registry-folders.ts';
 import type { ParsedFile } from '../../model/manifest.ts';
 import { settingsPath } from '../../model/settings-path.ts';
 import type { ParseCache } from '../../ports/parse-cache.ts';
 import { fitHeapTo } from './heap-size.ts';
-import { findRegistryFolder, treeBelow } from './registry-folder.ts';
+import { findRegistryFolder } from './registry-folder.ts';
 import { resolvePoint } from './resolve-point.ts';
 import { sayNote } from './say-note.ts';
 import { shellWord } from '../../model/shell-word.ts';

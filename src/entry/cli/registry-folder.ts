@@ -1,6 +1,5 @@
 import { existsSync, realpathSync } from 'node:fs';
 import { dirname, join, relative, sep } from 'node:path';
-import type { SourceTree } from '../../model/git.ts';
 import { settingsPath } from '../../model/settings-path.ts';
 
 /**
@@ -15,13 +14,4 @@ export function findRegistryFolder(root: string, directory: string): string {
     folder = dirname(folder);
   }
   return '';
-}
-
-/** The part of a tree below a prefix, with paths relative to it. */
-export function treeBelow(tree: SourceTree, prefix: string): SourceTree {
-  if (prefix === '') return tree;
-  const entries = tree.entries
-    .filter(({ path }) => path.startsWith(prefix))
-    .map((entry) => ({ ...entry, path: entry.path.slice(prefix.length) }));
-  return { ...tree, entries };
 }

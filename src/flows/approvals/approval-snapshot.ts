@@ -10,9 +10,18 @@ export interface ChangeSides {
   readonly head: ChangeSide;
 }
 
+/** Both states of the repository, and of the registry in it that a change is about. */
+export interface GatedSides {
+  /** Of the registry: a prefix of paths, '' for the root. */
+  readonly folder: string;
+  readonly whole: ChangeSides;
+  /** With paths relative to the folder. */
+  readonly registry: ChangeSides;
+}
+
 /** What it takes to tell who has to agree to a change. All rules are those of the base. */
 export function approvalSnapshot(
-  { base, head }: ChangeSides,
+  { folder, whole: { base, head } }: Pick<GatedSides, 'folder' | 'whole'>,
   { review, before, after }: Pick<ReviewedChange, 'review' | 'before' | 'after'>,
   {
     codeowners,
@@ -21,12 +30,23 @@ export function approvalSnapshot(
 ): ApprovalSnapshot {
   return {
     codeowners,
-    base: before.registry.manifests,
-    merged: after.registry.manifests,
+    base: manifestsIn(folder, before.registry.manifests),
+    merged: manifestsIn(folder, after.registry.manifests),
     changes: treeChanges(base.tree, head.tree),
     plan: review.plan,
     authorKinds,
   };
+}
+
+/** Manifests with paths of the repository, as its changes have them: else no path would be known for what it holds. */
+function manifestsIn(folder: string, manifests: ApprovalSnapshot['base']): ApprovalSnapshot['base'] {
+  if (folder === '') return manifests;
+  const placed = [...manifests].map(([ref, manifest]): [typeof ref, typeof manifest] => {
+    const { file, defaults } = manifest;
+    const more = defaults === undefined ? {} : { defaults: defaults.map((path) => folder + path) };
+    return [ref, { ...manifest, file: folder + file, ...more }];
+  });
+  return new Map(placed);
 }
 
 /** The CODEOWNERS of the base, as GitHub would take it. Throws `GitError`. */

@@ -1,13 +1,14 @@
 import type { SectionVerification } from '../../model/section-signature.ts';
 import type { BundleVerifier } from '../../ports/bundle-verifier.ts';
+import { sectionsInFolder } from '../registry/in-folder.ts';
 import type { ReviewedChange } from '../review/review-change.ts';
 import { readSignedChange } from '../signing/signed-change.ts';
 import { verifySignedSections } from '../signing/verify-signed-sections.ts';
-import type { ChangeSides } from './approval-snapshot.ts';
+import type { GatedSides } from './approval-snapshot.ts';
 
 /** Whether the sections of Policies and Groups that have to be signed are. Throws `GitError`. */
 export async function verifyChangedSections(
-  { base, head }: ChangeSides,
+  { folder, registry: { base, head } }: GatedSides,
   { before, after }: Pick<ReviewedChange, 'before' | 'after'>,
   {
     bundles,
@@ -18,5 +19,6 @@ export async function verifyChangedSections(
     { source: base, registry: before.registry },
     { source: head, registry: after.registry },
   );
-  return verifySignedSections({ ...change, ...context }, bundles);
+  const sections = await verifySignedSections({ ...change, ...context, folder }, bundles);
+  return sectionsInFolder(sections, folder);
 }

@@ -25,6 +25,8 @@ export interface CommandsToAnswer {
   readonly review: Review;
   readonly policy: PolicyOutcome;
   readonly change: ReviewedChange;
+  /** Of the registry: a prefix of paths, '' for the root. */
+  readonly folder: string;
   readonly checks: readonly CheckReport[];
   readonly markerKey: Uint8Array;
   /** What `/fix` has come to, where somebody asked for it. */
@@ -90,7 +92,7 @@ function decidedChange(request: CommandsToAnswer): DecidedChange {
     validationSentence: `${validationVerdict(review).title}. ${policyVerdict(policy).title}.`,
     explain: (subject) => ({
       kind: 'explained',
-      explanation: explainCode(subject) ?? explainRef(subject, change),
+      explanation: explainCode(subject) ?? explainRef(subject, request),
     }),
   };
 }
@@ -117,7 +119,10 @@ function planSentence(review: Review, environment: string | undefined): string {
   return `${planVerdict(review).title}. The comment above has the whole plan.`;
 }
 
-function explainRef(subject: string, { after }: ReviewedChange): Explanation {
+function explainRef(
+  subject: string,
+  { change: { after }, folder }: Pick<CommandsToAnswer, 'change' | 'folder'>,
+): Explanation {
   const { registry, graph, environments } = after;
   const manifest = [...registry.manifests.values()].find(({ ref }) => ref === subject);
   if (manifest === undefined) {
@@ -138,7 +143,7 @@ function explainRef(subject: string, { after }: ReviewedChange): Explanation {
       ref,
       title: textOf('title'),
       description: textOf('description'),
-      file,
+      file: folder + file,
       line: nameRange.line,
       owner: textOf('owner'),
       environments: environments.filter(({ manifests }) => manifests.has(ref)).map(({ name }) => name),

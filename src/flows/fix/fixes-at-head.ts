@@ -1,6 +1,7 @@
 import type { CommitId } from '../../model/git.ts';
 import type { Settings } from '../../model/manifest.ts';
 import type { RepositoryReader } from '../../ports/repository-reader.ts';
+import { treeBelow } from '../registry/registry-folders.ts';
 import { changedPaths } from '../review/evaluate-change.ts';
 import { Drafts, type Draft } from './drafts.ts';
 import { loadDrafts } from './fix-state.ts';
@@ -20,20 +21,24 @@ export async function fixesAtHead(request: {
   /** Where the branch left its base; undefined where it never did. */
   readonly mergeBase: CommitId | undefined;
   readonly settings: Settings;
+  /** Of the registry: a prefix of paths, '' for the root. */
+  readonly folder: string;
 }): Promise<readonly FixedFile[]> {
-  const { reader, head, mergeBase, settings } = request;
+  const { reader, head, mergeBase, settings, folder } = request;
   const tree = await reader.readTree(head);
   const before = mergeBase === undefined ? { ...tree, entries: [] } : await reader.readTree(mergeBase);
   const changed = changedPaths(before, tree);
   const plain = new Map(
     tree.entries.filter(({ mode }) => mode === 'file').map(({ path, blob }) => [path, blob]),
   );
-  const mayChange = (path: string): boolean =>
-    changed.has(path) && plain.has(path) && !path.startsWith('.github/');
-  const drafts = new Drafts({ tree, readBlobs: reader.readBlobs.bind(reader) });
+  const mayChange = (file: string): boolean => {
+    const path = folder + file;
+    return changed.has(path) && plain.has(path) && !path.startsWith('.github/');
+  };
+  const drafts = new Drafts({ tree: treeBelow(tree, folder), readBlobs: reader.readBlobs.bind(reader) });
   const cache: Parameters<typeof loadDrafts>[1] = new Map();
   await applyWholeRepairs({ drafts, load: () => loadDrafts(drafts, cache, settings), mayChange });
-  const files = drafts.changed();
+  const files = drafts.changed().map((draft) => ({ ...draft, file: folder + draft.file }));
   const blobs = await reader.readBlobs(files.flatMap(({ file }) => plain.get(file) ?? []));
   return files.filter(({ file, before: text }) => {
     const bytes = blobs.get(plain.get(file) ?? '');

@@ -6,7 +6,8 @@ import type { MirroredPullRequest } from '../../ports/repository-reader.ts';
 import type { WorkItem, WorkResult } from '../../ports/work-queue.ts';
 import { isDoneBy, renderPress } from '../../render/commands/press-answer.ts';
 import { suggestFixes } from '../commands/suggest-fixes.ts';
-import { changeAt, type ChangeAt } from '../review/evaluate-pull-request.ts';
+import { changeAt, findRegistry, type ChangeAt } from '../review/registry-change.ts';
+import { RegistryChoiceError } from '../review/registry-choice-error.ts';
 import {
   baseMissingOutcome,
   failedOutcome,
@@ -104,7 +105,9 @@ async function carryOutPress(pressed: Pressed): Promise<CommandResult> {
   const mirrored = await syncMirror({ mirror: ports.mirror, forge, gate });
   if (mirrored.base === undefined) return failed(baseMissingOutcome(pullRequest));
   if (mirrored.head !== press.head) return failed(otherHeadOutcome(press.head, mirrored.head));
-  const found = await changeAt({ ports, gate, mirrored }, mirrored.base, press.head);
+  const at = await findRegistry(mirrored, mirrored.base, press.head);
+  if (at instanceof RegistryChoiceError) return failed(failedOutcome(press.head, at));
+  const found = await changeAt({ ports, gate, mirrored }, at, press.head);
   return fixAsAllowed(pressed, mirrored, found);
 }
 
@@ -152,6 +155,7 @@ async function committedTo(
     head: press.head,
     mergeBase: found.merged.mergeBase,
     settings: found.change.before.registry.settings,
+    folder: found.sides.folder,
   });
   if (files.length === 0) {
     return { kind: 'nothing-to-do', said: 'A machine can fix nothing in the files of this change.' };

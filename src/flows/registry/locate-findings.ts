@@ -126,11 +126,7 @@ function isVerdictOnManifest({ code }: Finding): boolean {
 }
 
 /** The line of the overlay that says the value; undefined where it comes from the manifest itself. */
-function placeInOverlay(
-  finding: Finding,
-  side: PolicySide,
-  patchesOf: PatchesOf,
-): Target | undefined {
+function placeInOverlay(finding: Finding, side: PolicySide, patchesOf: PatchesOf): Target | undefined {
   const [first, ...rest] = finding.at;
   if (first !== 'spec' || rest.length === 0) return undefined;
   const overlay = overlayOf(finding, side);

@@ -8,14 +8,26 @@ import type { GateFacts, GateForge } from '../../ports/forge.ts';
 import type { ParseCache } from '../../ports/parse-cache.ts';
 import type { MirroredPullRequest, RepositoryReader } from '../../ports/repository-reader.ts';
 import type { ChangeSides } from '../approvals/approval-snapshot.ts';
+import { policyInFolder, reviewInFolder } from '../registry/in-folder.ts';
+import { touchedRegistry } from '../registry/registry-folders.ts';
 import { branchToCommitTo } from '../fix/branch-to-commit-to.ts';
 import { AmbiguousMergeError } from './ambiguous-merge-error.ts';
 import type { DeployedMemory } from './deployed-memory.ts';
 import { baseMissingOutcome, failedOutcome } from './failed-outcomes.ts';
+import { changedPaths } from './evaluate-change.ts';
 import { gateChange, type GatedChange, type GatePorts } from './gate-change.ts';
 import { judgeChange, type PolicyPorts } from './judge-change.ts';
 import type { KnownBases } from './known-bases.ts';
 import { findOpenBase } from './open-base.ts';
+import { RegistryChoiceError } from './registry-choice-error.ts';
+import {
+  changeAt,
+  findRegistry,
+  nameOfRegistry,
+  sidesBelow,
+  type ChangeAt,
+  type RegistryAt,
+} from './registry-change.ts';
 import { reviewChange, type ReviewedChange } from './review-change.ts';
 import { findUndeployed } from './undeployed-changes.ts';
 
@@ -42,6 +54,8 @@ export type EvaluatedPullRequest =
       readonly outcome: Extract<ReviewOutcome, { kind: 'reviewed' }>;
       readonly gated: GatedChange;
       readonly change: ReviewedChange;
+      /** Of the registry that the change is about: a prefix of paths, '' for the root. */
+      readonly folder: string;
       /** Where the branch left its base; undefined where it never did. */
       readonly mergeBase: CommitId | undefined;
       /** What merging gives. */
@@ -56,32 +70,35 @@ export async function evaluatePullRequest(request: PullRequestToEvaluate): Promi
   const { pullRequest } = gate.facts;
   const head = pullRequest.headSha;
   if (mirrored.base === undefined) return { outcome: baseMissingOutcome(pullRequest), gated: undefined };
-  const { sides, change, merged } = await changeAt(request, mirrored.base, head);
+  const at = await findRegistry(mirrored, mirrored.base, head);
+  if (at instanceof RegistryChoiceError) return { outcome: failedOutcome(head, at), gated: undefined };
+  const { sides, change, merged } = await changeAt(request, at, head);
   const openBase = await findOpenBase(pullRequest, mirrored);
-  if (change.isWithoutSettings && !merged.conflicts.includes(settingsPath)) {
+  if (change.isWithoutSettings && !merged.conflicts.includes(at.folder + settingsPath)) {
     return { outcome: { kind: 'no-registry', head, openBase }, gated: undefined };
   }
   if (merged.isAmbiguous === true) {
     return { outcome: failedOutcome(head, new AmbiguousMergeError(merged.conflicts)), gated: undefined };
   }
-  const policy = await judgeChange(sides, change, ports);
-  const gated = await gateChange({ ...request, sides, change, changeAt: otherHeads(request, mirrored.base) });
+  const policy = await judgeChange(sides.registry, change, ports);
+  const gated = await gateChange({ ...request, sides, change, changeAt: otherHeads(request, at) });
   const review = {
     ...change.review,
-    notes: [...change.review.notes, ...mergeNotes(merged)],
-    undeployed: await undeployedBefore(request, mirrored.base, change),
+    notes: [...folderNotes(at), ...change.review.notes, ...mergeNotes(merged)],
+    undeployed: await undeployedBefore(request, at, change),
   };
   return {
     outcome: {
       kind: 'reviewed',
       review,
-      policy,
+      policy: policyInFolder(policy, at.folder),
       gate: gated.state,
       openBase,
       fixing: branchToCommitTo(gate) === undefined ? 'suggest' : 'commit',
     },
     gated,
     change,
+    folder: at.folder,
     mergeBase: merged.mergeBase,
     merged: merged.tree,
     reader: mirrored.reader,
@@ -91,7 +108,7 @@ export async function evaluatePullRequest(request: PullRequestToEvaluate): Promi
 /** Of a change for the default branch: what another one has is not merged yet. */
 async function undeployedBefore(
   { ports, gate, mirrored }: PullRequestToEvaluate,
-  base: CommitId,
+  { base, folder }: RegistryAt,
   { review, before }: ReviewedChange,
 ): Promise<readonly Undeployed[]> {
   const { key, repositoryId, baseBranch, defaultBranch } = gate.facts.pullRequest;
@@ -102,38 +119,67 @@ async function undeployedBefore(
     deployments: gate.deployments,
     plan: review.plan,
     base,
+    folder,
     before,
     reader: mirrored.reader,
     cache: ports.cache,
     memory: ports.deployed,
-    repository: String(repositoryId),
+    repository: nameOfRegistry(repositoryId, folder),
   });
 }
 
-/**
- * What a merge queue would make, compared with its base branch of now, whose rules hold. Who agrees is not asked:
- * that is a matter of pull requests. Throws `GitError`.
- */
-export async function evaluateMergeGroup(request: {
+function folderNotes({ folder, isTouched }: RegistryAt): readonly string[] {
+  if (folder === '') return [];
+  const name = JSON.stringify(folder);
+  return isTouched
+    ? [`This is about the registry in ${name}.`]
+    : [`This change touches no registry; who has to agree is told by the rules of ${name}.`];
+}
+
+export interface MergeGroupToEvaluate {
   readonly ports: Pick<EvaluationPorts, 'cache' | 'bases' | 'engine' | 'modules'>;
   readonly gate: GateFacts;
   readonly mirrored: MirroredPullRequest;
   readonly head: CommitId;
-}): Promise<ReviewOutcome> {
-  const { ports, gate, mirrored, head } = request;
-  const { pullRequest } = gate.facts;
+}
+
+/**
+ * What a merge queue would make, compared with its base branch of now, whose rules hold: an outcome for each registry
+ * of the repository that it touches. Who agrees is not asked: that is a matter of pull requests. Throws `GitError`.
+ */
+export async function evaluateMergeGroup(request: MergeGroupToEvaluate): Promise<readonly ReviewOutcome[]> {
+  const { gate, mirrored, head } = request;
   const { base, reader } = mirrored;
-  if (base === undefined) return baseMissingOutcome(pullRequest);
+  if (base === undefined) return [baseMissingOutcome(gate.facts.pullRequest)];
   const readBlobs: typeof reader.readBlobs = (ids) => reader.readBlobs(ids);
-  const sides = {
+  const whole = {
     base: { commit: base, tree: await reader.readTree(base), readBlobs },
     head: { commit: head, tree: await reader.readTree(head), readBlobs },
   };
+  const touched = touchedRegistry(
+    whole.base.tree,
+    whole.head.tree,
+    changedPaths(whole.base.tree, whole.head.tree),
+  );
+  if (touched.kind === 'around') return [failedOutcome(head, new RegistryChoiceError(touched))];
+  const outcomes: ReviewOutcome[] = [];
+  for (const folder of touched.kind === 'several' ? touched.folders : [touched.folder])
+    outcomes.push(await evaluateInGroup(request, whole, folder));
+  return outcomes;
+}
+
+async function evaluateInGroup(
+  { ports, gate, head }: MergeGroupToEvaluate,
+  whole: ChangeSides,
+  folder: string,
+): Promise<ReviewOutcome> {
   const { cache, bases } = ports;
-  const change = await reviewChange({ ...sides, cache, bases, repository: String(pullRequest.repositoryId) });
+  const sides = sidesBelow(whole, folder);
+  const repository = nameOfRegistry(gate.facts.pullRequest.repositoryId, folder);
+  const change = await reviewChange({ ...sides, cache, bases, repository });
   if (change.isWithoutSettings) return { kind: 'no-registry', head };
-  const policy = await judgeChange(sides, change, ports);
-  return { kind: 'reviewed', review: change.review, policy, gate: nobodyAsked };
+  const policy = policyInFolder(await judgeChange(sides, change, ports), folder);
+  return { kind: 'reviewed', review: reviewInFolder(change.review, folder), policy, gate: nobodyAsked };
 }
 
 const nobodyAsked: GateState = {
@@ -144,50 +190,14 @@ const nobodyAsked: GateState = {
   grants: [],
 };
 
-/** A change with one head, and what it rests on. */
-export interface ChangeAt {
-  readonly sides: ChangeSides;
-  readonly change: ReviewedChange;
-  readonly merged: MergedTree;
-}
-
-/** The change that a pull request is, or would be with another head. Throws `GitError`. */
-export async function changeAt(
-  {
-    ports,
-    gate,
-    mirrored,
-  }: Pick<PullRequestToEvaluate, 'gate' | 'mirrored'> & {
-    readonly ports: Pick<EvaluationPorts, 'cache' | 'bases'>;
-  },
-  base: CommitId,
-  head: CommitId,
-): Promise<ChangeAt> {
-  const { reader } = mirrored;
-  const readBlobs: typeof reader.readBlobs = (ids) => reader.readBlobs(ids);
-  const baseTree = await reader.readTree(base);
-  const merged = await reader.mergeTrees(base, head);
-  const sides = {
-    base: { commit: base, tree: baseTree, readBlobs },
-    head: { commit: head, tree: merged.tree, readBlobs },
-  };
-  const change = await reviewChange({
-    ...sides,
-    cache: ports.cache,
-    bases: ports.bases,
-    repository: String(gate.facts.pullRequest.repositoryId),
-  });
-  return { sides, change, merged };
-}
-
 /** The change as it was at another head; what Git does not have any more says nothing, and so counts for nothing. */
 function otherHeads(
   request: PullRequestToEvaluate,
-  base: CommitId,
+  at: RegistryAt,
 ): (commit: CommitId) => Promise<ChangeAt | undefined> {
   return async (commit) => {
     try {
-      const found = await changeAt(request, base, commit);
+      const found = await changeAt(request, at, commit);
       return found.merged.isAmbiguous === true ? undefined : found;
     } catch (error) {
       if (error instanceof AppError && error.code === 'git-object-missing') return undefined;

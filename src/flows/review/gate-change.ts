@@ -7,7 +7,7 @@ import type { CommitId } from '../../model/git.ts';
 import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
 import type { BundleVerifier } from '../../ports/bundle-verifier.ts';
 import type { GateFacts, GateForge, PeopleAnswer } from '../../ports/forge.ts';
-import { approvalSnapshot, readCodeOwners, type ChangeSides } from '../approvals/approval-snapshot.ts';
+import { approvalSnapshot, readCodeOwners, type GatedSides } from '../approvals/approval-snapshot.ts';
 import { decideApproval } from '../approvals/decide-approval.ts';
 import { knowPeople } from '../approvals/known-people.ts';
 import { authorKindsOf, groupFacts } from '../approvals/people-facts.ts';
@@ -36,12 +36,12 @@ export interface ChangeToGate {
   readonly installationId: number;
   readonly gate: GateFacts;
   readonly heard: Heard;
-  readonly sides: ChangeSides;
+  readonly sides: GatedSides;
   readonly change: ReviewedChange;
   /** The same change with another head; undefined for a commit that cannot be read any more. */
   readonly changeAt: (
     commit: CommitId,
-  ) => Promise<{ readonly sides: ChangeSides; readonly change: ReviewedChange } | undefined>;
+  ) => Promise<{ readonly sides: GatedSides; readonly change: ReviewedChange } | undefined>;
 }
 
 /** What the gate says of a change, and the commands that were carried out on the way. */
@@ -59,7 +59,7 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
   const { facts } = gate;
   const base = change.before.registry.manifests;
   const groups = groupFacts(base);
-  const codeowners = await readCodeOwners(sides.base);
+  const codeowners = await readCodeOwners(sides.whole.base);
   const authorKinds = authorKindsOf(facts.author, base);
   const snapshot = approvalSnapshot(sides, change, { codeowners, authorKinds });
   const requirements = findRequirements(snapshot);

@@ -65,8 +65,8 @@ async function checkGroup({ ports, forge, gate, key, attempt }: Group): Promise<
   let result: WorkResult = { kind: 'done' };
   let checks: readonly CheckReport[];
   try {
-    const outcome = await evaluateMergeGroup({ ports, gate, mirrored, head });
-    checks = renderPullRequest(outcome).checks;
+    const outcomes = await evaluateMergeGroup({ ports, gate, mirrored, head });
+    checks = worstChecks(outcomes.map((outcome) => renderPullRequest(outcome).checks));
   } catch (error) {
     result = resultOfFault(error, attempt);
     if (attempt < quietAttempts && result.kind === 'retry') return result;
@@ -76,6 +76,15 @@ async function checkGroup({ ports, forge, gate, key, attempt }: Group): Promise<
   const shown = checks.map((check) => (check.name === checkNames.approval ? approvalOf(gate, key) : check));
   await publishCommitChecks({ forge, key: { ...key, number: pullNumber }, head, checks: shown });
   return result;
+}
+
+/** Of each name one that is not green, where there is one: a queue may touch several registries. */
+function worstChecks(reports: readonly (readonly CheckReport[])[]): readonly CheckReport[] {
+  const [first = []] = reports;
+  return first.map((check) => {
+    const others = reports.flatMap((checks) => checks.filter(({ name }) => name === check.name));
+    return others.find(({ conclusion }) => conclusion === 'failure') ?? check;
+  });
 }
 
 /** People have agreed to the pull request; what the queue adds to it are other changes that people agreed to. */

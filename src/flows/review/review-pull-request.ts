@@ -196,14 +196,25 @@ async function answersOf(
 ): Promise<Pick<Publication, 'answers' | 'reactions' | 'issues'> | undefined> {
   const [markerKey] = ports.markerKeys;
   if (evaluated.gated === undefined || markerKey === undefined) return undefined;
-  const { outcome, change, mergeBase, merged, reader } = evaluated;
+  const { outcome, change, folder, mergeBase, merged, reader } = evaluated;
   const { commands, state } = evaluated.gated;
   const { review } = outcome;
   const fixed = isFixAsked(commands)
     ? await suggestFixes({ forge, gate, reader, mergeBase, merged, review })
     : undefined;
   const { explainCode } = ports;
-  return answerComments({ ...outcome, change, commands, state, gate, checks, markerKey, fixed, explainCode });
+  return answerComments({
+    ...outcome,
+    change,
+    folder,
+    commands,
+    state,
+    gate,
+    checks,
+    markerKey,
+    fixed,
+    explainCode,
+  });
 }
 
 /** Commands get their answer with what it leads to; where that takes longer, whoever waits sees that they were read. */

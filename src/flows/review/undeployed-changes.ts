@@ -7,6 +7,7 @@ import type { KnownDeployments } from '../../ports/forge.ts';
 import type { ParseCache } from '../../ports/parse-cache.ts';
 import type { RepositoryReader } from '../../ports/repository-reader.ts';
 import { loadRegistry, type LoadedRegistry } from '../registry/load-registry.ts';
+import { treeBelow } from '../registry/registry-folders.ts';
 import type { Comparison, DeployedMemory } from './deployed-memory.ts';
 import { changedPaths, isPlannable, planBetween, stateOf } from './evaluate-change.ts';
 
@@ -24,6 +25,8 @@ export interface DeployedToCompare {
   /** What the change does. */
   readonly plan: Plan | undefined;
   readonly base: CommitId;
+  /** Of the registry: a prefix of paths. */
+  readonly folder: string;
   /** The base, as it was loaded for the review of the change. */
   readonly before: LoadedRegistry;
   readonly reader: RepositoryReader;
@@ -87,11 +90,12 @@ function compareWithBase(commit: CommitId, request: DeployedToCompare): Promise<
 /** Both are read by the settings of the base, whose effective manifests would be deployed. */
 async function compareCommits(
   commit: CommitId,
-  { base, before, reader, cache }: DeployedToCompare,
+  { base, folder, before, reader, cache }: DeployedToCompare,
 ): Promise<Comparison> {
   const { mergeBase } = await reader.mergeTrees(commit, base);
   if (mergeBase !== commit) return { kind: 'not-compared', why: 'not-in-base' };
-  const [tree, baseTree] = [await reader.readTree(commit), await reader.readTree(base)];
+  const tree = treeBelow(await reader.readTree(commit), folder);
+  const baseTree = treeBelow(await reader.readTree(base), folder);
   if (changedPaths(tree, baseTree).size > mostFiles) return tooMany;
   const source = { tree, readBlobs: reader.readBlobs.bind(reader) };
   const then = await loadRegistry({ source, settings: before.registry.settings, cache });

@@ -1,3 +1,4 @@
+import { shellWord } from '../../model/shell-word.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { Review } from '../../model/review.ts';
 import { compareDiagnostics, type Diagnostic } from '../../model/diagnostic.ts';
@@ -83,10 +84,11 @@ export function foldedItems({
 }
 
 /** What to type in a clone to get the same result; empty when a side is a working tree. */
-export function nextCommandBlocks({ base, head }: Review): readonly string[] {
+export function nextCommandBlocks({ base, head, folder = '' }: Review): readonly string[] {
   if (base === undefined || head === undefined) return [];
   const commands = [
     `git fetch origin ${base} ${head}`,
+    ...(/^[\x20-\x7E]+$/.test(folder) ? [`cd ${shellWord(`./${folder}`)}`] : []),
     `npx charter validate --base ${shortCommit(base)} --rev ${shortCommit(head)} --merge`,
     `npx charter policy --base ${shortCommit(base)} --head ${shortCommit(head)} --merge`,
     `npx charter plan --base ${shortCommit(base)} --head ${shortCommit(head)} --merge`,
