@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import { valueAt } from '../../src/model/read-unknown.ts';
 import { aBotOnAForge, type BotOnAForge } from '../builders/a-bot-on-a-forge.ts';
@@ -12,6 +15,7 @@ import {
 } from '../builders/a-pushed-repository.ts';
 import { serviceText } from '../builders/a-registry.ts';
 import { aMergeQueue, aRuleset } from '../builders/a-ruleset.ts';
+import { eventually } from '../builders/eventually.ts';
 
 let world: BotOnAForge | undefined;
 
@@ -137,6 +141,25 @@ describe('an installation that is suspended', () => {
     expect(bot.runs.filter(({ result }) => result.kind === 'failed')).toEqual([]);
   });
 
+  it('ends what is in hand quietly when that comes in the middle of it', async () => {
+    const bot = await aWorld();
+    const repository = await bot.addRepository('interrupted');
+    await repository.push('change', goodChange);
+    const { promise: until, resolve: letGo } = Promise.withResolvers<void>();
+    const held = bot.forge.faults.next({ path: /graphql/, content: /CharterFacts/, until });
+    const number = await repository.open('change');
+    await eventually(() => held.hits() === 1);
+    bot.forge.admin.suspendInstallation({ installationId: bot.installationId, isSuspended: true });
+    letGo();
+    await bot.settle();
+    expect((await repository.shown(number)).checks).toEqual([]);
+    expect(await bot.bot().counts()).toEqual({ waiting: 0, running: 0, failed: 0 });
+
+    bot.forge.admin.suspendInstallation({ installationId: bot.installationId, isSuspended: false });
+    await bot.settle();
+    expect(conclusionsOf((await repository.shown(number)).checks)).toEqual(allGreen);
+  });
+
   it('that is taken off a repository leaves that alone, and looks at it when it comes back', async () => {
     const bot = await aWorld();
     const kept = await bot.addRepository('kept');
@@ -175,6 +198,18 @@ describe('a draft', () => {
     await bot.settle();
     expect(bot.runs.length).toBe(runs + 1);
     expect(await repository.shown(number)).toEqual(before);
+  });
+});
+
+describe('a repository that is gone', () => {
+  it('leaves no local copy behind', async () => {
+    world = await aBotOnAForge({ isStopped: true, tuning: { reconcileEvery: 200 } });
+    const left = join(world.dataDir, 'mirrors', '987654.git');
+    await mkdir(left, { recursive: true });
+    await world.start();
+    await eventually(() => !existsSync(left));
+
+    expect(world.log()).toContain('mirrors of repositories that are gone were removed');
   });
 });
 
