@@ -63,6 +63,10 @@ afterAll(async () => {
   await fake.close();
 });
 
+function named(login: string): Claims {
+  return { ...ada, sub: `${login}@acme.example` };
+}
+
 function bundle(
   statement: SectionStatement,
   claims: Claims = ada,
@@ -134,10 +138,8 @@ describe('a signature of Sigstore that somebody has forged or found', () => {
   });
 
   it('does not count by an identity that has ended or was revoked', async () => {
-    const as = (login: string): Claims => ({ ...ada, sub: `${login}@acme.example` });
-
-    expect(await codeOf(await signed(next({ signer: 5 }), as('cleo1')))).toBe('signature-key-window');
-    expect(await codeOf(await signed(next({ signer: 6 }), as('dora12')))).toBe('signature-key-revoked');
+    expect(await codeOf(await signed(next({ signer: 5 }), named('cleo1')))).toBe('signature-key-window');
+    expect(await codeOf(await signed(next({ signer: 6 }), named('dora12')))).toBe('signature-key-revoked');
   });
 
   it('does not bring back the version before, nor with another number written into the statement', async () => {

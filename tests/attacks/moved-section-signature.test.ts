@@ -5,6 +5,7 @@ import { verifySections } from '../../src/signing/verify-sections.ts';
 import {
   aGroup,
   aGroupKey,
+  aGroupStatement,
   anEnvelope,
   aSignedPolicy,
   aState,
@@ -79,6 +80,35 @@ describe('a signature that somebody has given, used for what they have not signe
       ['ownership', 'signature-other-section'],
       ['guardrails', 'signature-other-section'],
     ]);
+  });
+
+  it('does not count further on in the line, nor after another statement', () => {
+    const previous = payloadDigest(toPayload(now));
+    const signed = (wish: { sequence: number; previous: string | null }): unknown => {
+      const envelope = anEnvelope(aStatement(loose, wish), [ada]);
+      return codesOf(base, aState([security, loose], { [guardrailsEnvelope]: envelope }));
+    };
+
+    expect(signed({ sequence: 3, previous })).toEqual([['guardrails', undefined]]);
+    expect(signed({ sequence: 4, previous })).toEqual([['guardrails', 'signature-sequence-gap']]);
+    expect(signed({ sequence: 3, previous: payloadDigest(toPayload(once)) })).toEqual([
+      ['guardrails', 'signature-previous-differs'],
+    ]);
+  });
+
+  it('does not count for another Group, nor on a Policy for the Group that signs it', () => {
+    const keys = { 'ada-2026': aGroupKey(ada, 'ada'), 'eve-2026': aGroupKey(aSigner(), 'eve') };
+    const wider = aGroup('security', keys);
+    const other = aGroup('platform', { 'ada-2026': aGroupKey(ada, 'ada') });
+    const path = envelopePath('security', 'group');
+    const ofOther = anEnvelope(aGroupStatement(aGroup('platform', keys), { file: wider.file }), [ada]);
+    const ofPolicy = anEnvelope(now, [ada]);
+    const judge = (envelope: string): unknown =>
+      codesOf(aState([security, other]), aState([wider, other], { [path]: envelope }));
+
+    expect(judge(anEnvelope(aGroupStatement(wider), [ada]))).toEqual([['group', undefined]]);
+    expect(judge(ofOther)).toEqual([['group', 'signature-other-section']]);
+    expect(judge(ofPolicy)).toEqual([['group', 'signature-other-section']]);
   });
 
   it('does not count for a wider scope of the policy, though the section is the same', () => {

@@ -65,15 +65,21 @@ export async function signFiles(
   return new Map(signed.map(({ section, text }) => [section.envelope, text]));
 }
 
+function idOf(text: string): string {
+  return createHash('sha1').update(text).digest('hex');
+}
+
 function sourceOf(files: ReadonlyMap<string, string>): RegistrySource {
-  const idOf = (text: string): string => createHash('sha1').update(text).digest('hex');
   const blobs = new Map([...files.values()].map((text) => [idOf(text), Buffer.from(text)]));
   const entries = [...files].map(([path, text]) => ({ path, mode: 'file' as const, blob: idOf(text) }));
   return { tree: { commit: undefined, entries }, readBlobs: () => Promise.resolve(blobs) };
 }
 
+function ignore(): void {
+  // Nobody is to read it.
+}
+
 function silentTerminal(workingDirectory: string): Terminal {
-  const ignore = (): void => undefined;
   const paint = plainPaint;
   return { out: ignore, error: ignore, paint, errorPaint: paint, workingDirectory, environment: {} };
 }
