@@ -1,5 +1,6 @@
 import { createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { textAt } from '../../../../src/model/read-unknown.ts';
 import { aClone, type Clone } from '../../../builders/a-clone.ts';
 import { aForge, createClient, type Client, type World } from '../../../builders/a-forge.ts';
 import { aMergeQueue, aRuleset, requiredCheck } from '../../../builders/a-ruleset.ts';
@@ -22,6 +23,8 @@ const sent = [
   'delete',
   'fork',
   'installation.created',
+  'installation.suspend',
+  'installation.unsuspend',
   'installation_repositories.added',
   'installation_repositories.removed',
   'issue_comment.created',
@@ -63,8 +66,12 @@ const sent = [
   'pull_request_review.submitted',
   'pull_request_review_comment.created',
   'push',
+  'repository.archived',
   'repository.created',
   'repository.deleted',
+  'repository.edited',
+  'repository.renamed',
+  'repository.unarchived',
   'status',
   'team.added_to_repository',
   'team.created',
@@ -210,7 +217,20 @@ async function playRepositories(): Promise<void> {
     account: 'acme',
     repositories: [world.repositoryId, spare.number('id')],
   });
-  await anna('DELETE', '/repos/acme/spare');
+  const installation = { installationId: world.installationId };
+  admin.suspendInstallation({ ...installation, isSuspended: true });
+  await world.forge.whenSettled();
+  admin.suspendInstallation({ ...installation, isSuspended: false });
+  await anna('PATCH', '/repos/acme/spare', { name: 'rest' });
+  await anna('PATCH', '/repos/acme/rest', { archived: true });
+  await anna('PATCH', '/repos/acme/rest', { archived: false });
+  const { body } = await anna('GET', '/repos/acme/app/git/ref/heads/main');
+  await anna('POST', '/repos/acme/app/git/refs', {
+    ref: 'refs/heads/trunk',
+    sha: textAt(body, 'object', 'sha'),
+  });
+  await anna('PATCH', '/repos/acme/app', { default_branch: 'trunk' });
+  await anna('DELETE', '/repos/acme/rest');
 }
 
 /** The description lists the events of an App without this one, which it describes itself. */
