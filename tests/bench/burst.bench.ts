@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { startRedisServer } from '../builders/a-redis-server.ts';
-import { runBurst, type BurstResult, type BurstWish, type Phase } from './burst/run-burst.ts';
+import { runBurst, runsOf, type BurstResult, type BurstWish, type Phase } from './burst/run-burst.ts';
 
 /** Bytes that one server may ever have in memory. */
 const memoryBound = 700e6;
@@ -65,8 +65,4 @@ function phaseText({ seconds, calls, usage }: Phase, pulls: number): string {
   const cpu = usage.reduce((sum, one) => sum + one.cpu, 0);
   const routes = Object.entries(calls.byRoute).map(([route, count]) => `${count} × ${route}`);
   return `${seconds.toFixed(1)} s, ${calls.api} API calls (${(calls.api / pulls).toFixed(1)} a pull request: ${routes.join(', ')}), ${calls.git} Git requests, event loop late by ${Math.round(p99)} ms (p99), ${Math.round(lag)} ms (most), ${cpu.toFixed(0)} s of processor time so far`;
-}
-
-function runsOf({ usage }: Phase): number {
-  return usage.reduce((sum, { runs }) => sum + runs.done + runs.retry + runs.failed, 0);
 }

@@ -36,6 +36,11 @@ export interface BurstResult {
   readonly relay: RelayCounts;
 }
 
+/** Runs on pull requests, of all servers together. */
+export function runsOf({ usage }: Phase): number {
+  return usage.reduce((sum, { runs }) => sum + runs.done + runs.retry + runs.failed, 0);
+}
+
 type ForgeProcess = CallableProcess<ForgeFunctions>;
 type ServerProcess = CallableProcess<ServerFunctions>;
 

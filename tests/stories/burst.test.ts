@@ -1,0 +1,22 @@
+import { describe, expect, it } from 'vitest';
+import { runBurst, runsOf } from '../bench/burst/run-burst.ts';
+
+describe('a burst of events over many pull requests', () => {
+  it(
+    'ends with everything right at every one of them, though events are lost, doubled and mixed up',
+    { timeout: 240_000 },
+    async () => {
+      const burst = await runBurst({ pulls: 40, events: 400, healEvery: 500 });
+
+      expect(burst.wrongAtFirst).toEqual([]);
+      expect(burst.wrong).toEqual([]);
+      expect(burst.relay.lost).toBeGreaterThan(0);
+      expect(burst.relay.foundAgain).toBe(burst.relay.lost);
+      expect(burst.relay.doubled).toBeGreaterThan(0);
+      // What comes for a pull request while it waits, or is worked on, is one run.
+      expect(runsOf(burst.burst)).toBeLessThan(burst.relay.sent / 2);
+      // Two for the first look at each, and a few for all together: facts and what is written.
+      expect(burst.first.calls.api).toBeLessThan(3 * 40);
+    },
+  );
+});
