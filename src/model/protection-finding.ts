@@ -7,6 +7,7 @@ export const protectionCodes = [
   'protection-check-not-required',
   'protection-check-not-pinned',
   'protection-check-of-another-app',
+  'protection-check-of-environment',
   'protection-app-not-told',
   'protection-force-push-allowed',
   'protection-deletion-allowed',

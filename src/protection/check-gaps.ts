@@ -1,4 +1,4 @@
-import { checkNames } from '../model/check-report.ts';
+import { checkNames, isEnvironmentCheck } from '../model/check-report.ts';
 import type { ProtectionFacts, ProtectionLayer } from '../model/protection-facts.ts';
 import type { ProtectionFinding } from '../model/protection-finding.ts';
 import { asksFor, gateLayers, pinnedApp } from './gate-layers.ts';
@@ -45,6 +45,20 @@ function checkGap(
     found,
     ...common,
   };
+}
+
+/** Checks of single environments that are asked for: a change that leaves one alone has none, and waits for ever. */
+export function environmentCheckGaps(facts: ProtectionFacts): readonly ProtectionFinding[] {
+  const required = gateLayers(facts).layers.flatMap(({ checks }) => checks.map(({ name }) => name));
+  return [...new Set(required.filter(isEnvironmentCheck))].map((name) => ({
+    code: 'protection-check-of-environment',
+    severity: 'warning',
+    title: 'A check of one environment is required',
+    subject: name,
+    found: 'required',
+    expected: `not required: a change that alters nothing there has no such check, and could never be merged; \`${checkNames.plan}\` covers it`,
+    setting: `${rulesetPage} › Require status checks to pass`,
+  }));
 }
 
 /** That nobody has said which App is Charter, where all checks are pinned to one. */

@@ -3,6 +3,7 @@ import type { ProtectionFacts } from '../model/protection-facts.ts';
 import type { ProtectionFinding } from '../model/protection-finding.ts';
 import { branchGaps } from './branch-gaps.ts';
 import { bypassGaps } from './bypass-gaps.ts';
+import { environmentCheckGaps } from './check-gaps.ts';
 import { environmentGaps } from './environment-gaps.ts';
 import { appGaps, codeOwnerGaps, workflowGaps } from './repository-gaps.ts';
 import { unknownGaps } from './unknown-gaps.ts';
@@ -16,6 +17,7 @@ const rank: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2
 export function findGaps(facts: ProtectionFacts): readonly ProtectionFinding[] {
   return [
     ...branchGaps(facts),
+    ...environmentCheckGaps(facts),
     ...bypassGaps(facts),
     ...environmentGaps(facts),
     ...workflowGaps(facts),

@@ -68,6 +68,11 @@ const cases: readonly (readonly [string, ProtectionFacts, readonly string[]])[] 
     protection({ checks: checks.map(({ name }) => ({ name, appId: 99 })) }),
     allChecks('protection-check-of-another-app'),
   ],
+  [
+    'the check of one environment, which not every change has',
+    protection({ checks: [...checks, { name: 'charter/plan (production)', appId: 17 }] }),
+    ['warning protection-check-of-environment'],
+  ],
   ['that nobody has told the App', protectedFacts({ appId: undefined }), ['info protection-app-not-told']],
   ['force pushes', protection({ forbidsForcePush: false }), ['error protection-force-push-allowed']],
   ['deletion', protection({ forbidsDeletion: false }), ['error protection-deletion-allowed']],
