@@ -71,7 +71,7 @@ const cases: readonly (readonly [string, ProtectionFacts, readonly string[]])[] 
   [
     'the check of one environment, which not every change has',
     protection({ checks: [...checks, { name: 'charter/plan (production)', appId: 17 }] }),
-    ['warning protection-check-of-environment'],
+    ['warning protection-check-of-environment charter/plan (production)'],
   ],
   ['that nobody has told the App', protectedFacts({ appId: undefined }), ['info protection-app-not-told']],
   ['force pushes', protection({ forbidsForcePush: false }), ['error protection-force-push-allowed']],
