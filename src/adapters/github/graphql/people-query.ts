@@ -17,11 +17,12 @@ export interface PeopleParts extends QueryParts {
   readonly emails: ReadonlyMap<string, string>;
 }
 
-/**
- * What asks for roles by login, and for the newest commit that was made with an address: GitHub links a commit to the
- * account that has verified its author's address
- * (https://docs.github.com/en/pull-requests/committing-changes-to-your-project/troubleshooting-commits/why-are-my-commits-linked-to-the-wrong-user).
- */
+/** A commit with what tells whether GitHub vouches for who made it. */
+const vouched =
+  'author { email user { databaseId login } } committer { email } ' +
+  'signature { isValid wasSignedByGitHub signer { databaseId } }';
+
+/** What asks for roles by login, and for the newest commits that were made with an address. */
 export function peopleParts({ owner, repo, people, emails, branch }: PeopleToAsk): PeopleParts | undefined {
   if (people.length + emails.length === 0) return undefined;
   const variables: Record<string, unknown> = { owner, repo };
@@ -34,7 +35,7 @@ export function peopleParts({ owner, repo, people, emails, branch }: PeopleToAsk
   const commits = emails.map((address, e) => {
     variables[`e${e}`] = address;
     declared.push(`$e${e}: String!`);
-    return `      e${e}: history(first: 1, author: { emails: [$e${e}] }) { nodes { author { email user { databaseId login } } } }`;
+    return `      e${e}: history(first: 20, author: { emails: [$e${e}] }) { nodes { ${vouched} } }`;
   });
   if (emails.length > 0) {
     variables['branch'] = `refs/heads/${branch}`;

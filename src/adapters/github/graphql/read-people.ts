@@ -8,7 +8,7 @@ import { readRole, roleWord } from '../read-role.ts';
 import { askGraphql, contextOf, type GraphqlAnswer } from './graphql-answer.ts';
 import { peopleParts, type PeopleParts } from './people-query.ts';
 import { queryOf } from './query-parts.ts';
-import { readUser } from './read-accounts.ts';
+import { ownerOf } from './read-owner.ts';
 import { failAll, firstPages, readOn, takePages, type TeamProgress } from './read-teams.ts';
 import { withAccess } from './team-access.ts';
 import { teamParts } from './team-query.ts';
@@ -126,14 +126,7 @@ function emailsIn(
           { kind: 'lookup-failed', error: fault?.error ?? missingAnswer(contextOf(client, name)) },
         ];
       }
-      return [address, ownerOf(address, listAt(history, 'nodes')[0])];
+      return [address, ownerOf(address, listAt(history, 'nodes'))];
     }),
   );
-}
-
-/** The account that GitHub has linked to a commit made with the address. */
-function ownerOf(address: string, commit: unknown): EmailAnswer {
-  const isTheirs = textAt(commit, 'author', 'email')?.toLowerCase() === address.toLowerCase();
-  const account = isTheirs ? readUser(valueAt(commit, 'author', 'user')) : undefined;
-  return account?.kind === 'person' ? { kind: 'account', account } : { kind: 'unknown' };
 }

@@ -26,6 +26,8 @@ export function commitNode(asked: Asked, repository: Repository, commit: GitComm
       const git = asked.core.repositories.open(repository.id);
       return (await git.diff(commit.parents[0] ?? emptyTree, commit.sha)).length;
     },
+    // The forge knows no public keys, and signs nothing itself.
+    signature: null,
     history: (wish: HistoryWish) => historyOf(asked, { repository, from: commit }, wish),
     checkSuites: (page: PageArguments) => suitesOf(asked, { repository, sha: commit.sha }, page),
   };

@@ -19,6 +19,8 @@ type RepositoryCollaboratorConnection {
   nodes: [User]
 }
 
+interface GitSignature { isValid: Boolean! wasSignedByGitHub: Boolean! signer: User }
+
 input CommitAuthor { emails: [String!] }
 
 type CommitHistoryConnection { totalCount: Int! pageInfo: PageInfo! nodes: [Commit] }

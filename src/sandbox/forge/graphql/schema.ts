@@ -204,6 +204,7 @@ type Commit implements GitObject & Node {
   author: GitActor
   authors(first: Int, after: String, last: Int, before: String): GitActorConnection!
   committer: GitActor
+  signature: GitSignature
   history(
     first: Int, after: String, last: Int, before: String, author: CommitAuthor
   ): CommitHistoryConnection!

@@ -98,28 +98,16 @@ describe('people at the embedded forge', () => {
     expect(routes()).toEqual(['POST /graphql people']);
     expect([...roles.values()]).toEqual(['admin', 'write', 'read']);
     expect(teams.get('acme/platform')).toMatchObject({ members: [{ login: 'bob' }] });
-    expect([...emails]).toEqual([['bob@acme.test', { kind: 'account', account: person('bob') }]]);
+    expect([...emails]).toEqual([['bob@acme.test', { kind: 'unknown' }]]);
   });
 
-  it('own an address where the forge has linked a commit of the base branch to them, and no other', async () => {
-    const { emails } = await asked({
-      emails: ['BOB@acme.test', 'nobody@acme.test', 'dora@acme.test', 'stranger@acme.test'],
-    });
-
-    expect([...emails.values()].map(({ kind }) => kind)).toEqual([
-      'account',
-      'unknown',
-      'unknown',
-      'unknown',
-    ]);
-  });
-
-  it('gain nothing by writing the address of an owner into a commit: it is still the owner who is named', async () => {
+  it("gain nothing by writing the address of an owner into a commit, which is the owner's then", async () => {
     const { emails } = await asked({ emails: ['dora@acme.test'], branch: 'topic' });
     const { facts } = await gate.readFacts(key);
 
-    expect(emails.get('dora@acme.test')).toEqual({ kind: 'account', account: person('dora') });
-    // Dora has a commit in it, so her word would not count; bob has opened and pushed it, and anna has committed it.
+    // No signature proves that it was dora, so that the address is nobody's.
+    expect([...emails]).toEqual([['dora@acme.test', { kind: 'unknown' }]]);
+    // Her word would not count, nor that of bob, who has opened and pushed it, nor of anna, who has committed it.
     expect(facts.commitAuthors.map(({ login }) => login)).toEqual(['dora', 'anna', 'bob']);
   });
 
