@@ -2,7 +2,7 @@ import type { Heard } from '../../commands/conversation.ts';
 import { AppError } from '../../model/app-error.ts';
 import type { GateState } from '../../model/gate.ts';
 import type { CommitId, MergedTree, SourceTree } from '../../model/git.ts';
-import type { ReviewOutcome, Undeployed } from '../../model/review.ts';
+import type { OpenBase, ReviewOutcome, Undeployed } from '../../model/review.ts';
 import { settingsPath } from '../../model/settings-path.ts';
 import type { GateFacts, GateForge } from '../../ports/forge.ts';
 import type { ParseCache } from '../../ports/parse-cache.ts';
@@ -11,6 +11,7 @@ import type { ChangeSides } from '../approvals/approval-snapshot.ts';
 import { policyInFolder, reviewInFolder } from '../registry/in-folder.ts';
 import { touchedRegistry } from '../registry/registry-folders.ts';
 import { branchToCommitTo } from '../fix/branch-to-commit-to.ts';
+import { openBaseNote } from '../../render/review/open-base-check.ts';
 import { AmbiguousMergeError } from './ambiguous-merge-error.ts';
 import type { DeployedMemory } from './deployed-memory.ts';
 import { baseMissingOutcome, failedOutcome } from './failed-outcomes.ts';
@@ -84,7 +85,7 @@ export async function evaluatePullRequest(request: PullRequestToEvaluate): Promi
   const gated = await gateChange({ ...request, sides, change, changeAt: otherHeads(request, at) });
   const review = {
     ...change.review,
-    notes: [...folderNotes(at), ...change.review.notes, ...mergeNotes(merged)],
+    notes: [...baseNotes(openBase), ...folderNotes(at), ...change.review.notes, ...mergeNotes(merged)],
     undeployed: await undeployedBefore(request, at, change),
   };
   return {
@@ -204,6 +205,10 @@ function otherHeads(
       throw error;
     }
   };
+}
+
+function baseNotes(openBase: OpenBase | undefined): readonly string[] {
+  return openBase === undefined ? [] : [openBaseNote(openBase)];
 }
 
 function mergeNotes({ mergeBase, conflicts }: Pick<MergedTree, 'mergeBase' | 'conflicts'>): string[] {
