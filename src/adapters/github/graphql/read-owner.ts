@@ -18,11 +18,10 @@ export function ownerOf(address: string, commits: readonly unknown[]): EmailAnsw
 }
 
 function isVouchedFor(commit: unknown, address: string, author: number): boolean {
-  if (valueAt(commit, 'signature', 'isValid') !== true) return false;
-  if (valueAt(commit, 'signature', 'wasSignedByGitHub') === true) return true;
-  return (
-    isEmail(commit, 'committer', address) && idAt(commit, 'signature', 'signer', 'databaseId') === author
-  );
+  const signature = valueAt(commit, 'signature');
+  if (valueAt(signature, 'isValid') !== true || valueAt(signature, 'wasSignedByGitHub') !== false)
+    return false;
+  return isEmail(commit, 'committer', address) && idAt(signature, 'signer', 'databaseId') === author;
 }
 
 function isEmail(commit: unknown, who: 'author' | 'committer', address: string): boolean {
