@@ -7,7 +7,7 @@ import { approvalBlocks } from '../approvals/approval-section.ts';
 import { grantTitle, lockBlocks, lockTitle } from '../approvals/lock-blocks.ts';
 import { counted } from '../counts.ts';
 import { codeSpan, inlineText, prose } from '../markdown.ts';
-import { shorten } from '../visible-text.ts';
+import { oneLine, shorten } from '../visible-text.ts';
 import { openBaseCheck } from './open-base-check.ts';
 import { unreviewedCheck } from './unreviewed.ts';
 
@@ -37,7 +37,7 @@ function checkOfGate(outcome: ReviewOutcome): CheckReport {
   const approval = { ...renderApprovalCheck(gate.approval), buttons: [refresh] };
   const blocks = [...lockBlocks(gate), ...holdBlocks(gate), ...sectionBlocks(gate)];
   if (blocks.length === 0) return approval;
-  const title = gateTitle(gate) ?? approval.title;
+  const title = shorten(oneLine(gateTitle(gate) ?? approval.title), 255);
   const summary = [`**${inlineText(title)}**`, ...blocks, approval.summary].join('\n\n');
   const isWhole = new TextEncoder().encode(summary).length <= mostBytes;
   return {
