@@ -83,6 +83,18 @@ describe('the buttons for fixes', () => {
     ]);
   });
 
+  it('commit to a registry in a folder by the paths of the repository', async () => {
+    const below = (files: Files): Files =>
+      Object.fromEntries(Object.entries(files).map(([path, text]) => [`bank/${path}`, text]));
+    const world = new GatedWorld(below(wrong), below(base)).pushAs(head, below(wrong));
+    world.forge.roles.set(anna.id, 'write');
+    await world.press(anna, 'apply-fixes');
+
+    expect(world.forge.commits[0]?.files).toEqual([
+      { path: 'bank/services/ledger.yaml', text: texts.service('ledger', 2) },
+    ]);
+  });
+
   it('are pressed twice, or delivered twice, without another word', async () => {
     const world = aFixableWorld();
     await world.press(anna, 'apply-fixes');
