@@ -15,6 +15,7 @@ import type { WorkItem, WorkResult } from '../../src/ports/work-queue.ts';
 import { aPullRequest, FakeForge, people } from './fake-forge.ts';
 import { FakeLockKeeper } from './fake-lock-keeper.ts';
 import { FakeRepository, type Files } from './fake-repository.ts';
+import type { BundleVerifier } from '../../src/ports/bundle-verifier.ts';
 import { noBundles } from './no-bundles.ts';
 
 const quiet = (): void => undefined;
@@ -59,6 +60,8 @@ export class GatedWorld {
   /** Keys that a command wants to be looked at. */
   readonly queued: string[] = [];
   now = '2026-03-01T12:00:00.000Z';
+  /** By which signatures of Sigstore are verified. */
+  bundles: BundleVerifier = noBundles;
   readonly #key = new Uint8Array(32).fill(7);
   readonly #parsed = new Map<string, ParsedFile>();
   readonly #clock = { now: () => this.now };
@@ -102,7 +105,7 @@ export class GatedWorld {
       clock: this.#clock,
       people: new PeopleMemory(this.#clock),
       markerKeys: [this.#key],
-      bundles: noBundles,
+      bundles: { verify: (...asked: Parameters<BundleVerifier['verify']>) => this.bundles.verify(...asked) },
       explainCode: () => undefined,
     };
   }
