@@ -204,6 +204,23 @@ describe('the configuration of the server', () => {
     expect(problemsOf({ REDIS_URL })).toEqual([`REDIS_URL config-invalid: REDIS_URL ${problem}.`]);
   });
 
+  it('takes a trusted root of Sigstore by its path, and refuses what is none before the server starts', () => {
+    const [root, other] = [join(aFolder(), 'trusted_root.json'), join(aFolder(), 'other.json')];
+    writeFileSync(root, '{"certificateAuthorities": []}');
+    writeFileSync(other, '[]');
+
+    expect(readServeConfig({ ...environment, SIGSTORE_TRUSTED_ROOT: root })).toEqual({
+      ...config,
+      sigstoreTrustedRoot: root,
+    });
+    expect(problemsOf({ SIGSTORE_TRUSTED_ROOT: other })).toEqual([
+      `SIGSTORE_TRUSTED_ROOT config-invalid: SIGSTORE_TRUSTED_ROOT names ${other}, which is no trusted root: it has no certificateAuthorities.`,
+    ]);
+    expect(problemsOf({ SIGSTORE_TRUSTED_ROOT: '/nowhere' })).toEqual([
+      'SIGSTORE_TRUSTED_ROOT config-invalid: SIGSTORE_TRUSTED_ROOT names /nowhere, which cannot be read as JSON.',
+    ]);
+  });
+
   it('takes an empty REDIS_URL for a mistake', () => {
     expect(problemsOf({ REDIS_URL: '' })).toEqual(['REDIS_URL config-empty: REDIS_URL is empty.']);
   });

@@ -3,6 +3,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { makeDemoKey, openDemoKey } from '../../src/entry/cli/signing/demo-key.ts';
 import type { SectionVerification } from '../../src/model/section-signature.ts';
 import { parseEnvelope, preAuthentication } from '../../src/signing/envelope.ts';
 import { decodeArmour, encodeArmour, parseSshSignature } from '../../src/signing/ssh-signature.ts';
@@ -52,6 +53,23 @@ function verifyWithSsh(line: string, signature: Uint8Array, signed: Uint8Array):
   writeFileSync(armour, encodeArmour(signature));
   return keygen(['-Y', 'verify', '-f', allowed, '-I', 'ada', '-n', sectionNamespace, '-s', armour], signed);
 }
+
+describe('the key that a sandbox makes', () => {
+  it('is one that ssh-keygen reads and signs with, and signs what ssh-keygen verifies', async () => {
+    const { publicKey, privateKey } = makeDemoKey('noor');
+    const file = join(aFolder(), 'noor');
+    writeFileSync(file, privateKey, { mode: 0o600 });
+    const bytes = decodeArmour(
+      keygen(['-Y', 'sign', '-q', '-f', file, '-n', sectionNamespace], message).output,
+    );
+
+    expect(keygen(['-y', '-f', file])).toEqual({ status: 0, output: `${publicKey}\n` });
+    expect(verifySshSignature(parseSshSignature(bytes ?? Buffer.of()), message)).toEqual({ kind: 'valid' });
+    expect(verifyWithSsh(publicKey, await openDemoKey(privateKey).sign(message), message)).toMatchObject({
+      status: 0,
+    });
+  });
+});
 
 describe.each(kinds)('a key of ssh-keygen: %s %j', (type, options) => {
   it.each(['sha256', 'sha512'])('signs by %s what Charter verifies', (digest) => {
