@@ -67,16 +67,19 @@ export function createMirror(options: MirrorOptions): RepositoryMirror & MirrorS
     most: mostJoined,
   });
   const lastUsed = new Map<number, number>();
+  const isUsed = (id: number): boolean =>
+    performance.now() - (lastUsed.get(id) ?? -Infinity) < (options.keptUnused ?? keptUnused);
   return {
     sync: (request) => {
       lastUsed.set(request.repositoryId, performance.now());
       return syncs.ask(request.repositoryId, request);
     },
     keepOnly: async (kept) => {
-      const isUsed = (id: number): boolean =>
-        performance.now() - (lastUsed.get(id) ?? -Infinity) < (options.keptUnused ?? keptUnused);
       const gone = (await mirrors.list()).filter((id) => !kept.has(id) && !isUsed(id));
-      for (const id of gone) await mirrors.remove(id);
+      for (const id of gone) {
+        await mirrors.remove(id);
+        lastUsed.delete(id);
+      }
       return gone;
     },
   };
