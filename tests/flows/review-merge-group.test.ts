@@ -6,7 +6,7 @@ import { reviewMergeGroup } from '../../src/flows/review/review-merge-group.ts';
 import { parseMergeGroupKey } from '../../src/model/merge-group-key.ts';
 import type { WorkResult } from '../../src/ports/work-queue.ts';
 import { protectedRegistry, texts } from '../builders/a-gated-world.ts';
-import { FakeForge } from '../builders/fake-forge.ts';
+import { aPullRequest, FakeForge } from '../builders/fake-forge.ts';
 import { FakeRepository, type Files } from '../builders/fake-repository.ts';
 
 const key = 'harbor/registry@gh-readonly-queue/main/pr-7-0a1b2c3d';
@@ -73,6 +73,14 @@ describe('the commit that a merge queue would make', () => {
       'charter/approval': 'success',
     });
     expect(forge.calls).toEqual(['readFacts', 'readCommitChecks', 'publishChecks']);
+  });
+
+  it('is not approved by an approval for another branch', async () => {
+    const forge = new FakeForge(aPullRequest({ baseBranch: 'release' }));
+    approved(forge, 'success');
+    await review(forge, good);
+
+    expect(states(forge)).toMatchObject({ 'charter/approval': 'failure' });
   });
 
   it('is refused where what is merged before makes it wrong, or its pull request is not approved', async () => {
