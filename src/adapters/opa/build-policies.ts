@@ -1,5 +1,6 @@
-import { readdir, readFile, writeFile } from 'node:fs/promises';
-import { join, sep } from 'node:path';
+import { randomUUID } from 'node:crypto';
+import { readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { join, relative, sep } from 'node:path';
 import {
   bytesDigest,
   compiledFiles,
@@ -10,11 +11,12 @@ import type { PolicyFailure } from '../../ports/policy-engine.ts';
 import { compileRego } from './compile-rego.ts';
 import type { OpaProgram } from './opa-program.ts';
 
-/** The Rego sources below a folder by path, tests left out, in order. */
+/** The Rego sources below a folder by path, tests and links left out, in order. */
 export async function readPolicySources(folder: string): Promise<ReadonlyMap<string, string>> {
-  const files = await readdir(folder, { recursive: true });
+  const files = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = files
-    .map((file) => file.split(sep).join('/'))
+    .filter((file) => file.isFile())
+    .map((file) => relative(folder, join(file.parentPath, file.name)).split(sep).join('/'))
     .filter(isPolicySource)
     .toSorted();
   const sources = new Map<string, string>();
@@ -44,11 +46,21 @@ export async function buildPolicies(
   return { kind: 'built', record, wasm };
 }
 
-/** Writes a module and its record beside the sources. */
+/** Writes a module and its record beside the sources. A link in their place is replaced, and not followed. */
 export async function writePolicies(
   folder: string,
   { record, wasm }: { readonly record: CompiledRecord; readonly wasm: Uint8Array },
 ): Promise<void> {
-  await writeFile(join(folder, compiledFiles.module), wasm);
-  await writeFile(join(folder, compiledFiles.record), `${JSON.stringify(record, undefined, 2)}\n`);
+  await writeAnew(join(folder, compiledFiles.module), wasm);
+  await writeAnew(join(folder, compiledFiles.record), `${JSON.stringify(record, undefined, 2)}\n`);
+}
+
+async function writeAnew(path: string, content: string | Uint8Array): Promise<void> {
+  const draft = `${path}.${randomUUID()}.tmp`;
+  try {
+    await writeFile(draft, content, { flag: 'wx' });
+    await rename(draft, path);
+  } finally {
+    await rm(draft, { force: true });
+  }
 }
