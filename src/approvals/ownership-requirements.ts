@@ -19,7 +19,7 @@ interface OwnedParts {
 export function ownershipRequirements({ snapshot, cover }: Situation): readonly Requirement[] {
   const owned = new Map<Ref, OwnedParts>();
   for (const { policy, glob, owner } of readOwnership(snapshot.base)) {
-    const matches = matchesAnyPath([glob]);
+    const matches = matchesAnyPath([glob], snapshot.folder);
     for (const change of snapshot.changes) {
       if (!matches(change.path)) continue;
       const known = owned.get(owner);

@@ -1,3 +1,4 @@
+import type { ApprovalSnapshot } from '../model/approval-facts.ts';
 import type { Requirement } from '../model/approval.ts';
 import type { TreeChange } from '../model/git.ts';
 import { parseRef } from '../model/ref.ts';
@@ -36,24 +37,24 @@ interface Matched {
  * about paths: about those that it names, or else all.
  */
 function matchRule(rule: ApprovalRule, situation: Situation): Matched | undefined {
-  const { authorKinds, changes } = situation.snapshot;
+  const { authorKinds, changes, folder } = situation.snapshot;
   if (rule.authors !== undefined && !authorKinds.some((kind) => rule.authors?.has(kind) === true)) {
     return undefined;
   }
   const selects = selectsChanges(rule);
   const planned = selects ? situation.planned.filter((change) => matchesChange(rule, change, situation)) : [];
   if (selects && planned.length === 0) return undefined;
-  const paths = pathsFor(rule, selects ? [] : changes, changes);
+  const paths = pathsFor(rule, selects ? [] : changes, { changes, folder });
   return !selects || rule.paths !== undefined ? nonEmpty({ paths, planned }) : { paths, planned };
 }
 
 function pathsFor(
   { paths }: ApprovalRule,
   otherwise: readonly TreeChange[],
-  changes: readonly TreeChange[],
+  { changes, folder }: Pick<ApprovalSnapshot, 'changes' | 'folder'>,
 ): readonly TreeChange[] {
   if (paths === undefined) return otherwise;
-  const matches = matchesAnyPath(paths);
+  const matches = matchesAnyPath(paths, folder);
   return changes.filter(({ path }) => matches(path));
 }
 

@@ -35,9 +35,11 @@ export type AuthorKind = 'person' | 'bot' | 'agent';
 
 /** What it takes to tell who has to agree to a change. Rules are those of the base, contents those of merging. */
 export interface ApprovalSnapshot {
+  /** Of the registry: a prefix of paths, '' for the root. Its Policies name paths relative to it. */
+  readonly folder: string;
   /** Of the base; undefined where it has none. */
   readonly codeowners: CodeOwners | undefined;
-  /** All manifests of the base: its Policies and Environments are the rules. */
+  /** All manifests of the base, with paths of the repository: its Policies and Environments are the rules. */
   readonly base: ReadonlyMap<Ref, Manifest>;
   /** All manifests of what merging would give. */
   readonly merged: ReadonlyMap<Ref, Manifest>;

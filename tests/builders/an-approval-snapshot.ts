@@ -54,6 +54,7 @@ export interface SnapshotDetails extends Partial<Omit<ApprovalSnapshot, 'codeown
 export function aSnapshot({ codeowners, ...details }: SnapshotDetails = {}): ApprovalSnapshot {
   const base = details.base ?? new Map();
   return {
+    folder: '',
     codeowners:
       codeowners === undefined
         ? undefined

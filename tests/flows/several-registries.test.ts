@@ -70,6 +70,22 @@ describe('a repository with several registries', () => {
     expect(await world.gate()).toBe('success');
   });
 
+  it('takes the paths in Policies as relative to the registry', async () => {
+    const rules = `      - {id: services, from: group:shop, count: 1, when: {paths: ['services/**']}}\n`;
+    const inShopAlone = { ...base, 'shop/policies/p.yaml': texts.policy('p', rules) };
+    const service = new GatedWorld(
+      { ...inShopAlone, 'shop/services/web.yaml': texts.service('web', 2) },
+      inShopAlone,
+    );
+    const other = new GatedWorld({ ...inShopAlone, 'shop/notes.txt': 'x' }, inShopAlone);
+
+    service.review(ben);
+    other.review(ben);
+
+    expect(await service.gate()).toBe('in-progress');
+    expect(await other.gate()).toBe('success');
+  });
+
   it('refuses a change of several, with what to do', async () => {
     const world = new GatedWorld({ ...inShop, 'bank/services/web.yaml': texts.service('web', 2) }, base);
     world.review(ben);

@@ -29,6 +29,7 @@ export function approvalSnapshot(
   }: { readonly codeowners: CodeOwners | undefined; readonly authorKinds: readonly AuthorKind[] },
 ): ApprovalSnapshot {
   return {
+    folder,
     codeowners,
     base: manifestsIn(folder, before.registry.manifests),
     merged: manifestsIn(folder, after.registry.manifests),
