@@ -104,7 +104,7 @@ describe('a publication that the forge refuses as a whole', () => {
 
   it('is not shown of a head that is not the head any more', async () => {
     const world = new GatedWorld(changed);
-    const { publish } = world.forge;
+    const publish = world.forge.publish.bind(world.forge);
     world.forge.publish = async (publication) => {
       world.forge.publish = publish;
       world.push({ ...changed, 'services/web.yaml': texts.service('web', 3) });

@@ -50,19 +50,22 @@ export function isLeastDue(error: unknown, attempt: number): boolean {
  * that one which is refused keeps no other back. Throws `ForgeError` where not even one check can be written.
  */
 export async function publishLeast(least: LeastToShow): Promise<void> {
-  const { forge, key, report, head, unanswered } = least;
+  const { forge, key, head, unanswered } = least;
   const gate = await forge.readFacts(key);
   if (gate.facts.pullRequest.headSha !== head) return;
   const checks = checksToWrite(least, gate);
   if (checks.length > 0) await writeChecks(least, gate, checks);
-  if (report === undefined || gate.livingComment?.body !== report.comment) {
-    const node = gate.livingComment?.node;
-    const body = leastComment(least);
-    const livingComment = node === undefined ? { body } : { node, body };
-    if (gate.livingComment?.body !== body) await tryTo(least, gate, { livingComment });
-  }
+  const livingComment = commentToWrite(least, gate);
+  if (livingComment !== undefined) await tryTo(least, gate, { livingComment });
   const reactions = unanswered.map((on) => ({ on, content: '-1' as const }));
   if (reactions.length > 0) await tryTo(least, gate, { reactions });
+}
+
+function commentToWrite(least: LeastToShow, { livingComment }: GateFacts): Publication['livingComment'] {
+  const body = leastComment(least);
+  if (livingComment === undefined) return { body };
+  const isRight = [least.report?.comment, body].includes(livingComment.body);
+  return isRight ? undefined : { node: livingComment.node, body };
 }
 
 function checksToWrite(

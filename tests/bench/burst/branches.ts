@@ -27,7 +27,10 @@ export async function makeBranches(
     push: (url, heads) =>
       git([
         `--git-dir=${directory}`,
-        ...['push', '--quiet', '--force', url],
+        'push',
+        '--quiet',
+        '--force',
+        url,
         ...heads.map(({ pull, head }) => `refs/heads/${head}:refs/heads/${branchOf(pull)}`),
       ]),
     pushMain: (url, which) =>

@@ -74,7 +74,15 @@ export async function aBurstWorld(directory: string, size: BurstSize): Promise<B
   const histories = await openPullRequests({ script, branches, remote, api });
   await forge.whenSettled();
   return {
-    ...{ forge, app, script, branches, remote, histories, actors, api, faults },
+    forge,
+    app,
+    script,
+    branches,
+    remote,
+    histories,
+    actors,
+    api,
+    faults,
     repositoryId: repository.id,
     takeCounts: () => counters.take(),
   };
@@ -99,7 +107,10 @@ function populate(forge: Forge): {
   admin.createOrganization({ login: 'acme', admins: ['anna'] });
   const actorOf = (login: Login): Actor => ({ accountId: ids[login] });
   const actors = {
-    ...{ bob: actorOf('bob'), ben: actorOf('ben'), cleo: actorOf('cleo'), finn: actorOf('finn') },
+    bob: actorOf('bob'),
+    ben: actorOf('ben'),
+    cleo: actorOf('cleo'),
+    finn: actorOf('finn'),
     dora: actorOf('dora'),
   };
   const { ben, cleo, finn } = ids;

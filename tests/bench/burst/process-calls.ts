@@ -57,7 +57,7 @@ export function startProcess<Known extends Functions>(
     else waiting?.reject(new Error(error));
   });
   const ended = whenEnded(child);
-  void ended.then(() => {
+  child.once('exit', () => {
     for (const { reject } of open.values()) reject(new Error('a process of the burst ended early'));
   });
   return {

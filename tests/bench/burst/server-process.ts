@@ -70,7 +70,9 @@ const functions = {
   takeUsage: async (_given: undefined): Promise<ServerUsage> => {
     const { user, system } = process.cpuUsage();
     const usage = {
-      ...{ runs, lookups, failures },
+      runs,
+      lookups,
+      failures,
       peak: process.resourceUsage().maxRSS * 1024,
       lag: { most: delay.max / 1e6, p99: delay.percentile(99) / 1e6 },
       cpu: (user + system) / 1e6,
