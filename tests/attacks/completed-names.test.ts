@@ -30,8 +30,8 @@ async function aCloneOfHostileNames(): Promise<Clone> {
     [`${name.replaceAll('/', '-')}.yaml`, manifest(`good${index}`)],
   ]);
   const clone = await aLocalRegistry({ 'charter.yaml': '', ...Object.fromEntries(files) });
-  await clone.git('branch', 'feature/$(touch${IFS}oops)');
-  await clone.git('branch', 'feature/`touch${IFS}oops`');
+  await clone.git('branch', 'feature/$(>oops)');
+  await clone.git('branch', 'feature/`>oops`');
   return clone;
 }
 
