@@ -83,7 +83,7 @@ function isDone({ result }: AnsweredCommand): boolean {
 }
 
 function decidedChange(request: CommandsToAnswer): DecidedChange {
-  const { review, policy, state, change, explainCode, gate } = request;
+  const { review, policy, state, explainCode, gate } = request;
   return {
     approval: state.approval,
     status: statusOf(request, gate.facts.pullRequest),

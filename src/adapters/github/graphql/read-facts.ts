@@ -34,7 +34,13 @@ export async function readFacts({ client, appId, key, environments }: FactsReque
   const context = contextOf(client, name);
   const { owner, repo, number } = key;
   const variables = {
-    ...{ owner, repo, number, appId, locks: lockPrefix, glass: [glassLabel], glassLabel },
+    owner,
+    repo,
+    number,
+    appId,
+    locks: lockPrefix,
+    glass: [glassLabel],
+    glassLabel,
     ...(environments !== undefined && { environments }),
   };
   const data = await askWholeGraphql(client, { name, document: factsDocument, variables });
