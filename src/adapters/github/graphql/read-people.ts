@@ -75,13 +75,18 @@ function rolesIn(
   const repository = valueAt(data, 'repository');
   return eachRole(request.question.people, (account) => {
     const edges = valueAt(repository, parts?.people.get(account.id) ?? '', 'edges');
-    const [edge] = Array.isArray(edges) ? edges : [];
-    const role = roleWord(textAt(edge, 'permission')?.toLowerCase());
-    // A login may be somebody else's by now.
-    if (role !== undefined && valueAt(edge, 'node', 'databaseId') === account.id) return role;
+    const role = roleIn(edges, account);
+    if (role !== undefined) return role;
     const isUnlisted = Array.isArray(edges) && edges.length === 0 && isListWhole(repository, request);
     return isUnlisted && valueAt(repository, 'isPrivate') === false ? 'read' : askRole(request, account);
   });
+}
+
+/** A login may be somebody else's by now. */
+function roleIn(edges: unknown, { id }: Account): RoleAnswer | undefined {
+  const [edge] = Array.isArray(edges) ? edges : [];
+  const isTheirs = valueAt(edge, 'node', 'databaseId') === id;
+  return isTheirs ? roleWord(textAt(edge, 'permission')?.toLowerCase()) : undefined;
 }
 
 /** Whoever may not see the members of an organization is not shown who comes by it. */

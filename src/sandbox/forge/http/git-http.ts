@@ -136,8 +136,12 @@ async function settingsOfPush(
   ];
 }
 
-async function start(core: Core, request: Request, asked: GitRequest, commands?: readonly PushCommand[]) {
-  const { repository, service } = asked;
+async function start(
+  core: Core,
+  request: Request,
+  asked: GitRequest & { readonly commands?: readonly PushCommand[] },
+) {
+  const { repository, service, commands } = asked;
   const branches = (await core.repositories.open(repository.id).refs()).keys();
 
   const protocol = request.headers.get('git-protocol') ?? '';
@@ -200,7 +204,7 @@ async function receive(core: Core, request: Request, asked: GitRequest): Promise
   const git = core.repositories.open(asked.repository.id);
   const branches = branchTips(await git.refs());
   const { commands, body } = await readPush(bodyOf(request));
-  const child = await start(core, request, asked, commands);
+  const child = await start(core, request, { ...asked, commands });
   child.stderr.resume();
   const input = pipeline(body, limitTo(pushLimit), child.stdin).catch(() => child.stdin.destroy());
   const output = await collect(child.stdout);

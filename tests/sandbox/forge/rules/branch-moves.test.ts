@@ -44,6 +44,30 @@ async function tip(branch: string): Promise<string> {
   return answer.status === 200 ? answer.text('object.sha') : 'none';
 }
 
+function reviews(parameters: object): object {
+  return {
+    type: 'pull_request',
+    parameters: {
+      required_approving_review_count: 0,
+      dismiss_stale_reviews_on_push: false,
+      require_code_owner_review: false,
+      require_last_push_approval: false,
+      required_review_thread_resolution: false,
+      ...parameters,
+    },
+  };
+}
+
+async function push(remote: string, text: string): Promise<void> {
+  await clone.git('checkout', '--quiet', '-B', 'topic');
+  await clone.commit(`Change to ${text}`, { 'a.txt': `${text}\n` });
+  await clone.git('push', '--quiet', remote, 'topic');
+}
+
+async function merge(): Promise<string> {
+  return lastLine(await anna('PUT', `${root}/pulls/1/merge`, {}));
+}
+
 describe('a rule about how branches move', () => {
   it('keeps branches of a pattern from being created, by Git and by the API', async () => {
     await protect([{ type: 'creation' }], 'refs/heads/release/*');
@@ -108,30 +132,6 @@ describe('a rule about how branches move', () => {
 });
 
 describe('a rule about reviews', () => {
-  function reviews(parameters: object): object {
-    return {
-      type: 'pull_request',
-      parameters: {
-        required_approving_review_count: 0,
-        dismiss_stale_reviews_on_push: false,
-        require_code_owner_review: false,
-        require_last_push_approval: false,
-        required_review_thread_resolution: false,
-        ...parameters,
-      },
-    };
-  }
-
-  async function push(remote: string, text: string): Promise<void> {
-    await clone.git('checkout', '--quiet', '-B', 'topic');
-    await clone.commit(`Change to ${text}`, { 'a.txt': `${text}\n` });
-    await clone.git('push', '--quiet', remote, 'topic');
-  }
-
-  async function merge(): Promise<string> {
-    return lastLine(await anna('PUT', `${root}/pulls/1/merge`, {}));
-  }
-
   const merged = '200 Pull Request successfully merged';
   const lastPush = '405 New changes require approval from someone other than the last pusher.';
   const openThread = '405 A conversation must be resolved before this pull request can be merged.';
