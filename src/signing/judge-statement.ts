@@ -19,7 +19,7 @@ export interface ReadStatement extends Envelope {
 /** The statement in an envelope and the one before it. */
 export function readStatement(
   after: string,
-  section: Pick<SignedSection, 'before' | 'content' | 'contentBytes'>,
+  section: Pick<SignedSection, 'before' | 'content' | 'contentBytes' | 'baseContent'>,
 ):
   | ({ readonly kind: 'read'; readonly previous: PreviousStatement | undefined } & ReadStatement)
   | SignatureRefusal {
@@ -27,7 +27,7 @@ export function readStatement(
   if (envelope.kind === 'refused') return envelope;
   const parsed = parseStatement(envelope.payload, { expected: section });
   if (parsed.kind === 'refused') return parsed;
-  const previous = readPrevious(section.before);
+  const previous = readPrevious(section.before, section.baseContent);
   const isKnown = previous?.payload.equals(envelope.payload) === true;
   const known = isKnown ? previous.signatures.map(({ bytes }) => bytes.toString('base64')) : [];
   const { payload, signatures } = envelope;
@@ -38,10 +38,13 @@ export function readStatement(
 type PreviousStatement = Envelope & Pick<ReadStatement, 'statement'>;
 
 /** What the base has; undefined where that is no statement, which nothing can follow. */
-function readPrevious(text: string | undefined): PreviousStatement | undefined {
+function readPrevious(
+  text: string | undefined,
+  expected: SignedSection['baseContent'],
+): PreviousStatement | undefined {
   const envelope = text === undefined ? undefined : parseEnvelope(text);
   if (envelope?.kind !== 'envelope') return undefined;
-  const parsed = parseStatement(envelope.payload, { isTrusted: true });
+  const parsed = parseStatement(envelope.payload, { isTrusted: true, expected });
   return parsed.kind === 'statement' ? { ...envelope, statement: parsed.statement } : undefined;
 }
 

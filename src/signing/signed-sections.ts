@@ -19,6 +19,8 @@ export interface SignedSection extends SectionToSign {
   /** What has to be signed now, and the same as canonical bytes. */
   readonly content: JsonObject;
   readonly contentBytes: Buffer;
+  /** What was to be signed on the base. */
+  readonly baseContent: Pick<SignedSection, 'content' | 'contentBytes'>;
   readonly before: string | undefined;
   readonly after: string | undefined;
 }
@@ -137,20 +139,23 @@ type Described = Pick<
 function toSection(sides: Sides, { contentOf, ...described }: Described): SignedSection {
   const { ref, base, head, before, after } = sides;
   const envelope = envelopePath(described.policy, described.section);
-  const content = contentOf(after);
-  const contentBytes = bytesOf(after, described.section, content);
+  const contentAt = (manifest: Manifest | undefined): SignedSection['baseContent'] => {
+    const content = contentOf(manifest);
+    return { content, contentBytes: bytesOf(manifest, described.section, content) };
+  };
+  const [baseContent, now] = [contentAt(before), contentAt(after)];
   const texts = { before: base.envelopes.get(envelope), after: head.envelopes.get(envelope) };
   const isSame =
     texts.before === texts.after &&
     before?.file === after?.file &&
-    bytesOf(before, described.section, contentOf(before)).equals(contentBytes);
+    baseContent.contentBytes.equals(now.contentBytes);
   return {
     ...described,
     ...texts,
     ref,
     envelope,
-    content,
-    contentBytes,
+    ...now,
+    baseContent,
     file: (after ?? before)?.file ?? '',
     isChanged: !isSame,
   };

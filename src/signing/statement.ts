@@ -55,15 +55,20 @@ export interface ExpectedContent {
   readonly contentBytes: Buffer;
 }
 
+interface Reading {
+  readonly isTrusted?: boolean;
+  readonly expected?: ExpectedContent;
+}
+
 /**
  * Reads a payload that has exactly the fields of a statement, in RFC 8785 form. Of one that was accepted before
  * (`isTrusted`) the form is not looked at again.
  */
 export function parseStatement(
   payload: Uint8Array,
-  reading: { readonly isTrusted?: boolean; readonly expected?: ExpectedContent } = {},
+  reading: Reading = {},
 ): { readonly kind: 'statement'; readonly statement: SectionStatement } | SignatureRefusal {
-  const value = reading.isTrusted ? parseJson(payload) : parseStrictly(payload, reading.expected);
+  const value = parseAround(payload, reading.expected) ?? parseWhole(payload, reading);
   if (value === undefined) return malformed('its payload is no JSON in the form of RFC 8785');
   if (!isJsonObject(value) || !hasExactly(value, fields) || value['format'] !== statementFormat)
     return malformed(`its payload has other fields than ${fields.join(', ')}`);
@@ -106,8 +111,8 @@ export function contentPrefix(contentBytes: Buffer): Buffer {
   return Buffer.concat([Buffer.from('{"content":'), contentBytes, Buffer.from(',')]);
 }
 
-function parseStrictly(payload: Uint8Array, expected: ExpectedContent | undefined): JsonValue | undefined {
-  return parseAround(payload, expected) ?? parseCanonical(payload);
+function parseWhole(payload: Uint8Array, { isTrusted = false }: Reading): JsonValue | undefined {
+  return isTrusted ? parseJson(payload) : parseCanonical(payload);
 }
 
 /** The statement about an expected content: what follows it is all that there is to read. */

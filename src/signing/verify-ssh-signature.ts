@@ -77,7 +77,7 @@ function verifyBytes(
   message: Uint8Array,
 ): { readonly kind: 'valid' } | SignatureRefusal {
   try {
-    if (signature.key !== undefined && isSigned(signature, signature.key, signedBytes(signature, message)))
+    if (signature.key !== undefined && isProven(signature, signature.key, signedBytes(signature, message)))
       return { kind: 'valid' };
   } catch (error) {
     // A key or signature that the library cannot even load is told as what it is: no valid one.
@@ -110,6 +110,21 @@ function signedBytes(
 
 function sha256(bytes: string | Uint8Array): Buffer {
   return createHash('sha256').update(bytes).digest();
+}
+
+/** What was right stays right, and every look at a registry comes upon the same signatures again. */
+const proven = new Set<string>();
+const mostProven = 10_000;
+
+function isProven(signature: SshSignature, key: SshPublicKey, bytes: Buffer): boolean {
+  const parts = [signature.algorithm, signature.keyBlob, signature.signature, bytes];
+  const name = sha256(Buffer.concat(parts.map(toWire))).toString('base64');
+  if (proven.has(name)) return true;
+  if (!isSigned(signature, key, bytes)) return false;
+  const [oldest] = proven;
+  if (oldest !== undefined && proven.size >= mostProven) proven.delete(oldest);
+  proven.add(name);
+  return true;
 }
 
 function isSigned(

@@ -14,25 +14,38 @@ import {
 import { aSigner, type SignerKind } from '../../builders/a-signer.ts';
 import { medianOf } from '../summary.ts';
 
-const rounds = 30;
-const perRound = 20;
+const rounds = 20;
+const perRound = 10;
 const kinds: readonly SignerKind[] = ['ed25519', 'p256', 'p384', 'p521', 'rsa', 'sk-ed25519', 'sk-p256'];
 
-/** What verifying a changed section of 100 guardrails costs, with one signature; bound: 2,000 µs. */
+/**
+ * What verifying a changed section of 100 guardrails costs, with one signature, in a process that has verified others:
+ * a signature that is new, and one that was seen before; bound of both: 2,000 µs.
+ */
 export function verificationLines(): readonly string[] {
   return kinds.map((kind) => {
-    const verify = aVerification(kind);
-    const times = Array.from({ length: rounds }, () => {
-      const begun = process.cpuUsage();
-      for (let index = 0; index < perRound; index += 1) verify();
-      const { user, system } = process.cpuUsage(begun);
-      return (user + system) / perRound;
-    });
-    return `a section of 100 guardrails signed with ${kind}: median ${medianOf(times).toFixed(0)} µs, lowest ${Math.min(...times).toFixed(0)} µs of processor time (bound: 2,000 µs)`;
+    const verifications = aVerification(kind);
+    for (const verify of verifications.slice(0, perRound)) verify();
+    const fresh = timesOf(verifications.slice(perRound));
+    const again = timesOf(verifications.slice(perRound));
+    const lowest = Math.min(...fresh).toFixed(0);
+    return `a section of 100 guardrails signed with ${kind}: median ${medianOf(fresh).toFixed(0)} µs, lowest ${lowest} µs of processor time, and ${medianOf(again).toFixed(0)} µs when it comes again (bound: 2,000 µs)`;
   });
 }
 
-function aVerification(kind: SignerKind): () => void {
+/** Microseconds of processor time for each, by rounds. */
+function timesOf(verifications: readonly (() => void)[]): readonly number[] {
+  return Array.from({ length: rounds }, (_, round) => {
+    const ofRound = verifications.slice(round * perRound, (round + 1) * perRound);
+    const begun = process.cpuUsage();
+    for (const verify of ofRound) verify();
+    const { user, system } = process.cpuUsage(begun);
+    return (user + system) / perRound;
+  });
+}
+
+/** Changes of the same section, each with a statement and a signature of its own. */
+function aVerification(kind: SignerKind): readonly (() => void)[] {
   const signer = aSigner(kind);
   const security = aGroup('security', { 'ada-2026': aGroupKey(signer, 'ada') });
   const [before, after] = [
@@ -40,13 +53,17 @@ function aVerification(kind: SignerKind): () => void {
     aSignedPolicy({ guardrails: guardrails(9) }),
   ];
   const first = aStatement(before);
-  const second = aStatement(after, { sequence: 2, previous: payloadDigest(toPayload(first)) });
+  const next = { sequence: 2, previous: payloadDigest(toPayload(first)) };
   const base = aState([security, before], { [guardrailsEnvelope]: anEnvelope(first, [signer]) });
-  const head = aState([security, after], { [guardrailsEnvelope]: anEnvelope(second, [signer]) });
-  return () => {
-    const [found] = verifySections({ base, head, repositoryId: thisRepository, now: thisMoment });
-    if (found?.status !== 'valid') throw new Error(found?.reason ?? 'nothing was verified');
-  };
+  return Array.from({ length: perRound * (rounds + 1) }, (_, index) => {
+    const expiresAt = new Date(Date.parse('2026-09-01T11:00:00Z') + index * 1_000).toISOString();
+    const second = aStatement(after, { ...next, expiresAt });
+    const head = aState([security, after], { [guardrailsEnvelope]: anEnvelope(second, [signer]) });
+    return () => {
+      const [found] = verifySections({ base, head, repositoryId: thisRepository, now: thisMoment });
+      if (found?.status !== 'valid') throw new Error(found?.reason ?? 'nothing was verified');
+    };
+  });
 }
 
 function guardrails(max: number): { id: string; rule: string; field: string; max: number }[] {
