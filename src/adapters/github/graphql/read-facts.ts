@@ -33,16 +33,8 @@ export interface FactsRequest {
 export async function readFacts({ client, appId, key, environments }: FactsRequest): Promise<GateFacts> {
   const context = contextOf(client, name);
   const { owner, repo, number } = key;
-  const variables = {
-    owner,
-    repo,
-    number,
-    appId,
-    locks: lockPrefix,
-    glass: [glassLabel],
-    glassLabel,
-    ...(environments !== undefined && { environments }),
-  };
+  const wanted = { owner, repo, number, appId, locks: lockPrefix, glass: [glassLabel], glassLabel };
+  const variables = environments === undefined ? wanted : { ...wanted, environments };
   const data = await askWholeGraphql(client, { name, document: factsDocument, variables });
   const repository = valueAt(data, 'repository');
   const pull = valueAt(repository, 'pullRequest');
@@ -50,8 +42,6 @@ export async function readFacts({ client, appId, key, environments }: FactsReque
   const pullRequest = readPull({ repository, pull }, key, context);
   const author = readAccount(valueAt(pull, 'author'));
   const { comments, ...conversation } = await readConversation({ client, key, first: pull });
-  const own = comments.filter(({ isOwn }) => isOwn).map((comment) => comment.own);
-  const livingComment = own.find(({ body }) => body.startsWith(commentMarker));
   return {
     facts: {
       ...withTraces(conversation, pull, context),
@@ -65,13 +55,24 @@ export async function readFacts({ client, appId, key, environments }: FactsReque
       pullRequest: need(textAt(pull, 'id'), 'pullRequest.id', context),
     },
     ...(await readHeadChecks({ client, appId, key }, pull, pullRequest.headSha)),
-    livingComment,
-    answers: own.filter((comment) => comment !== livingComment),
-    commentNodes: new Map(comments.map((comment) => [comment.own.id, comment.own.node])),
+    ...ownComments(comments),
     branch: readBranch(repository, pull),
     deployments: readDeployments(valueAt(repository, 'deployments')),
     ...readLocksAndGlass(repository, context),
     bot: { ...need(readUser(valueAt(data, 'viewer')), 'viewer', context), kind: 'bot' },
+  };
+}
+
+/** What the bot itself has written, and where reactions to all comments go. */
+function ownComments(
+  comments: Conversation['comments'],
+): Pick<GateFacts, 'livingComment' | 'answers' | 'commentNodes'> {
+  const own = comments.filter(({ isOwn }) => isOwn).map((comment) => comment.own);
+  const livingComment = own.find(({ body }) => body.startsWith(commentMarker));
+  return {
+    livingComment,
+    answers: own.filter((comment) => comment !== livingComment),
+    commentNodes: new Map(comments.map((comment) => [comment.own.id, comment.own.node])),
   };
 }
 
