@@ -84,15 +84,22 @@ export function createIndexes(tables: Tables) {
     commentsOfRepository: tables.comments.index((comment) => comment.repositoryId),
     timelineOfIssue: tables.timeline.index((event) => event.issueId),
     reactionsOn: tables.reactions.index((reaction) => subjectKey(reaction.subject)),
-    reviewsOfPullRequest: tables.reviews.index((review) => review.pullRequestId),
-    commentsOfReview: tables.reviewComments.index((comment) => comment.reviewId),
-    commentsOfPullRequest: tables.reviewComments.index((comment) => comment.pullRequestId),
+    ...createReviewIndexes(tables),
     ...createCommitIndexes(tables),
     appBySlug: tables.apps.index((app) => keyOf(app.slug)),
     appByClientId: tables.apps.index((app) => app.clientId),
     installationsOfApp: tables.installations.index((installation) => installation.appId),
     installationsOfAccount: tables.installations.index((installation) => installation.accountId),
     tokenByHash: tables.tokens.index((token) => token.hash),
+  };
+}
+
+/** Of what reviewers have said. */
+function createReviewIndexes(tables: Tables) {
+  return {
+    reviewsOfPullRequest: tables.reviews.index((review) => review.pullRequestId),
+    commentsOfReview: tables.reviewComments.index((comment) => comment.reviewId),
+    commentsOfPullRequest: tables.reviewComments.index((comment) => comment.pullRequestId),
   };
 }
 
