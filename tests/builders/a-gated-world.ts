@@ -62,6 +62,8 @@ export class GatedWorld {
   now = '2026-03-01T12:00:00.000Z';
   /** By which signatures of Sigstore are verified. */
   bundles: BundleVerifier = noBundles;
+  /** Of all pull requests of the registry. */
+  readonly turns = new LocalTurns();
   readonly #key = new Uint8Array(32).fill(7);
   readonly #parsed = new Map<string, ParsedFile>();
   readonly #clock = { now: () => this.now };
@@ -97,7 +99,7 @@ export class GatedWorld {
           throw new Error(message, { cause: error });
         },
       },
-      turns: new LocalTurns(),
+      turns: this.turns,
       locks: this.locks,
       queue: { enqueue: async (item: WorkItem) => void this.queued.push(item.key) },
       engine: new WasmPolicyEngine(),
