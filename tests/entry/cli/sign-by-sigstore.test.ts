@@ -133,6 +133,16 @@ describe('charter sign, of class sigstore', { timeout: 60_000 }, () => {
     expect((await sign(clone, { SIGSTORE_ID_TOKEN: token })).errors).toContain('(signing-token-missing)');
   });
 
+  it('takes no file for a trusted root that is none', async () => {
+    const clone = await aRegistry();
+    const args = ['verify', '--trusted-root', 'policy.yaml'];
+
+    expect(await runCharter(args, { in: clone.directory })).toMatchObject({
+      exitCode: 2,
+      errors: expect.stringContaining('(usage-invalid-value)'),
+    });
+  });
+
   it('sends no token in the clear', async () => {
     const clone = await aRegistry();
     const { errors } = await charter(

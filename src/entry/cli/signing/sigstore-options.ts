@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { readIdentityToken } from '../../../adapters/sigstore/identity-token.ts';
 import { SigstoreBundleVerifier } from '../../../adapters/sigstore/sigstore-bundle-verifier.ts';
@@ -29,14 +30,31 @@ export async function openSigstoreSigner(
   return sigstoreSectionSigner({ token, services, verifier: openVerifier(request.trustedRoot, terminal) });
 }
 
-/** By the trusted root that is named, or else by `SIGSTORE_TRUSTED_ROOT`, or that of the public instance. */
+/** By the trusted root that is named, or else by `SIGSTORE_TRUSTED_ROOT`, or that of the public instance. Throws `UsageError`. */
 export function openVerifier(
   trustedRoot: string | undefined,
   { environment, workingDirectory }: Terminal,
 ): SigstoreBundleVerifier {
   const named = trustedRoot ?? environment['SIGSTORE_TRUSTED_ROOT'];
-  const path = named === undefined || named === '' ? undefined : resolve(workingDirectory, named);
+  if (named === undefined || named === '') return new SigstoreBundleVerifier(trustedRootReader(undefined));
+  const path = resolve(workingDirectory, named);
+  if (!isTrustedRoot(path)) {
+    throw new UsageError({
+      code: 'usage-invalid-value',
+      message: `\`--trusted-root\` takes a trusted root of Sigstore; ${JSON.stringify(named)} is none that can be read.`,
+      hint: 'Leave it out for the public instance, or name the trusted_root.json of yours.',
+    });
+  }
   return new SigstoreBundleVerifier(trustedRootReader(path));
+}
+
+function isTrustedRoot(path: string): boolean {
+  try {
+    const root: unknown = JSON.parse(readFileSync(path, 'utf8'));
+    return typeof root === 'object' && root !== null && 'certificateAuthorities' in root;
+  } catch {
+    return false;
+  }
 }
 
 /** A token must not travel in the clear. */

@@ -42,6 +42,12 @@ The auditors want to see who has agreed to them, without asking GitHub.`,
 `,
         },
         {
+          file: 'README.md',
+          before: '',
+          after:
+            '- The rules about card data are signed, and not only approved: `npx charter verify` says by whom.\n',
+        },
+        {
           file: '.github/CODEOWNERS',
           before: '',
           after: `/.charter/signatures/        @nightjar/security\n`,
