@@ -125,6 +125,7 @@ describe('charter policy', { timeout: 60_000 }, () => {
     const unknown = await runCharter(['policy', '--env', 'stagign'], { in: directory });
 
     expect(staging.exitCode).toBe(0);
+    expect(staging.output).toContain('in 1 environment by');
     expect(unknown).toMatchObject({ exitCode: 2, errors: expect.stringContaining('--env staging') });
   });
 

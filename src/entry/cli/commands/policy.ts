@@ -110,7 +110,7 @@ async function onlyEnvironment(
 ): Promise<PolicyJudgement> {
   if (name === undefined) return judgement;
   const { findEnvironment } = await import('../find-by-name.ts');
-  findEnvironment(after.loaded.environments, name);
+  const { manifests } = findEnvironment(after.loaded.environments, name);
   const isShown = ({ environments }: Verdict): boolean =>
     environments.length === 0 || environments.includes(name);
   const narrowed = (verdicts: readonly Verdict[]): readonly Verdict[] =>
@@ -119,6 +119,9 @@ async function onlyEnvironment(
       .map((verdict) => ({ ...verdict, environments: verdict.environments.filter((one) => one === name) }));
   return {
     ...judgement,
+    manifests: manifests.size,
+    judged: manifests.size,
+    environments: 1,
     verdicts: narrowed(judgement.verdicts),
     preexisting: narrowed(judgement.preexisting),
   };
