@@ -21,9 +21,12 @@ export interface ReaderCaches {
   readonly listings: ById<readonly TreeEntry[]>;
 }
 
-/** Commits, tree entries, and files in whole listings that are kept: some 200 bytes each. */
+/**
+ * Commits, tree entries, and files in whole listings that are kept: some 200 bytes each. A registry of 75,000 files is
+ * still kept; a thousand heads of one of 1,000 files in one folder would be as much again (`npm run bench burst`).
+ */
 const mostCommits = 50_000;
-const mostEntries = 600_000;
+const mostEntries = 300_000;
 
 /** Caches with one limit for all repositories, and the part of them that a repository may see. */
 export function createReaderCaches(mostInTrees = mostEntries): (repository: string) => ReaderCaches {
