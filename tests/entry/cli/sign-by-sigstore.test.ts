@@ -51,10 +51,10 @@ beforeAll(async () => {
 
 afterAll(() => sigstore.close());
 
-async function aRegistry(): Promise<Clone> {
+async function aRegistry(securityGroup = group): Promise<Clone> {
   const clone = await aLocalRegistry({
     ...registryFiles,
-    'groups/security.yaml': group,
+    'groups/security.yaml': securityGroup,
     'policy.yaml': policy(9),
   });
   writeFileSync(join(clone.directory, 'policy.yaml'), policy(5));
@@ -102,6 +102,16 @@ describe('charter sign, of class sigstore', { timeout: 60_000 }, () => {
     const bundles = (JSON.parse(readFileSync(join(clone.directory, envelopeFile), 'utf8')) as { bundles: [] })
       .bundles;
     expect(bundles).toHaveLength(2);
+  });
+
+  it('tells the log nothing where the group says that a timestamp is enough', async () => {
+    const clone = await aRegistry(`${group}  witness: timestamp\n`);
+    await sign(clone, { SIGSTORE_ID_TOKEN: aToken(anna) });
+    await sign(clone, { SIGSTORE_ID_TOKEN: aToken(robot) });
+    const text = readFileSync(join(clone.directory, envelopeFile), 'utf8');
+
+    expect((await verify(clone)).exitCode).toBe(0);
+    expect(text).not.toContain('integratedTime');
   });
 
   it('does not count where the trusted root is another one', async () => {
