@@ -1,7 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync } from 'node:child_process';
 import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, it } from 'vitest';
+import { findOpa } from '../../src/adapters/opa/opa-program.ts';
 import { printed } from '../builders/a-hostile-clone.ts';
 import { aFolder } from '../builders/a-store.ts';
 import { aLocalRegistry, registryFiles, serviceFile } from '../entry/cli/a-local-registry.ts';
@@ -39,7 +40,7 @@ async function aLinkedClone(
 }
 
 const compose = 'services:\n  web: {image: "nginx:1.29"}\n  notes: {image: "nginx:1.29"}\n';
-const hasOpa = spawnSync('opa', ['version']).status === 0;
+const hasOpa = (await findOpa(process.env['PATH'])) !== undefined;
 
 it.each([
   [
