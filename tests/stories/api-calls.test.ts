@@ -5,7 +5,7 @@ import type { RunReport } from '../../src/entry/app/run-reports.ts';
 import type { RequestRecord } from '../../src/sandbox/forge/forge.ts';
 import { cloneAs, type Workplace } from '../../src/sandbox/story/workplace.ts';
 import { aMeteredBotFor, aSandbox, type SandboxWorld } from '../builders/a-sandbox.ts';
-import { createClient, type Client } from '../builders/a-forge.ts';
+import { createClient, signJwt, type Client } from '../builders/a-forge.ts';
 import { aFolder } from '../builders/a-store.ts';
 
 const file = 'environments/production/payments.yaml';
@@ -21,6 +21,8 @@ interface MeteredChange {
   /** Leo's head after another commit. */
   push(before: string, after: string): Promise<string>;
   as(login: string): Client;
+  /** Installs another App that may comment. */
+  addApp(slug: string): Promise<{ readonly id: number; readonly client: Client }>;
   /** Writes a file to the base branch. */
   addRule(path: string, text: string): Promise<unknown>;
   /** The API calls of the bot for what is done, by their names, token mints left out. */
@@ -94,6 +96,26 @@ describe('the API calls of the bot', { timeout: 120_000 }, () => {
     ).toHaveLength(3);
   });
 
+  it('are at most four for the command of an agent, and no answer to any other bot', async () => {
+    const change = await aChange();
+    const [agent, other] = [await change.addApp('planner'), await change.addApp('planner-2')];
+    await change.addRule('agents/planner.yaml', plansByApp(agent.id));
+    await change.push('memory: 1Gi', 'memory: 2Gi');
+    await open(change);
+    await change.callsFor(() => Promise.resolve());
+    const comment = (client: Client, body: string): Promise<unknown> =>
+      done(client('POST', comments, { body }), 201);
+
+    expect(await change.callsFor(() => comment(agent.client, '/plan'))).toEqual([facts, apps, publish]);
+    expect(await change.callsFor(() => comment(agent.client, '/hold'))).toEqual([facts, apps, publish]);
+    expect(await change.callsFor(() => comment(other.client, '/plan'))).toEqual([facts, apps]);
+    const answers = (await change.as('leo')('GET', comments)).each('body').map(String);
+    expect(answers.filter((body) => body.startsWith('<!-- charter:answer-to'))).toEqual([
+      expect.stringContaining('✅ `/plan`'),
+      expect.stringContaining('command-agent-refused'),
+    ]);
+  });
+
   it('are at most four where the right to command hangs on a team that is not known yet', async () => {
     const change = await aChange();
     await change.addRule('policies/plans.yaml', plansBySecurity);
@@ -111,6 +133,16 @@ describe('the API calls of the bot', { timeout: 120_000 }, () => {
     ).toHaveLength(1);
   });
 });
+
+/** Another App may ask for plans. */
+const plansByApp = (app: number): string => `apiVersion: charter.dev/v1
+kind: Agent
+metadata: {name: planner}
+spec:
+  identity: {app: ${app}}
+  role: proposer
+  may: {verbs: [plan]}
+`;
 
 /** Nobody but the team of a Group may ask for plans. */
 const plansBySecurity = `apiVersion: charter.dev/v1
@@ -147,6 +179,7 @@ async function aChange(): Promise<MeteredChange> {
       await workplace.git('push', '--quiet', 'origin', 'HEAD:more');
       return (await workplace.git('rev-parse', 'HEAD')).trim();
     },
+    addApp: (slug) => anApp(world, slug),
     addRule: async (path, text) => {
       await workplace.write(path, text);
       await workplace.git('add', path);
@@ -176,6 +209,26 @@ async function aChange(): Promise<MeteredChange> {
       return { digest, state: status === 'completed' ? checks.text('check_runs.0.conclusion') : status };
     },
   };
+}
+
+async function anApp(
+  { sandbox: { forge } }: SandboxWorld,
+  slug: string,
+): Promise<{ readonly id: number; readonly client: Client }> {
+  const app = await forge.admin.registerApp({
+    slug,
+    name: slug,
+    description: '',
+    owner: 'nightjar',
+    permissions: { pull_requests: 'write', metadata: 'read' },
+    events: [],
+    webhookUrl: 'http://127.0.0.1:9/',
+    webhookSecret: 'nobody listens',
+  });
+  const installed = forge.admin.installApp({ appId: app.id, account: 'nightjar', repositories: 'all' });
+  const itself = createClient(forge.apiUrl, () => signJwt(app.id, app.privateKey));
+  const token = await itself('POST', `/app/installations/${installed.id}/access_tokens`, {});
+  return { id: app.id, client: createClient(forge.apiUrl, () => token.text('token')) };
 }
 
 async function open(change: MeteredChange): Promise<void> {

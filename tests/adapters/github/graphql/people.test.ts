@@ -72,11 +72,12 @@ describe('the role of somebody', () => {
   });
 });
 
+const grant = (permission: string, nameWithOwner: string): object => ({
+  edges: [{ permission, node: { nameWithOwner } }],
+});
+
 describe('a team', () => {
   const members = { pageInfo: { hasNextPage: false }, nodes: [{ databaseId: 1, login: 'anna' }] };
-  const grant = (permission: string, nameWithOwner: string): object => ({
-    edges: [{ permission, node: { nameWithOwner } }],
-  });
   const none = { edges: [] };
 
   async function mayWrite(team: object, errors?: readonly object[]): Promise<unknown> {
