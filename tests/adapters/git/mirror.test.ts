@@ -193,8 +193,8 @@ describe('a mirror', () => {
     expect(server.requests.slice(requests).map(({ line }) => line.split(' ')[0])).toEqual(['GET', 'POST']);
   });
 
-  it('lets syncs of one repository wait for each other, and readers stay usable', async () => {
-    const { repository, sync } = await aWorld();
+  it('makes syncs of one repository that wait for each other together, and readers stay usable', async () => {
+    const { repository, server, sync } = await aWorld();
     const base = repository.git('rev-parse', 'main');
     const first = await sync();
     for (let pull = 10; pull < 16; pull++) {
@@ -206,8 +206,11 @@ describe('a mirror', () => {
       repository.git('update-ref', `refs/pull/${pull}/head`, head);
     }
 
+    const before = server.requests.length;
     const all = await Promise.all([10, 11, 12, 13, 14, 15].map((pullNumber) => sync({ pullNumber })));
 
+    // Two for the first, and two for all the others, which came while it was under way.
+    expect(server.requests.length - before).toBe(4);
     const texts = await Promise.all(
       all.map((mirrored, index) => textAt(mirrored, mirrored.head ?? '', `f${index + 10}`)),
     );
