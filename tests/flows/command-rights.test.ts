@@ -111,6 +111,19 @@ describe('a hold of somebody who cannot be looked up', () => {
     expect(world.answers).toEqual([expect.stringContaining('command-role-too-low')]);
   });
 
+  it('is no other than a withdrawal of theirs', async () => {
+    const world = new GatedWorld(scaled);
+    await world.run();
+    world.comment(ben, '/approve');
+    expect(await world.gate()).toBe('success');
+    world.comment(ben, '/unapprove');
+    world.forge.failOn('readPeople', aFault());
+
+    expect(await world.gate()).toBe('in-progress');
+    expect(await world.gate()).toBe('in-progress');
+    expect(world.answers[1]).toMatch(/✅ `\/unapprove`/);
+  });
+
   it('gives nothing: an approval and a release wait to be typed again', async () => {
     const world = new GatedWorld(scaled);
     await world.run();

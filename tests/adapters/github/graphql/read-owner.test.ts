@@ -25,6 +25,10 @@ describe('the owner of an e-mail address', () => {
 
   it.each<[string, object]>([
     ['was not signed, so that anybody may have written it', { signature: null }],
+    [
+      'has a signature that does not hold',
+      { signature: { isValid: false, wasSignedByGitHub: false, signer: dora } },
+    ],
     ['was signed with a key that GitHub does not know', { signature: { isValid: false, signer: null } }],
     [
       'was signed by somebody else, whose key proves their own address',
