@@ -153,7 +153,9 @@ export const protectedSettings: Settings = {
           target_type: 'Organization',
           permissions: {
             checks: 'write',
-            contents: 'read',
+            contents: 'write',
+            deployments: 'read',
+            issues: 'write',
             members: 'read',
             metadata: 'read',
             pull_requests: 'write',

@@ -124,7 +124,9 @@ describe('the settings of a repository', () => {
         kind: 'known',
         value: {
           checks: 'write',
-          contents: 'read',
+          contents: 'write',
+          deployments: 'read',
+          issues: 'write',
           members: 'read',
           metadata: 'read',
           pull_requests: 'write',
