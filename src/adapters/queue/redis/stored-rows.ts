@@ -26,20 +26,34 @@ export const unreadable = 'unreadable';
 
 /** A row; undefined where the text is none, because somebody else wrote it. */
 export function readRow(text: string): StoredRow | undefined {
-  const { st, r, ...counts } = readFields(text);
-  const [i, b, s, t, a, d] = ['i', 'b', 's', 't', 'a', 'd'].map((name) => countIn(counts[name]));
-  const isWhole = [i, b, s, t, a, d].every((count) => count !== undefined);
-  if (!isWhole || (st !== 'w' && st !== 'r')) return undefined;
-  const numbers = { i: i ?? 0, b: b ?? 0, s: s ?? 0, t: t ?? 0, a: a ?? 0, d: d ?? 0 };
-  return { ...numbers, st, ...(typeof r === 'string' ? { r } : {}) };
+  const fields = readFields(text);
+  const counts = readCounts(fields, ['i', 'b', 's', 't', 'a', 'd']);
+  const { st, r } = fields;
+  if (counts === undefined || (st !== 'w' && st !== 'r')) return undefined;
+  return { ...counts, st, ...(typeof r === 'string' ? { r } : {}) };
 }
 
 /** A dead letter; undefined where the text is none. */
 export function readLetter(text: string): StoredLetter | undefined {
-  const { c, r, ...counts } = readFields(text);
-  const [i, b, a, at] = ['i', 'b', 'a', 'at'].map((name) => countIn(counts[name]));
-  if (i === undefined || b === undefined || a === undefined || at === undefined) return undefined;
-  return typeof c === 'string' && typeof r === 'string' ? { i, b, a, c, r, at } : undefined;
+  const fields = readFields(text);
+  const counts = readCounts(fields, ['i', 'b', 'a', 'at']);
+  const { c, r } = fields;
+  if (counts === undefined || typeof c !== 'string' || typeof r !== 'string') return undefined;
+  return { ...counts, c, r };
+}
+
+/** Fields that all have to be counts; undefined where one is not. */
+function readCounts<Name extends string>(
+  fields: Readonly<Record<string, unknown>>,
+  names: readonly Name[],
+): Readonly<Record<Name, number>> | undefined {
+  const counts: Partial<Record<Name, number>> = {};
+  for (const name of names) {
+    const value = fields[name];
+    if (!isCount(value)) return undefined;
+    counts[name] = value;
+  }
+  return counts as Record<Name, number>;
 }
 
 function readFields(text: string): Readonly<Record<string, unknown>> {
@@ -52,8 +66,8 @@ function readFields(text: string): Readonly<Record<string, unknown>> {
 }
 
 /** Times are counts too, of milliseconds: as far as a date can be made of them. */
-function countIn(value: unknown): number | undefined {
-  return typeof value === 'number' && value >= 0 && value <= 8.64e15 ? value : undefined;
+function isCount(value: unknown): value is number {
+  return typeof value === 'number' && value >= 0 && value <= 8.64e15;
 }
 
 /** A key that waits or runs, as an operator sees it; `now` is milliseconds since 1970. */
