@@ -1,3 +1,4 @@
+import { isSafeAddress } from '../model/safe-address.ts';
 import type { ConfigError } from './config-error.ts';
 import { EnvironmentReader, type Environment, type Parsed } from './environment-reader.ts';
 import { readPrivateKey } from './private-key.ts';
@@ -142,8 +143,7 @@ function parseApiUrl(text: string): Parsed<string> {
   if (url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
     return { problem: 'holds credentials, a query or a fragment; it has to be the bare base of the API' };
   }
-  const isLoopback = /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-  if (url.protocol !== 'https:' && !(url.protocol === 'http:' && isLoopback)) {
+  if (!isSafeAddress(url)) {
     return { problem: 'does not begin with https://, and tokens must not travel in the clear' };
   }
   if (url.hostname === 'github.com') return { problem: 'is the web site; the API is https://api.github.com' };

@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { isTrustedRoot } from '../model/trusted-root.ts';
 import type { EnvironmentReader } from './environment-reader.ts';
 
 const hint =
@@ -23,6 +24,7 @@ function problemWith(path: string): string | undefined {
   } catch {
     return `names ${path}, which cannot be read as JSON`;
   }
-  const isRoot = typeof root === 'object' && root !== null && 'certificateAuthorities' in root;
-  return isRoot ? undefined : `names ${path}, which is no trusted root: it has no certificateAuthorities`;
+  return isTrustedRoot(root)
+    ? undefined
+    : `names ${path}, which is no trusted root: it has no certificateAuthorities`;
 }

@@ -1,5 +1,6 @@
-import { createHash, createPublicKey, verify, type JsonWebKeyInput, type KeyObject } from 'node:crypto';
+import { createHash, verify } from 'node:crypto';
 import type { SignatureRefusal } from '../model/section-signature.ts';
+import { importKey } from './import-key.ts';
 import { refuse } from './refusal.ts';
 import type { Curve, SshPublicKey } from './ssh-public-key.ts';
 import { sshMagic, type SshSignature } from './ssh-signature.ts';
@@ -146,21 +147,6 @@ function isSigned(
   }
 }
 
-/** Loading a key of a large curve takes as long as verifying with it, and the same people sign again and again. */
-const importedKeys = new Map<string, KeyObject>();
-const mostImportedKeys = 1_000;
-
-function importKey(blob: Buffer, key: SshPublicKey): KeyObject {
-  const name = blob.toString('latin1');
-  const known = importedKeys.get(name);
-  if (known !== undefined) return known;
-  const imported = createPublicKey(toJwk(key));
-  const [oldest] = importedKeys.keys();
-  if (oldest !== undefined && importedKeys.size >= mostImportedKeys) importedKeys.delete(oldest);
-  importedKeys.set(name, imported);
-  return imported;
-}
-
 /** Two integers of any length as two of the curve's. */
 function toFixedPair(signature: Buffer, { size }: Curve): Buffer {
   const reader = new WireReader(signature);
@@ -169,31 +155,4 @@ function toFixedPair(signature: Buffer, { size }: Curve): Buffer {
   const isFitting = pair.every((part) => part.length <= size);
   if (!isFitting) throw new WireError('a part of the signature is longer than the curve allows');
   return Buffer.concat(pair.map((part) => Buffer.concat([Buffer.alloc(size - part.length), part])));
-}
-
-function toJwk(key: SshPublicKey): JsonWebKeyInput {
-  switch (key.kind) {
-    case 'ed25519':
-      return jwk({ kty: 'OKP', crv: 'Ed25519', x: url(key.point) });
-    case 'ecdsa': {
-      const { jwk: crv, size } = key.curve;
-      return jwk({
-        kty: 'EC',
-        crv,
-        x: url(key.point.subarray(1, 1 + size)),
-        y: url(key.point.subarray(1 + size)),
-      });
-    }
-    case 'rsa':
-    default:
-      return jwk({ kty: 'RSA', n: url(key.modulus), e: url(key.exponent) });
-  }
-}
-
-function jwk(key: JsonWebKeyInput['key']): JsonWebKeyInput {
-  return { key, format: 'jwk' };
-}
-
-function url(bytes: Buffer): string {
-  return bytes.toString('base64url');
 }

@@ -31,6 +31,12 @@ const base = aState([security, strict], { [guardrailsEnvelope]: anEnvelope(now, 
 const codesOf = (...parameters: Parameters<typeof verifyChange>): readonly unknown[] =>
   verifyChange(...parameters).map(({ section, code }) => [section, code]);
 
+/** What is said of the loose version with a statement at another place in the line. */
+function signedAs(wish: { sequence: number; previous: string | null }): unknown {
+  const envelope = anEnvelope(aStatement(loose, wish), [ada]);
+  return codesOf(base, aState([security, loose], { [guardrailsEnvelope]: envelope }));
+}
+
 describe('a signature that somebody has given, used for what they have not signed', () => {
   it('does not bring back the version before: the number of its statement has passed', () => {
     const head = aState([security, loose], { [guardrailsEnvelope]: anEnvelope(once, [ada]) });
@@ -84,14 +90,10 @@ describe('a signature that somebody has given, used for what they have not signe
 
   it('does not count further on in the line, nor after another statement', () => {
     const previous = payloadDigest(toPayload(now));
-    const signed = (wish: { sequence: number; previous: string | null }): unknown => {
-      const envelope = anEnvelope(aStatement(loose, wish), [ada]);
-      return codesOf(base, aState([security, loose], { [guardrailsEnvelope]: envelope }));
-    };
 
-    expect(signed({ sequence: 3, previous })).toEqual([['guardrails', undefined]]);
-    expect(signed({ sequence: 4, previous })).toEqual([['guardrails', 'signature-sequence-gap']]);
-    expect(signed({ sequence: 3, previous: payloadDigest(toPayload(once)) })).toEqual([
+    expect(signedAs({ sequence: 3, previous })).toEqual([['guardrails', undefined]]);
+    expect(signedAs({ sequence: 4, previous })).toEqual([['guardrails', 'signature-sequence-gap']]);
+    expect(signedAs({ sequence: 3, previous: payloadDigest(toPayload(once)) })).toEqual([
       ['guardrails', 'signature-previous-differs'],
     ]);
   });

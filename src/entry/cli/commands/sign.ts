@@ -1,4 +1,5 @@
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
+import { trustedRootOption } from '../signing/trusted-root-option.ts';
 
 export const signCommand = defineCommand({
   description: [
@@ -48,11 +49,7 @@ export const signCommand = defineCommand({
       summary: 'Of Sigstore: who says when it was made',
       default: 'https://timestamp.sigstore.dev',
     },
-    'trusted-root': {
-      type: 'value',
-      placeholder: 'FILE',
-      summary: "Whom to trust with Sigstore: a trusted_root.json (default: Sigstore's public instance)",
-    },
+    ...trustedRootOption,
     ...registryOptions,
   },
   arguments: [

@@ -1,4 +1,5 @@
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
+import { trustedRootOption } from '../signing/trusted-root-option.ts';
 
 export const verifyCommand = defineCommand({
   description: [
@@ -13,11 +14,7 @@ export const verifyCommand = defineCommand({
       placeholder: 'ID',
       summary: 'The id of the repository, which signatures must name',
     },
-    'trusted-root': {
-      type: 'value',
-      placeholder: 'FILE',
-      summary: "Whom to trust with Sigstore: a trusted_root.json (default: Sigstore's public instance)",
-    },
+    ...trustedRootOption,
     ...registryOptions,
   },
   arguments: [],

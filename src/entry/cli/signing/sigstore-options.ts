@@ -3,6 +3,8 @@ import { resolve } from 'node:path';
 import { readIdentityToken } from '../../../adapters/sigstore/identity-token.ts';
 import { SigstoreBundleVerifier } from '../../../adapters/sigstore/sigstore-bundle-verifier.ts';
 import { trustedRootReader } from '../../../adapters/sigstore/trusted-root.ts';
+import { isSafeAddress } from '../../../model/safe-address.ts';
+import { isTrustedRoot } from '../../../model/trusted-root.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
 import { noToken, sigstoreSectionSigner } from './sigstore-section-signer.ts';
@@ -38,7 +40,7 @@ export function openVerifier(
   const named = trustedRoot ?? environment['SIGSTORE_TRUSTED_ROOT'];
   if (named === undefined || named === '') return new SigstoreBundleVerifier(trustedRootReader(undefined));
   const path = resolve(workingDirectory, named);
-  if (!isTrustedRoot(path)) {
+  if (!holdsTrustedRoot(path)) {
     throw new UsageError({
       code: 'usage-invalid-value',
       message: `\`--trusted-root\` takes a trusted root of Sigstore; ${JSON.stringify(named)} is none that can be read.`,
@@ -48,10 +50,9 @@ export function openVerifier(
   return new SigstoreBundleVerifier(trustedRootReader(path));
 }
 
-function isTrustedRoot(path: string): boolean {
+function holdsTrustedRoot(path: string): boolean {
   try {
-    const root: unknown = JSON.parse(readFileSync(path, 'utf8'));
-    return typeof root === 'object' && root !== null && 'certificateAuthorities' in root;
+    return isTrustedRoot(JSON.parse(readFileSync(path, 'utf8')));
   } catch {
     return false;
   }
@@ -60,9 +61,7 @@ function isTrustedRoot(path: string): boolean {
 /** A token must not travel in the clear. */
 function readAddress(option: string, text: string): string {
   const url = URL.canParse(text) ? new URL(text) : undefined;
-  const isLoopback = url !== undefined && /^(?:localhost|127\.\d+\.\d+\.\d+|\[::1\])$/.test(url.hostname);
-  if (url?.protocol === 'https:' || (url?.protocol === 'http:' && isLoopback))
-    return text.replace(/\/+$/, '');
+  if (url !== undefined && isSafeAddress(url)) return text.replace(/\/+$/, '');
   throw new UsageError({
     code: 'usage-invalid-value',
     message: `\`--${option}\` takes an https:// address; found ${JSON.stringify(text)}.`,
