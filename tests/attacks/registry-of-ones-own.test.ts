@@ -49,4 +49,16 @@ describe('a change that makes registries to choose the rules it is held to', () 
     expect(await approvedByBenAlone({ ...changed, 'bank/x.txt': 'x' })).toBe('failure');
     expect(await approvedByBenAlone({ ...changed, 'aaa/charter.yaml': '' })).toBe('failure');
   });
+
+  it('is refused when it makes one to hold what lies outside of all registries to no rules at all', async () => {
+    const outside = { '.github/workflows/x.yml': 'on: push\n' };
+    const { 'bank/charter.yaml': _, ...shop } = base;
+    const plain = new GatedWorld({ ...shop, ...outside }, shop);
+    const besideItsOwn = new GatedWorld({ ...shop, ...outside, 'aaa/charter.yaml': '' }, shop);
+    plain.review(ben);
+    besideItsOwn.review(ben);
+
+    expect(await plain.gate()).toBe('in-progress');
+    expect(await besideItsOwn.gate()).toBe('failure');
+  });
 });

@@ -51,10 +51,16 @@ export function touchedRegistry(
   }
   const isAny = new Set([...known, ...added]);
   const touched = new Set<string>();
+  let isOutside = false;
   for (const path of changed) {
     const folder = registryAt(isAny, path);
-    if (folder !== undefined) touched.add(folder);
+    if (folder === undefined) isOutside = true;
+    else touched.add(folder);
   }
+  // What lies outside is held to rules that there are: a registry of one's own has none yet.
+  const [rules] = known;
+  if (isOutside && rules !== undefined && [...touched].some((folder) => isAdded.has(folder)))
+    touched.add(rules);
   const [first, ...others] = [...touched].toSorted(compareText);
   if (first === undefined) return { kind: 'none', folder: known[0] ?? '' };
   return others.length === 0

@@ -18,7 +18,7 @@ function several(folders: readonly string[]) {
   return {
     code: 'several-registries',
     message: `This change is about ${folders.length} registries of the repository, ${shown.join(', ')}${rest}; expected one, whose settings and policies hold for it.`,
-    hint: 'Make a pull request for each registry. Files outside of all registries may go along with any of them.',
+    hint: 'Make a pull request for each registry. Files outside of all registries may go along with any of them that is there already.',
   } as const;
 }
 
