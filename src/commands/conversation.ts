@@ -3,7 +3,7 @@ import { answeredComment } from '../model/command-answer.ts';
 import type { ParsedComment } from '../model/command.ts';
 import type { CommentFact, DeletedComment } from '../model/pull-request-facts.ts';
 import { markerMismatch, readAnswerMarker } from './answer-marker.ts';
-import type { AnswerMarker } from './marker-fields.ts';
+import type { AnswerMarker, TestifiedVerb } from './marker-fields.ts';
 import { parseCommands } from './parse-commands.ts';
 
 /** The comments of a pull request as the forge has them now. */
@@ -77,7 +77,7 @@ export function hearConversation(conversation: Conversation): Heard {
     testimonies,
     forged: readings.filter(({ kind }) => kind !== 'none').length - own.length,
     lost,
-    holder: lost.length === 0 ? holderOf(testimonies) : conversation.bot,
+    holder: lost.length === 0 ? holderOf(testimonies.map(saidIn)) : conversation.bot,
   };
 }
 
@@ -86,10 +86,18 @@ function lostAnswers(
   { deleted, bot }: Conversation,
   testimonies: readonly Testimony[],
 ): readonly DeletedComment[] {
-  const releases = testimonies
-    .filter(({ marker }) => marker.verb === 'release')
+  const own = deleted.filter(({ by }) => by.id === bot.id);
+  return notReleased(own, testimonies.map(saidIn));
+}
+
+function notReleased(
+  deleted: readonly DeletedComment[],
+  said: readonly SaidInComment[],
+): readonly DeletedComment[] {
+  const releases = said
+    .filter(({ verb }) => verb === 'release')
     .map(({ comment }) => Date.parse(comment.createdAt));
-  return deleted.filter(({ by, at }) => by.id === bot.id && !releases.some((time) => time > Date.parse(at)));
+  return deleted.filter(({ at }) => !releases.some((time) => time > Date.parse(at)));
 }
 
 function isHere(marker: AnswerMarker, { repositoryId, pullRequest }: Conversation): boolean {
@@ -157,13 +165,34 @@ function standingPart({ commands }: ParsedComment): ParsedComment {
   return { commands: standing, mistakes: [] };
 }
 
-function holderOf(testimonies: readonly Testimony[]): Account | undefined {
+interface SaidInComment {
+  readonly verb: TestifiedVerb;
+  readonly comment: CommentFact;
+}
+
+function saidIn({ marker: { verb }, comment }: Testimony): SaidInComment {
+  return { verb, comment };
+}
+
+/**
+ * Who holds the pull request once more commands were obeyed. What was said first counts first, whenever it was obeyed:
+ * who writes over an answer has its command heard again, and that must release no hold which was set since.
+ */
+export function holderAfter(
+  { testimonies, lost, holder }: Heard,
+  obeyed: readonly SaidInComment[],
+): Account | undefined {
+  const said = [...testimonies.map(saidIn), ...obeyed];
+  return notReleased(lost, said).length === 0 ? holderOf(said) : holder;
+}
+
+function holderOf(said: readonly SaidInComment[]): Account | undefined {
   let holder: Account | undefined;
-  for (const { marker, comment } of testimonies.toSorted((a, b) => a.comment.id - b.comment.id)) {
-    if (marker.verb === 'hold') holder = comment.by;
-    if (marker.verb === 'release') holder = undefined;
+  for (const { verb, comment } of said.toSorted((a, b) => a.comment.id - b.comment.id)) {
+    if (verb === 'hold') holder = comment.by;
+    if (verb === 'release') holder = undefined;
     // What cancels a hold gives something, so its comment has to be there as it was.
-    if (marker.verb === 'cancel' && !comment.isEdited && comment.by.id === holder?.id) holder = undefined;
+    if (verb === 'cancel' && !comment.isEdited && comment.by.id === holder?.id) holder = undefined;
   }
   return holder;
 }

@@ -1,4 +1,4 @@
-import type { Heard } from '../../commands/conversation.ts';
+import { holderAfter, type Heard } from '../../commands/conversation.ts';
 import { findRequirements } from '../../approvals/requirements.ts';
 import type { ApprovalSnapshot, AuthorKind, CodeOwners } from '../../model/approval-facts.ts';
 import type { GateState } from '../../model/gate.ts';
@@ -22,6 +22,7 @@ import { teamsForGrants } from '../commands/glass-state.ts';
 import { readLocks, type FoundLocks } from '../commands/read-locks.ts';
 import { takeComments, type TakenComment } from '../commands/taken-comments.ts';
 import { applyEffects, gateAfter } from './gate-effects.ts';
+import { externalIdPrefix } from './publish-report.ts';
 import type { ReviewedChange } from './review-change.ts';
 
 export interface GatePorts extends EffectPorts {
@@ -89,7 +90,8 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
     bundles: ports.bundles,
   });
   const after = gateAfter(approval, effects, { snapshot, isTruncated: facts.isTruncated });
-  return { state: { ...after, sections, holder: holderAfter(heard, commands) }, commands };
+  const obeyed = commands.map(({ testified: { verb }, comment: { comment } }) => ({ verb, comment }));
+  return { state: { ...after, sections, holder: holderAfter(heard, obeyed) }, commands };
 }
 
 function allStatements(
@@ -133,9 +135,14 @@ function peopleFor(
   return { teams: new Set([...teams, ...teamsForGrants(testimonies, context)]), asking };
 }
 
-/** Both times are of the forge's clock: of the first check of the head, and of comments. */
-function shownSince({ checks }: GateFacts): string | undefined {
+/**
+ * Both times are of the forge's clock: of the first check of the head, and of comments. Checks belong to commits, so that
+ * what was shown for another pull request with this head does not tell what anybody has seen here.
+ */
+function shownSince({ checks, facts }: GateFacts): string | undefined {
+  const own = externalIdPrefix(facts.pullRequest.key);
   return checks
+    .filter(({ externalId }) => externalId.startsWith(own))
     .flatMap(({ startedAt }) => startedAt ?? [])
     .toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
 }
@@ -190,17 +197,4 @@ function notesOf(codeowners: CodeOwners | undefined, { forged, lost }: Heard): r
           `An answer of Charter was deleted by \`@${deletedBy.login}\` at \`${at}\`, so a hold or a withdrawal may be lost. The pull request is held until somebody with the role \`maintain\` has looked and types \`/hold cancel\`.`,
       ),
   ];
-}
-
-function holderAfter(
-  { holder }: Heard,
-  commands: readonly CarriedOut[],
-): PullRequestFacts['author'] | undefined {
-  let held = holder;
-  for (const { testified, comment } of commands) {
-    const { by } = comment.comment;
-    if (testified.verb === 'hold') held = by;
-    if (testified.verb === 'release' || (testified.verb === 'cancel' && held?.id === by.id)) held = undefined;
-  }
-  return held;
 }

@@ -137,7 +137,12 @@ function toGateReport({ conclusion, ...rest }: CheckReport): GateCheckReport {
 
 /** Names the pull request, so that a re-run can be traced to it even from a fork, and what was reported. */
 export function externalIdOf(key: PullRequestKey, check: CheckReport): string {
-  return `pr=${key.number};${digestOf(check)}${check.isDeferred === true ? deferredMark : ''}`;
+  return `${externalIdPrefix(key)}${digestOf(check)}${check.isDeferred === true ? deferredMark : ''}`;
+}
+
+/** With which the external ids of the checks begin that were written for a pull request. */
+export function externalIdPrefix({ number }: PullRequestKey): string {
+  return `pr=${number};`;
 }
 
 /** Short versions of the checks that were refused, but for those that are there. Throws what else was refused. */
