@@ -48,8 +48,13 @@ function aKeyPair(namedCurve: string): KeyPairKeyObjectResult {
   return generateKeyPairSync('ec', { namedCurve });
 }
 
-/** `clock`: what its certificates, logs and timestamps say; now where it is left out. */
-export async function aSigstore({ clock: at = new Date() }: { clock?: Date } = {}): Promise<TestSigstore> {
+/**
+ * `clock`: what its certificates, logs and timestamps say; the next minute where it is left out, as the roots of the mock
+ * begin to hold at the moment when they are made.
+ */
+export async function aSigstore({
+  clock: at = new Date(Date.now() + 60_000),
+}: { clock?: Date } = {}): Promise<TestSigstore> {
   // A timestamp knows whole seconds.
   const clock = new Date(Math.floor(at.getTime() / 1_000) * 1_000);
   const ctlog = await initializeCTLog(aKeyPair('prime256v1'), clock);

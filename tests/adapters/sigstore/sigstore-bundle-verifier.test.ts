@@ -14,8 +14,8 @@ const workflow = {
   iss: 'https://token.actions.githubusercontent.com',
   repository_id: '4711',
 };
-/** The certificates of the mock begin to hold now, whatever its clock says. */
-const clock = new Date(Math.floor(Date.now() / 1_000) * 1_000);
+/** The roots of the mock begin to hold when they are made, whatever its clock says. */
+const clock = new Date(Math.floor(Date.now() / 1_000) * 1_000 + 60_000);
 
 let sigstore: TestSigstore;
 let other: TestSigstore;
