@@ -34,25 +34,40 @@ export interface PolicyFacts {
   readonly hasBefore: boolean;
 }
 
-/** The facts of a state, or of what leads from one to another. */
-export function gatherFacts(before: PolicyState | undefined, after: PolicyState): PolicyFacts {
+/**
+ * The facts of a state, or of what leads from one to another. What is there and could not be judged is left out: it is
+ * not deleted, and is refused for its errors.
+ */
+export function gatherFacts(
+  before: PolicyState | undefined,
+  after: PolicyState,
+  isUnjudged: IsUnjudged = () => false,
+): PolicyFacts {
   const earlier = new Map(before?.environments.map((environment) => [environment.name, environment]));
   const later = new Map(after.environments.map((environment) => [environment.name, environment]));
   const names = [...new Set([...later.keys(), ...earlier.keys()])];
   const environments = names.map((name) => ({
     name,
-    subjects: pairUp(earlier.get(name)?.manifests ?? noManifests, later.get(name)?.manifests ?? noManifests),
+    subjects: pairUp(
+      earlier.get(name)?.manifests ?? noManifests,
+      later.get(name)?.manifests ?? noManifests,
+      (ref) => isUnjudged(ref, name),
+    ),
   }));
   const deployed = new Set(environments.flatMap(({ subjects }) => [...subjects.keys()]));
   const elsewhere = pairUp(
     before === undefined ? noManifests : undeployed(before, deployed),
     undeployed(after, deployed),
+    (ref) => isUnjudged(ref, undefined),
   );
   return {
     environments: [...environments, { name: undefined, subjects: elsewhere }],
     hasBefore: before !== undefined,
   };
 }
+
+/** Whether a manifest that should be in an environment, or in none, has errors that keep it from being judged there. */
+export type IsUnjudged = (ref: Ref, environment: string | undefined) => boolean;
 
 type Valued = Pick<EffectiveManifest, 'ref' | 'kind' | 'value'>;
 
@@ -65,12 +80,13 @@ function undeployed({ manifests }: PolicyState, deployed: ReadonlySet<Ref>): Rea
 function pairUp(
   before: ReadonlyMap<Ref, Valued>,
   after: ReadonlyMap<Ref, Valued>,
+  isUnjudged: (ref: Ref) => boolean,
 ): ReadonlyMap<Ref, Subject> {
   const subjects = new Map<Ref, Subject>();
   const refs = [...new Set([...after.keys(), ...before.keys()])].toSorted(compareText);
   for (const ref of refs) {
     const present = after.get(ref) ?? before.get(ref);
-    if (present === undefined) continue;
+    if (present === undefined || (!after.has(ref) && isUnjudged(ref))) continue;
     const [was, is] = [before.get(ref)?.value, after.get(ref)?.value];
     subjects.set(ref, { ref, kind: present.kind, before: was, after: is, owner: ownerOf(present.value) });
   }

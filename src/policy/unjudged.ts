@@ -2,7 +2,7 @@ import type { Diagnostic } from '../model/diagnostic.ts';
 import type { EffectiveEnvironment, Manifest } from '../model/manifest.ts';
 import type { Finding } from '../model/policy.ts';
 import { parseRef, type Ref } from '../model/ref.ts';
-import { ownerOf } from './facts.ts';
+import { ownerOf, type IsUnjudged } from './facts.ts';
 
 /** A registry, with what it holds but could not be looked into. */
 export interface JudgedState {
@@ -27,6 +27,12 @@ export function findUnjudged(state: JudgedState): readonly Finding[] {
     ...unreadableFiles(state),
     ...missingInEnvironments(state),
   ];
+}
+
+/** Whether what no policy could be asked about has to do with a manifest in an environment. */
+export function isAmongUnjudged(findings: readonly Finding[]): IsUnjudged {
+  const known = new Set(findings.map(({ ref, environment }) => `${ref} ${environment ?? ''}`));
+  return (ref, environment) => known.has(`${ref} `) || known.has(`${ref} ${environment ?? ''}`);
 }
 
 function unjudged(

@@ -6,7 +6,12 @@ import { limitFindings, mostFindings } from '../../policy/limit-findings.ts';
 import { orderFindings } from '../../policy/order-findings.ts';
 import { readGuardrails } from '../../policy/read-guardrails.ts';
 import { isAboutOneManifest } from '../../policy/unchanged-subjects.ts';
-import { findInvalidPolicies, findUnjudged, type JudgedState } from '../../policy/unjudged.ts';
+import {
+  findInvalidPolicies,
+  findUnjudged,
+  isAmongUnjudged,
+  type JudgedState,
+} from '../../policy/unjudged.ts';
 import type { PolicyEngine, PolicyModules } from '../../ports/policy-engine.ts';
 import { deployablesIn, placeManifests } from '../../registry/effective/placements.ts';
 import { orderEnvironments } from '../../registry/effective/promotion-order.ts';
@@ -45,7 +50,8 @@ export async function judgePolicies(request: PolicyRequest): Promise<PolicyJudge
   const invalid = findInvalidPolicies(source.loaded.registry.manifests);
   const hasPolicies = guardrails.length + team.packages.length + team.findings.length + invalid.length > 0;
 
-  const facts = gatherFacts(before && policyState(before), policyState(after));
+  const isUnjudged = isAmongUnjudged(findUnjudged(judgedState(after)));
+  const facts = gatherFacts(before && policyState(before), policyState(after), isUnjudged);
   const judgement: Judgement = { ...request, facts, guardrails, team, hasPolicies };
   const known = await judgeKnown(judgement);
   const { findings, untouched, older } = known ?? (await judgeAll(judgement));
