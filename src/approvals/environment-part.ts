@@ -21,6 +21,19 @@ export function environmentDigest(snapshot: ApprovalSnapshot, environment: strin
   return coverageDigest(paths, own);
 }
 
+/** Changed files that do nothing in any of some environments, or something in others too. */
+export function pathsBeyond(
+  snapshot: ApprovalSnapshot,
+  environments: ReadonlySet<string>,
+): ReadonlySet<string> {
+  const { cover } = readSituation(snapshot, plannedChanges(snapshot));
+  const beyond = snapshot.changes.filter((change) => {
+    const found = cover([change], []).environments;
+    return found.length === 0 || !found.every((name) => environments.has(name));
+  });
+  return new Set(beyond.map(({ path }) => path));
+}
+
 /**
  * Changed files which are not about what runs alone: settings, owners, Policies, Groups, workflows, what nobody knows, and
  * manifests that would belong to somebody else.

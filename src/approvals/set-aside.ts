@@ -1,29 +1,34 @@
 import type { ApprovalState, Requirement, RequirementState } from '../model/approval.ts';
 import type { EnvironmentLock, StandingLock } from '../model/environment-lock.ts';
 
+/** For what the glass is broken. */
+export interface BrokenGlass {
+  readonly environments: ReadonlySet<string>;
+  /** Changed files about which more is to be said than what happens there: no grant is bound to them. */
+  readonly beyond: ReadonlySet<string>;
+}
+
 /**
  * The same decision with the glass broken for some environments: agreement that is missing for what happens in them alone
  * is not waited for. A request for changes stands, and so does whatever is about something else as well.
  */
-export function setAside(
-  state: ApprovalState,
-  environments: ReadonlySet<string>,
-  isTruncated: boolean,
-): ApprovalState {
-  if (environments.size === 0) return state;
-  const requirements = state.requirements.map((one) => setAsideOne(one, environments));
+export function setAside(state: ApprovalState, glass: BrokenGlass, isTruncated: boolean): ApprovalState {
+  if (glass.environments.size === 0) return state;
+  const requirements = state.requirements.map((one) => setAsideOne(one, glass));
   return { ...state, requirements, status: statusOf(state, requirements, isTruncated) };
 }
 
 const missing: ReadonlySet<RequirementState['status']> = new Set(['missing', 'unknown', 'impossible']);
 
-function setAsideOne(state: RequirementState, environments: ReadonlySet<string>): RequirementState {
-  const isAside = missing.has(state.status) && isWithin(state.requirement, environments);
+function setAsideOne(state: RequirementState, glass: BrokenGlass): RequirementState {
+  const isAside = missing.has(state.status) && isWithin(state.requirement, glass);
   return isAside ? { ...state, status: 'set-aside', next: 'Not waited for: the glass is broken.' } : state;
 }
 
-function isWithin({ covers }: Requirement, environments: ReadonlySet<string>): boolean {
-  return covers.environments.length > 0 && covers.environments.every((name) => environments.has(name));
+function isWithin({ covers }: Requirement, { environments, beyond }: BrokenGlass): boolean {
+  const isThere =
+    covers.environments.length > 0 && covers.environments.every((name) => environments.has(name));
+  return isThere && !covers.paths.some((path) => beyond.has(path));
 }
 
 function statusOf(

@@ -117,6 +117,16 @@ describe('bringing more through broken glass than was broken', () => {
     expect(await world.gate()).not.toBe('success');
   });
 
+  it.each([
+    ['changes nothing in any environment', `${texts.service('web', 1)}# for later\n`],
+    ['changes something elsewhere', texts.service('web', 2)],
+  ])('fails for a file that is pushed later and %s', async (_, web) => {
+    const world = await broken();
+    world.push({ ...scaled, 'services/web.yaml': web });
+
+    expect(await world.gate()).toBe('in-progress');
+  });
+
   it('fails for a push between looking and typing', async () => {
     const world = aGlassWorld();
     await world.run();

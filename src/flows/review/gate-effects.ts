@@ -1,5 +1,5 @@
 import { readReviewMarker } from '../../commands/glass-reviews.ts';
-import { alteredEnvironments } from '../../approvals/environment-part.ts';
+import { alteredEnvironments, pathsBeyond } from '../../approvals/environment-part.ts';
 import { setAside, standingLocks } from '../../approvals/set-aside.ts';
 import type { ApprovalSnapshot } from '../../model/approval-facts.ts';
 import type { ApprovalState } from '../../model/approval.ts';
@@ -85,7 +85,11 @@ export function gateAfter(
 ): Pick<GateState, 'approval' | 'locks' | 'grants'> {
   const broken = new Set(grants.map(({ environment }) => environment));
   return {
-    approval: setAside(approval, broken, isTruncated),
+    approval: setAside(
+      approval,
+      { environments: broken, beyond: pathsBeyond(snapshot, broken) },
+      isTruncated,
+    ),
     locks: standingLocks(locks, alteredEnvironments(snapshot), broken),
     grants,
   };
