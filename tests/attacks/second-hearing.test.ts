@@ -15,6 +15,20 @@ function wipeAnswerTo(world: GatedWorld, comment: number): void {
   );
 }
 
+/** Another pull request has had this head, and was closed. */
+function shownElsewhere(world: GatedWorld): void {
+  const report = { name: 'charter/validate', state: 'success', title: '', summary: '' } as const;
+  const published = {
+    node: 'CR_8',
+    name: report.name,
+    status: 'completed',
+    conclusion: 'success',
+    externalId: 'pr=8;sha256:00',
+    startedAt: world.time(),
+  } as const;
+  world.forge.checks.push({ head: 'evil', report: { ...report, annotations: [] }, published });
+}
+
 describe('a command that is heard again because its answer was written over', () => {
   it('releases no hold that was set after it', async () => {
     const world = new GatedWorld(scaled);
@@ -53,20 +67,6 @@ describe('a command that is heard again because its answer was written over', ()
 
 describe('a head that was shown elsewhere', () => {
   const evil = { ...scaled, 'services/ledger.yaml': texts.service('ledger', 99) };
-
-  /** Another pull request has had this head, and was closed. */
-  function shownElsewhere(world: GatedWorld): void {
-    const report = { name: 'charter/validate', state: 'success', title: '', summary: '' } as const;
-    const published = {
-      node: 'CR_8',
-      name: report.name,
-      status: 'completed',
-      conclusion: 'success',
-      externalId: 'pr=8;sha256:00',
-      startedAt: world.time(),
-    } as const;
-    world.forge.checks.push({ head: 'evil', report: { ...report, annotations: [] }, published });
-  }
 
   it('is not approved by who saw another one here', async () => {
     const world = new GatedWorld(scaled);

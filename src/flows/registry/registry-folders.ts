@@ -49,7 +49,19 @@ export function touchedRegistry(
     const folder = registryAt(isAdded, inside);
     if (folder !== undefined) return { kind: 'around', folder, inside };
   }
-  const isAny = new Set([...known, ...added]);
+  const touched = touchedFolders({ known, isAdded }, changed);
+  const [first, ...others] = [...touched].toSorted(compareText);
+  if (first === undefined) return { kind: 'none', folder: known[0] ?? '' };
+  return others.length === 0
+    ? { kind: 'one', folder: first }
+    : { kind: 'several', folders: [first, ...others] };
+}
+
+function touchedFolders(
+  { known, isAdded }: { readonly known: readonly string[]; readonly isAdded: ReadonlySet<string> },
+  changed: Iterable<string>,
+): ReadonlySet<string> {
+  const isAny = new Set([...known, ...isAdded]);
   const touched = new Set<string>();
   let isOutside = false;
   for (const path of changed) {
@@ -59,13 +71,8 @@ export function touchedRegistry(
   }
   // What lies outside is held to rules that there are: a registry of one's own has none yet.
   const [rules] = known;
-  if (isOutside && rules !== undefined && [...touched].some((folder) => isAdded.has(folder)))
-    touched.add(rules);
-  const [first, ...others] = [...touched].toSorted(compareText);
-  if (first === undefined) return { kind: 'none', folder: known[0] ?? '' };
-  return others.length === 0
-    ? { kind: 'one', folder: first }
-    : { kind: 'several', folders: [first, ...others] };
+  if (isOutside && rules !== undefined && !touched.isDisjointFrom(isAdded)) touched.add(rules);
+  return touched;
 }
 
 /** The outermost of some folders that a path lies in. */
