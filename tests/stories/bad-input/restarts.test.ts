@@ -201,6 +201,7 @@ const red = [
 const green = [
   'charter/approval: success',
   'charter/plan: success',
+  'charter/plan (staging): success',
   'charter/policy: success',
   'charter/validate: success',
   '1 comment',
