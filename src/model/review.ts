@@ -27,6 +27,8 @@ export interface PullRequest {
   readonly defaultBranch: string | undefined;
   /** When it last got another base, by the forge's clock, ISO; undefined where it never did. */
   readonly baseChangedAt: string | undefined;
+  /** When a push last took commits away from its branch, by the forge's clock, ISO; undefined where none did. */
+  readonly headForcedAt?: string | undefined;
   readonly headSha: CommitId;
   readonly author: string;
   readonly htmlUrl: string;

@@ -26,6 +26,21 @@ it('does not take the digest of another head', async () => {
   expect(world.answers).toEqual([expect.stringContaining('approval-digest-differs')]);
 });
 
+it('does not take an approval for a head that was shown before it was taken away and is brought back', async () => {
+  const world = new GatedWorld(scaled);
+  await world.run();
+  world.pushAs('evil', { ...protectedRegistry, 'services/ledger.yaml': texts.service('ledger', 200) });
+  await world.run();
+  world.pushAs('head1', scaled);
+  await world.run();
+  world.comment(people.ben, '/approve');
+  world.pushAs('evil', { ...protectedRegistry, 'services/ledger.yaml': texts.service('ledger', 200) });
+  world.forge.pullRequest = { ...world.forge.pullRequest, headForcedAt: world.time() };
+
+  expect(await world.gate()).toBe('in-progress');
+  expect(world.answers).toEqual([expect.stringContaining('approval-not-shown')]);
+});
+
 it('does not take an approval that was written while the next head was being published', async () => {
   const world = new GatedWorld(scaled);
   await world.run();

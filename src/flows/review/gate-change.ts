@@ -137,14 +137,23 @@ function peopleFor(
 
 /**
  * Both times are of the forge's clock: of the first check of the head, and of comments. Checks belong to commits, so that
- * what was shown for another pull request with this head does not tell what anybody has seen here.
+ * what was shown for another pull request with this head does not tell what anybody has seen here; nor does what was
+ * shown before somebody took the head away and brought it back.
  */
 function shownSince({ checks, facts }: GateFacts): string | undefined {
-  const own = externalIdPrefix(facts.pullRequest.key);
-  return checks
+  const { key, headForcedAt } = facts.pullRequest;
+  const own = externalIdPrefix(key);
+  const [first] = checks
     .filter(({ externalId }) => externalId.startsWith(own))
     .flatMap(({ startedAt }) => startedAt ?? [])
-    .toSorted((a, b) => Date.parse(a) - Date.parse(b))[0];
+    .toSorted(byTime);
+  return first === undefined || headForcedAt === undefined
+    ? first
+    : [first, headForcedAt].toSorted(byTime)[1];
+}
+
+function byTime(a: string, b: string): number {
+  return Date.parse(a) - Date.parse(b);
 }
 
 function commandContext(

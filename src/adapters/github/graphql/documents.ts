@@ -136,6 +136,9 @@ export const factsDocument = `
             ... on AutomaticBaseChangeSucceededEvent { createdAt }
           }
         }
+        forced: timelineItems(last: 1, itemTypes: [HEAD_REF_FORCE_PUSHED_EVENT]) {
+          nodes { ... on HeadRefForcePushedEvent { createdAt } }
+        }
         reviews(first: 100) { ${page} nodes { ...review } }
         comments(first: 100) { ${page} nodes { ...comment } }
         commits(first: 100) { ${page} nodes { ...commit } }

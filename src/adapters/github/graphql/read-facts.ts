@@ -155,6 +155,7 @@ function readPull(
     baseBranch: text('baseRefName'),
     defaultBranch: textAt(repository, 'defaultBranchRef', 'name'),
     baseChangedAt: textAt(listAt(pull, 'rebased', 'nodes')[0], 'createdAt'),
+    headForcedAt: textAt(listAt(pull, 'forced', 'nodes')[0], 'createdAt'),
     headSha: text('headRefOid'),
     htmlUrl: text('url'),
   };

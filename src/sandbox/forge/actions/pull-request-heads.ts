@@ -10,6 +10,7 @@ import type { Repository } from '../store/model/repository.ts';
 import { requestCodeOwners } from './code-owner-requests.ts';
 import { refreshTestMerge } from './mergeability.ts';
 import { closePullRequest, markMerged } from './pull-request-state.ts';
+import { noteEvent } from './timeline.ts';
 import { dismissStaleReviews } from './stale-reviews.ts';
 
 /** What a moved branch does to the pull requests that it is the head or the base of. */
@@ -76,7 +77,10 @@ async function synchronize(
   await git.movePullRef(headRef(pull), sha);
   const baseSha = refs.get(`refs/heads/${pull.baseBranch}`) ?? pull.baseSha;
   const now = core.now();
+  const { behind } = await git.distance(pull.headSha, sha);
   const moved = core.store.change(() => {
+    if (behind > 0)
+      noteEvent(core, actor, { issueId: pull.issueId, kind: 'head-forced', accountId: actor.accountId });
     core.store.tables.issues.update(pull.issueId, { updatedAt: now });
     return core.store.tables.pullRequests.update(pull.id, {
       headSha: sha,

@@ -30,6 +30,7 @@ enum PullRequestTimelineItemsItemType {
   AUTOMATIC_BASE_CHANGE_SUCCEEDED_EVENT
   BASE_REF_CHANGED_EVENT
   COMMENT_DELETED_EVENT
+  HEAD_REF_FORCE_PUSHED_EVENT
 }
 
 type PullRequestTimelineItemsConnection {
@@ -43,8 +44,11 @@ union PullRequestTimelineItems =
   | AutomaticBaseChangeSucceededEvent
   | BaseRefChangedEvent
   | CommentDeletedEvent
+  | HeadRefForcePushedEvent
 
 type AutomaticBaseChangeSucceededEvent implements Node { id: ID! createdAt: DateTime! actor: Actor }
+
+type HeadRefForcePushedEvent implements Node { id: ID! createdAt: DateTime! actor: Actor }
 
 type BaseRefChangedEvent implements Node { id: ID! createdAt: DateTime! actor: Actor }
 

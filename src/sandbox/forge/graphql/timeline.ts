@@ -12,6 +12,7 @@ const names = {
     about: 'deletedCommentAuthor',
   },
   'base-changed': { type: 'BaseRefChangedEvent', item: 'BASE_REF_CHANGED_EVENT', about: 'actor' },
+  'head-forced': { type: 'HeadRefForcePushedEvent', item: 'HEAD_REF_FORCE_PUSHED_EVENT', about: 'actor' },
 } as const;
 
 /** `PullRequest.timelineItems`, of the sorts that the forge keeps. */

@@ -343,4 +343,15 @@ describe('the gate over the embedded forge', () => {
       retryAfter: 30_000,
     });
   });
+
+  it('tells when commits were taken away from the branch, and nothing of those that were added', async () => {
+    await clone.commit('More', { 'b.txt': 'b\n' });
+    await clone.git('push', '--quiet', 'origin', 'topic');
+    const added = await gate.readFacts(key);
+    await clone.git('push', '--quiet', '--force', 'origin', 'topic~1:topic');
+    const taken = await gate.readFacts(key);
+
+    expect(added.facts.pullRequest.headForcedAt).toBeUndefined();
+    expect(Date.parse(taken.facts.pullRequest.headForcedAt ?? '')).not.toBeNaN();
+  });
 });

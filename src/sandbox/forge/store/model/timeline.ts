@@ -2,9 +2,9 @@
 export interface TimelineEvent {
   readonly id: number;
   readonly issueId: number;
-  readonly kind: 'assigned' | 'comment-deleted' | 'base-changed';
+  readonly kind: 'assigned' | 'comment-deleted' | 'base-changed' | 'head-forced';
   readonly actorId: number;
-  /** Who was assigned, whose comment it was, or who chose another base. */
+  /** Who was assigned, whose comment it was, or who chose another base or head. */
   readonly accountId: number;
   readonly createdAt: string;
 }
