@@ -45,6 +45,7 @@ export interface ReviewsToJudge {
 /**
  * The issues whose review is overdue: those that are open after their time, and those that were closed by somebody who
  * does not review, or by who broke the glass. One whose hidden line was changed is overdue until a reviewer closes it.
+ * Nobody closes an issue whose text they have changed: it could name somebody else as who broke the glass by now.
  */
 export function overdueReviews(request: ReviewsToJudge): readonly GlassIssue[] {
   return request.issues.filter((issue) => issue.isOwn && isOverdue(issue, request));
@@ -58,10 +59,11 @@ function isOverdue(issue: GlassIssue, request: ReviewsToJudge): boolean {
 }
 
 function isReviewed(
-  { closedBy }: GlassIssue,
+  { closedBy, editedBy }: GlassIssue,
   review: GlassReview | undefined,
   { isMember, reviewBy }: ReviewsToJudge,
 ): boolean {
-  if (closedBy === undefined || closedBy.kind === 'bot' || closedBy.id === review?.by) return false;
+  if (closedBy === undefined || closedBy.kind === 'bot') return false;
+  if (closedBy.id === review?.by || closedBy.id === editedBy?.id) return false;
   return isMember(closedBy, review?.reviewBy ?? reviewBy);
 }

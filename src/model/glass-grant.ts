@@ -37,4 +37,6 @@ export interface GlassIssue {
   readonly isOwn: boolean;
   /** Who closed it last; undefined while it is open, or where nobody can tell. */
   readonly closedBy: Account | undefined;
+  /** Who changed its text last; undefined while nobody has. */
+  readonly editedBy?: Account | undefined;
 }

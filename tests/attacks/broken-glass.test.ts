@@ -236,6 +236,14 @@ describe('a review that is overdue', () => {
     ['closed by who broke the glass', [{ ...closed, closedBy: dora }]],
     ['closed by somebody else', [{ ...closed, closedBy: anna }]],
     ['closed by a bot', [{ ...closed, closedBy: { ...bot, id: ben.id } }]],
+    [
+      'closed by who broke the glass and has made the text say nothing of it',
+      [{ ...closed, body: 'nothing to see', closedBy: ben, editedBy: ben }],
+    ],
+    [
+      'closed by who broke the glass and has made the text name somebody else',
+      [{ ...closed, closedBy: ben, editedBy: ben }],
+    ],
     ['with another hidden line', [{ ...issue, body: issue.body.replace('v1 ey', 'v1 xx') }]],
     ['without its hidden line', [{ ...issue, body: 'nothing to see' }]],
     [

@@ -74,6 +74,7 @@ const glassIssue = `
     body
     state
     viewerDidAuthor
+    editor { ...account }
     timelineItems(last: 1, itemTypes: [CLOSED_EVENT]) { nodes { ... on ClosedEvent { actor { ...account } } } }
   }`;
 

@@ -40,6 +40,7 @@ function readIssue(data: unknown, context: AnswerContext): GlassIssue {
   const isOpen = textAt(data, 'state') !== 'CLOSED';
   const closed = listAt(data, 'timelineItems', 'nodes').at(-1);
   const actor = valueAt(closed, 'actor');
+  const editor = valueAt(data, 'editor') ?? undefined;
   const isKnown = !isOpen && actor !== undefined && actor !== null;
   return {
     number: need(idAt(data, 'number'), 'number of an issue', context),
@@ -48,5 +49,6 @@ function readIssue(data: unknown, context: AnswerContext): GlassIssue {
     isOpen,
     isOwn: valueAt(data, 'viewerDidAuthor') === true,
     closedBy: isKnown ? readAccount(actor) : undefined,
+    editedBy: editor === undefined ? undefined : readAccount(editor),
   };
 }

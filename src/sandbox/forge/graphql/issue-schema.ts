@@ -20,6 +20,7 @@ type Issue implements Node {
   url: URI!
   createdAt: DateTime!
   author: Actor
+  editor: Actor
   viewerDidAuthor: Boolean!
   timelineItems(
     first: Int, after: String, last: Int, before: String, itemTypes: [IssueTimelineItemsItemType!]

@@ -81,6 +81,7 @@ function issueNode(asked: Asked, issue: Issue): object {
     url: issuePage(core, issue),
     createdAt: issue.createdAt,
     author: () => actorNode(core, issue.authorId),
+    editor: () => (issue.bodyEditorId === undefined ? null : actorNode(core, issue.bodyEditorId)),
     viewerDidAuthor:
       caller.kind !== 'anonymous' && caller.kind !== 'app' && actorOf(caller).accountId === issue.authorId,
     // Only the last closing is kept; an issue that was opened again has none to show.

@@ -91,13 +91,15 @@ describe('locks and reviews over the embedded forge', () => {
     expect(outcome.refused).toEqual([]);
     await anna('POST', '/repos/acme/app/issues', { title: 'Not ours', body: 'three', labels: [glassLabel] });
     await anna('PATCH', `/repos/acme/app/issues/${first.number}`, { state: 'closed' });
+    await anna('PATCH', `/repos/acme/app/issues/${first.number}`, { body: 'changed' });
 
     const { issues } = (await gate.readFacts(key)).glassIssues;
+    expect(issues.map(({ editedBy }) => editedBy?.login)).toEqual([undefined, undefined, 'anna']);
     expect(issues.map(({ body, isOpen, isOwn, closedBy }) => [body, isOpen, isOwn, closedBy?.login])).toEqual(
       [
         ['two', true, true, undefined],
         ['three', true, false, undefined],
-        ['one', false, true, 'anna'],
+        ['changed', false, true, 'anna'],
       ],
     );
   });
