@@ -7,6 +7,8 @@ export interface Said {
   readonly isReview: boolean;
   readonly id: number;
   readonly at: string;
+  /** The commit that it is about, and what that makes of the file. */
+  readonly head: string;
   readonly content: Content;
 }
 
@@ -49,6 +51,21 @@ export function expectedChecks({
     'charter/plan (staging)': 'success',
     'charter/approval': approvalOf(content, said),
   };
+}
+
+/**
+ * The same where approvals of some heads cannot count: a head that was pushed over before the bot saw it cannot be read
+ * any more, whatever was in it.
+ */
+export function expectedWithout(
+  isSeen: (head: string) => boolean,
+  { content, said }: Pick<PullHistory, 'content' | 'said'>,
+): Readonly<Record<string, string>> {
+  const unlike: Content = { kind: 'bad', variant: -1 };
+  return expectedChecks({
+    content,
+    said: said.map((one) => (isSeen(one.head) ? one : { ...one, content: unlike })),
+  });
 }
 
 function approvalOf(content: Content, said: readonly Said[]): string {

@@ -57,14 +57,18 @@ async function play(world: BurstWorld, event: BurstEvent): Promise<void> {
 async function review(world: BurstWorld, { pull, by, verdict }: EventOf<'review'>): Promise<void> {
   const { number, content, said } = historyOf(world, pull);
   const place = { repositoryId: world.repositoryId, number };
-  const { id, submittedAt } = await world.forge.actions.review(world.actors[by], {
+  const {
+    id,
+    submittedAt,
+    commitSha: head,
+  } = await world.forge.actions.review(world.actors[by], {
     ...place,
     event: verdict,
     body: 'I have looked at it.',
   });
   if (verdict === 'COMMENT' || submittedAt === null) return;
   const meant = verdict === 'APPROVE' ? 'approve' : 'request-changes';
-  said.push({ by, verdict: meant, isReview: true, id, at: submittedAt, content });
+  said.push({ by, verdict: meant, isReview: true, id, at: submittedAt, head, content });
 }
 
 async function dismiss(world: BurstWorld, { pull }: EventOf<'dismissal'>): Promise<void> {
@@ -85,7 +89,7 @@ async function approve(world: BurstWorld, { pull, by }: EventOf<'approve'>): Pro
   const { id, at } = await comment(world, pull, by, '/approve');
   const { asked, said, content } = historyOf(world, pull);
   asked.push({ id, thumb: undefined, isGone: false });
-  said.push({ by, verdict: 'approve', isReview: false, id, at, content });
+  said.push({ by, verdict: 'approve', isReview: false, id, at, head: headOfPull(world, pull), content });
 }
 
 /** What is edited or gone says nothing any more, whether it was answered before or not. */
@@ -105,15 +109,18 @@ async function retract(world: BurstWorld, { pull, how }: EventOf<'retraction'>):
 /** A check of the head, once there is one: asked for again, or its button pressed. */
 async function press(world: BurstWorld, { pull, button }: EventOf<'press'>): Promise<void> {
   const { forge, repositoryId, actors } = world;
-  const key = keyOf(repositoryId, historyOf(world, pull).number);
-  const head = forge.store.by.pullRequestByNumber.first(key)?.headSha ?? '';
-  const runs = forge.store.by.runsOfCommit.all(keyOf(repositoryId, head));
+  const runs = forge.store.by.runsOfCommit.all(keyOf(repositoryId, headOfPull(world, pull)));
   const run = runs.findLast(({ actions }) => button === 'rerun' || actions.length > 0);
   const [action] = run?.actions ?? [];
   if (run === undefined) return chat(world, pull);
   if (button === 'rerun') return forge.actions.rerequestCheck(actors.bob, { checkRunId: run.id });
   const { identifier } = action ?? { identifier: '' };
   return forge.actions.requestCheckAction(actors.bob, { checkRunId: run.id, identifier });
+}
+
+function headOfPull(world: BurstWorld, pull: number): string {
+  const key = keyOf(world.repositoryId, historyOf(world, pull).number);
+  return world.forge.store.by.pullRequestByNumber.first(key)?.headSha ?? '';
 }
 
 async function chat(world: BurstWorld, pull: number): Promise<void> {
