@@ -199,9 +199,9 @@ const red = [
   '1 comment',
 ];
 const green = [
+  'charter/plan (staging): success',
   'charter/approval: success',
   'charter/plan: success',
-  'charter/plan (staging): success',
   'charter/policy: success',
   'charter/validate: success',
   '1 comment',
