@@ -26,8 +26,8 @@ import type { RunningApp } from './running-app.ts';
 import { startApp } from './start-app.ts';
 
 /**
- * Keeps the heap near what is in use: a server lives long, and shares its machine. Else it doubles before it is looked
- * through, and a burst over a thousand pull requests takes a fifth more memory (`npm run bench burst`).
+ * Keeps the heap near what is in use: a server lives long, and shares its machine. Else the heap doubles before it is
+ * looked through, which a burst over a thousand pull requests makes it do (`npm run bench burst` has the bound).
  */
 function keepHeapSmall(): void {
   setFlagsFromString('--semi-space-growth-factor=1');
