@@ -33,7 +33,7 @@ export function authorise(intent: Intent, facts: CommandFacts): Authorisation {
   return authoriseBy(intent, { base, facts, role: facts.role, agent: undefined });
 
   function agentRole({ role }: CommandFacts): RepositoryRole | 'lookup-failed' {
-    if (intent.by.kind === 'bot' || agents.every(({ identity }) => 'app' in identity)) return 'write';
+    if (intent.by.kind === 'bot') return 'write';
     return role !== 'lookup-failed' && isAtLeast(role, 'write') ? 'write' : role;
   }
 }
@@ -41,7 +41,10 @@ export function authorise(intent: Intent, facts: CommandFacts): Authorisation {
 interface Known {
   readonly base: BaseFacts;
   readonly facts: CommandFacts;
-  /** An App has no role on a repository: what it may do is in its manifest, up to what a writer may. */
+  /**
+   * An App has no role on a repository: what it may do is in its manifest, up to what a writer may. Who speaks through one
+   * may no more than they may themselves: anybody can let an App speak for them.
+   */
   readonly role: RepositoryRole | 'lookup-failed';
   readonly agent: string | undefined;
 }
