@@ -85,20 +85,16 @@ describe('an agent that is an App', () => {
   });
 
   it('gives no rights to whoever lets it speak for them', async () => {
-    const may = '{verbs: [hold, lock], environments: [production]}';
+    const may = '{verbs: [lock], environments: [production]}';
     const world = aWorldWith({ ...protectedRegistry, 'agents/acme.yaml': manifest(may, 'operator') });
     const stranger: Account = { id: 930, login: 'stranger', kind: 'person' };
     world.review(people.ben);
     await world.run();
     says(world, '/lock production mine', { by: stranger });
-    says(world, '/hold', { by: stranger });
 
     expect(await world.gate()).toBe('success');
     expect(world.forge.locks.size).toBe(0);
-    expect(world.answers).toEqual([
-      expect.stringContaining('command-role-too-low'),
-      expect.stringContaining('command-role-too-low'),
-    ]);
+    expect(world.answers).toEqual([expect.stringContaining('command-role-too-low')]);
   });
 
   it('may no more where it speaks with the account of a person', async () => {
