@@ -58,7 +58,8 @@ describe('two servers on one Redis', () => {
     const [one, two] = [await shown(held), await shown(other)];
     expect([one.comments, two.comments]).toEqual([1, 1]);
     expect(one.checks).toEqual([...new Set(one.checks)]);
-    expect(two.checks).toEqual(one.checks);
+    // The right one has a plan, and so a check for its environment.
+    expect(two.checks).toEqual([...one.checks, 'charter/plan (staging)'].toSorted());
     expect(ended).toBe(0);
     expect(world.leaks(killed.output() + left.output())).toEqual([]);
   });
