@@ -43,7 +43,7 @@ export interface Heard {
   readonly testimonies: readonly Testimony[];
   /** Answers that somebody has changed so that they testify nothing. */
   readonly forged: number;
-  /** Answers that somebody has deleted and nobody has looked into since. What they testified is not known any more. */
+  /** Answers that somebody has deleted or written over and nobody has looked into since. What they testified is not known any more. */
   readonly lost: readonly DeletedComment[];
   /** Who holds the pull request: the bot itself where answers are lost. */
   readonly holder: Account | undefined;
@@ -70,7 +70,8 @@ export function hearConversation(conversation: Conversation): Heard {
   const testimonies = own.flatMap(({ id, marker }) => testimonyOf(marker, id, conversation));
   const testified = new Set(own.map(({ marker }) => marker.commentId));
   const open = openComments(conversation, testified);
-  const lost = lostAnswers(conversation, testimonies);
+  const gone = [...conversation.deleted, ...writtenOver(conversation, new Set(own.map(({ id }) => id)))];
+  const lost = lostAnswers({ ...conversation, deleted: gone }, testimonies);
   return {
     open: open.filter(({ comment }) => comment.by.kind === 'person'),
     fromBots: open.filter(({ comment, parsed }) => comment.by.kind === 'bot' && parsed.commands.length > 0),
@@ -88,6 +89,19 @@ function lostAnswers(
 ): readonly DeletedComment[] {
   const own = deleted.filter(({ by }) => by.id === bot.id);
   return notReleased(own, testimonies.map(saidIn));
+}
+
+/** Answers that somebody else has changed so that they testify nothing: as good as deleted. */
+function writtenOver(
+  { answers, comments }: Conversation,
+  authentic: ReadonlySet<number>,
+): readonly DeletedComment[] {
+  const spoilt = new Set(answers.map(({ id }) => id).filter((id) => !authentic.has(id)));
+  return comments.flatMap(({ id, by, overwritten }) =>
+    overwritten === undefined || !spoilt.has(id)
+      ? []
+      : [{ by, deletedBy: overwritten.by, at: overwritten.at }],
+  );
 }
 
 function notReleased(

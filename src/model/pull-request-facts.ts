@@ -21,6 +21,8 @@ export interface CommentFact {
   readonly body: string;
   readonly createdAt: string;
   readonly isEdited: boolean;
+  /** Who has changed it last and when (ISO), where that is somebody else than who wrote it. */
+  readonly overwritten?: { readonly by: Account; readonly at: string };
 }
 
 /** A comment that somebody has deleted; what it said is not known. */

@@ -26,7 +26,35 @@ it('holds the pull request where a hold was deleted with its answer, and says wh
 
   expect(await world.gate()).toBe('in-progress');
   expect(world.title).toContain('Held');
-  expect(world.forge.report('charter/approval')?.summary).toContain('deleted by `@anna`');
+  expect(world.forge.report('charter/approval')?.summary).toContain('deleted or written over by `@anna`');
+});
+
+it('holds the pull request where a hold and its answer were written over', async () => {
+  const world = await heldByCleo();
+  const at = world.time();
+  world.forge.comments = world.forge.comments.map((comment) =>
+    /\/hold|charter:answer-to/.test(comment.body) && !comment.body.includes('charter:review')
+      ? { ...comment, body: 'thanks', isEdited: true, overwritten: { by: anna, at } }
+      : comment,
+  );
+  expect(world.answers).toEqual(['thanks']);
+
+  expect(await world.gate()).toBe('in-progress');
+  expect(world.title).toContain('Held');
+  expect(world.forge.report('charter/approval')?.summary).toContain('written over by `@anna`');
+});
+
+it('stays held where the bot has answered once more to what is left of it', async () => {
+  const world = await heldByCleo();
+  const at = world.time();
+  world.forge.comments = world.forge.comments.map((comment) =>
+    comment.body.includes('charter:answer-to')
+      ? { ...comment, body: `${comment.body}x`, isEdited: true, overwritten: { by: anna, at } }
+      : { ...comment, isEdited: true },
+  );
+  await world.run();
+
+  expect(await world.gate()).toBe('in-progress');
 });
 
 it('holds it where a withdrawal was deleted with its answer', async () => {

@@ -65,9 +65,16 @@ export function answerComments(
   };
 }
 
-/** What was answered before, where that was not for good: it is changed, so that each comment has one answer. */
-function earlierAnswer({ answers }: GateFacts, commentId: number): GateFacts['answers'][number] | undefined {
-  return answers.findLast(({ body }) => answeredComment(body) === commentId);
+/**
+ * What was answered before, where that was not for good: it is changed, so that each comment has one answer. What somebody
+ * else has written over is left as it is: it shows that something may be lost.
+ */
+function earlierAnswer(
+  { answers, facts }: GateFacts,
+  commentId: number,
+): GateFacts['answers'][number] | undefined {
+  const spoilt = new Set(facts.comments.flatMap(({ id, overwritten }) => (overwritten ? [id] : [])));
+  return answers.findLast(({ id, body }) => answeredComment(body) === commentId && !spoilt.has(id));
 }
 
 const undone: ReadonlySet<CommandResult['kind']> = new Set([

@@ -203,7 +203,7 @@ function notesOf(codeowners: CodeOwners | undefined, { forged, lost }: Heard): r
       .slice(0, 1)
       .map(
         ({ deletedBy, at }) =>
-          `An answer of Charter was deleted by \`@${deletedBy.login}\` at \`${at}\`, so a hold or a withdrawal may be lost. The pull request is held until somebody with the role \`maintain\` has looked and types \`/hold cancel\`.`,
+          `An answer of Charter was deleted or written over by \`@${deletedBy.login}\` at \`${at}\`, so a hold or a withdrawal may be lost. The pull request is held until somebody with the role \`maintain\` has looked and types \`/hold cancel\`.`,
       ),
   ];
 }

@@ -31,6 +31,7 @@ const comment = `
     body
     createdAt
     lastEditedAt
+    editor { ...account }
     viewerDidAuthor
     author { ...account }
   }`;

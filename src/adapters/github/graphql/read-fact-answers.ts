@@ -58,10 +58,19 @@ export function readComment(data: unknown, context: AnswerContext): ReadComment 
     body,
     createdAt: need(textAt(data, 'createdAt'), 'time of a comment', context),
     isEdited: valueAt(data, 'lastEditedAt') !== null,
+    ...overwritingOf(data, by),
   };
   const own = { id, body, node: need(textAt(data, 'id'), 'node id of a comment', context) };
   // A person may comment through an App; only what the bot's own account wrote is its own.
   return { fact, own, isOwn: valueAt(data, 'viewerDidAuthor') === true && by.kind === 'bot' };
+}
+
+function overwritingOf(data: unknown, author: Account): Pick<CommentFact, 'overwritten'> {
+  const at = textAt(data, 'lastEditedAt');
+  const editor = valueAt(data, 'editor') ?? undefined;
+  if (at === undefined || editor === undefined) return {};
+  const by = readAccount(editor);
+  return by.id === author.id ? {} : { overwritten: { by, at } };
 }
 
 /** The authors and the committer of one commit whose accounts are known, and whether there are more authors. */

@@ -41,7 +41,12 @@ export function editComment(
   checkBody(body);
   const now = core.now();
   const next = core.store.change(() =>
-    core.store.tables.comments.update(comment.id, { body, updatedAt: now, lastEditedAt: now }),
+    core.store.tables.comments.update(comment.id, {
+      body,
+      updatedAt: now,
+      lastEditedAt: now,
+      editorId: actor.accountId,
+    }),
   );
   const more = { changes: { body: { from: comment.body } } };
   emitComment(core, actor, { action: 'edited', issue: issueOfComment(core, next), comment: next, more });

@@ -119,6 +119,7 @@ export function commentNode(asked: Asked, comment: IssueComment): object {
     createdAt: comment.createdAt,
     updatedAt: comment.updatedAt,
     lastEditedAt: comment.lastEditedAt ?? null,
+    editor: comment.editorId === undefined ? null : actorNode(asked.core, comment.editorId),
     includesCreatedEdit: (comment.lastEditedAt ?? null) !== null,
     viewerDidAuthor: isViewer(asked, comment.authorId),
     author: actorNode(asked.core, comment.authorId),

@@ -186,6 +186,7 @@ type IssueComment implements Node {
   createdAt: DateTime!
   updatedAt: DateTime!
   lastEditedAt: DateTime
+  editor: Actor
   includesCreatedEdit: Boolean!
   viewerDidAuthor: Boolean!
   author: Actor

@@ -34,6 +34,7 @@ export interface IssueComment {
   readonly updatedAt: string;
   /** Left out by older records, and while it was never edited. */
   readonly lastEditedAt?: string;
+  readonly editorId?: number;
 }
 
 export const reactionContents = [
