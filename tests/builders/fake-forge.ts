@@ -324,7 +324,10 @@ export class FakeForge implements GateForge, MergeGroupForge {
     const at = this.comments.findIndex(({ id }) => nodeOf(id) === node);
     const known = this.comments[at];
     if (known === undefined) this.comment(people.bot, body);
-    else this.comments.splice(at, 1, { ...known, body, isEdited: true });
+    else {
+      const { overwritten: _, ...kept } = known;
+      this.comments.splice(at, 1, { ...kept, body, isEdited: true });
+    }
     const written = known ?? this.comments.at(-1);
     return { id: written?.id ?? 0, node: nodeOf(written?.id ?? 0), body };
   }
