@@ -344,6 +344,19 @@ describe('the gate over the embedded forge', () => {
     });
   });
 
+  it('tells who has written over a comment of the bot, and of nobody else who has changed one', async () => {
+    const { target } = await gate.readFacts(key);
+    const written = await gate.publish(aPublication({ target, answers: [{ body: 'An answer' }] }));
+    const own = await bob('POST', '/repos/acme/app/issues/1/comments', { body: '/plan' });
+    await bob('PATCH', `/repos/acme/app/issues/comments/${own.number('id')}`, { body: '/plan staging' });
+    const answer = written.answers[0]?.id;
+    await world.api(world.anna)('PATCH', `/repos/acme/app/issues/comments/${answer}`, { body: 'x' });
+
+    const { facts } = await gate.readFacts(key);
+    const edited = facts.comments.filter(({ overwritten }) => overwritten !== undefined);
+    expect(edited.map(({ id, overwritten }) => [id, overwritten?.by.login])).toEqual([[answer, 'anna']]);
+  });
+
   it('tells when commits were taken away from the branch, and nothing of those that were added', async () => {
     await clone.commit('More', { 'b.txt': 'b\n' });
     await clone.git('push', '--quiet', 'origin', 'topic');
