@@ -116,7 +116,7 @@ describe('the traits of a field', () => {
         'timeout',
       ],
     ],
-    ['Group', 'spec', ['members', 'team', 'keys', 'identities', 'threshold']],
+    ['Group', 'spec', ['members', 'team', 'keys', 'identities', 'threshold', 'witness']],
     ['Group', 'spec.keys.x', ['login', 'id', 'publicKey', 'from', 'until', 'revoked']],
     ['Policy', 'spec', ['scope', 'sections', 'signed']],
     [
