@@ -11,8 +11,6 @@ const toldByTheForge = 100;
  */
 describe('a commit crowded with checks of environments', () => {
   it('still has room for the checks that a branch requires', async () => {
-    const service = (names: readonly string[], replicas: number): string =>
-      texts.service('ledger', replicas, names.join(', '));
     const world = new GatedWorld(protectedRegistry);
     for (let round = 0; round < 12; round += 1) {
       const names = Array.from({ length: 10 }, (_, index) => `e${round}-${index}`);
@@ -32,3 +30,7 @@ describe('a commit crowded with checks of environments', () => {
     expect(names.size).toBeLessThan(toldByTheForge);
   });
 });
+
+function service(names: readonly string[], replicas: number): string {
+  return texts.service('ledger', replicas, names.join(', '));
+}

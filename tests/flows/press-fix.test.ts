@@ -84,9 +84,7 @@ describe('the buttons for fixes', () => {
   });
 
   it('commit to a registry in a folder by the paths of the repository', async () => {
-    const below = (files: Files): Files =>
-      Object.fromEntries(Object.entries(files).map(([path, text]) => [`bank/${path}`, text]));
-    const world = new GatedWorld(below(wrong), below(base)).pushAs(head, below(wrong));
+    const world = new GatedWorld(inBank(wrong), inBank(base)).pushAs(head, inBank(wrong));
     world.forge.roles.set(anna.id, 'write');
     await world.press(anna, 'apply-fixes');
 
@@ -205,4 +203,8 @@ describe('the buttons for fixes', () => {
 function withoutReplacement(bytes: Uint8Array): Uint8Array {
   const text = Buffer.from(bytes).toString('latin1');
   return Buffer.from(text.replace('\xEF\xBF\xBD', '\xFF'), 'latin1');
+}
+
+function inBank(files: Files): Files {
+  return Object.fromEntries(Object.entries(files).map(([path, text]) => [`bank/${path}`, text]));
 }

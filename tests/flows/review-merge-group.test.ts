@@ -129,8 +129,6 @@ describe('the key of a merge group', () => {
   it('is checked for every registry that it touches', async () => {
     const forge = new FakeForge();
     approved(forge, 'success');
-    const inFolder = (folder: string): Files =>
-      Object.fromEntries(Object.entries(protectedRegistry).map(([path, text]) => [folder + path, text]));
     const base = { ...inFolder('a/'), ...inFolder('b/') };
     const group = {
       ...base,
@@ -145,3 +143,7 @@ describe('the key of a merge group', () => {
     expect(validate?.annotations).toEqual([expect.objectContaining({ path: 'b/services/web.yaml' })]);
   });
 });
+
+function inFolder(folder: string): Files {
+  return Object.fromEntries(Object.entries(protectedRegistry).map(([path, text]) => [folder + path, text]));
+}

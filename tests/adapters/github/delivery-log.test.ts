@@ -13,7 +13,10 @@ describe('the log of deliveries', () => {
       .reply(
         200,
         `[${entry('12345678901234567890', '2026-03-01T09:00:00Z', 502)},${entry('2', '2026-03-01T08:00:00Z', 202)},${entry('1', '2026-02-01T00:00:00Z', 500)}]`,
-        { ...json, link: `<${baseUrl}/app/hook/deliveries?per_page=100&status=failure&cursor=v1_9>; rel="next"` },
+        {
+          ...json,
+          link: `<${baseUrl}/app/hook/deliveries?per_page=100&status=failure&cursor=v1_9>; rel="next"`,
+        },
       );
     const { github } = await aGitHub();
 

@@ -69,7 +69,13 @@ function aPull(change: object = {}): object {
 
 function anAnswer(pull: object): object {
   const open = { pageInfo: { hasNextPage: false }, nodes: [] };
-  const lists = { hasIssuesEnabled: true, glassLabel: null, locks: open, openGlass: open, closedGlass: { nodes: [] } };
+  const lists = {
+    hasIssuesEnabled: true,
+    glassLabel: null,
+    locks: open,
+    openGlass: open,
+    closedGlass: { nodes: [] },
+  };
   const url = 'https://forge.example/acme/shop';
   const repository = { id: 'R_1', databaseId: 5, url, pullRequest: pull, ...lists };
   return { data: { viewer: { login: 'charter[bot]', databaseId: 7 }, repository } };
