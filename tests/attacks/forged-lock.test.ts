@@ -44,6 +44,18 @@ describe('a lock that somebody pushes by hand', () => {
     expect(found).toEqual({ environment: 'production', commit, record: undefined });
   });
 
+  it('below the name of an environment is not taken for gone when somebody unlocks that', async () => {
+    const world = aGlassWorld();
+    world.review(ben);
+    world.forge.locks.set('production/x', { name: 'production/x', commit, message: undefined });
+    world.forge.roles.set(dora.id, 'maintain');
+    await world.run();
+    world.comment(dora, '/unlock production');
+
+    expect(await world.gate()).toBe('in-progress');
+    expect(world.answers.at(-1)).toContain('git ls-remote');
+  });
+
   it.each(['../../heads/main', 'PRODUCTION', 'production\u200b', 'constructor', '__proto__', ''])(
     'of a hostile name locks nothing that there is: %j',
     async (name) => {

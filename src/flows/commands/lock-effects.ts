@@ -1,4 +1,5 @@
 import { lockMessage } from '../../commands/lock-message.ts';
+import type { CommandResult } from '../../model/command-answer.ts';
 import type { EnvironmentLock, LockRecord } from '../../model/environment-lock.ts';
 import { formatLookupKey } from '../../model/lookup-key.ts';
 import type { CommentFact } from '../../model/pull-request-facts.ts';
@@ -88,8 +89,20 @@ export async function unlockEnvironment(
   const removal = await context.ports.locks.remove(placeOf(environment, context), standing.commit);
   if (removal === 'changed') return newer(environment);
   await lookAtAll(context);
+  if (removal === 'gone') return { result: goneAlready(environment) };
   const result = { kind: 'done', said: `\`${environment}\` is unlocked.` } as const;
   return { result, locks: without(locks, environment) };
+}
+
+/** Nothing was taken away, so what this look has read of it holds: a ref below its name locks as well. */
+function goneAlready(environment: string): CommandResult {
+  return {
+    kind: 'done',
+    said: `The lock of \`${environment}\` is gone already.`,
+    details: [
+      `If it is shown as locked after this, somebody has set a ref below its name by hand: \`git ls-remote origin "refs/charter/locks/*"\` lists them.`,
+    ],
+  };
 }
 
 function newer(environment: string): Effect {
