@@ -1,10 +1,11 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
+import { readWhole } from './whole-answer.ts';
 
 /** One request to the forge's API. */
 export interface ApiCall {
   /** Method and path template: `GET /repos/{owner}/{repo}/pulls/{pull_number}`. */
   readonly route: string;
-  /** Undefined when there was no answer. */
+  /** Undefined when there was no answer, or not the whole of it. */
   readonly status: number | undefined;
   readonly milliseconds: number;
 }
@@ -36,7 +37,7 @@ export class ApiMeter {
     return this.#run.run(calls, action);
   }
 
-  /** A `fetch` that records its calls under a route, for the run it is made in. */
+  /** A `fetch` that records its calls under a route, for the run it is made in, and gives whole answers alone. */
   fetchFor(route: string): typeof globalThis.fetch {
     const run = this.#run.getStore();
     return async (input, init) => {
@@ -47,9 +48,10 @@ export class ApiMeter {
         this.#options.onCall?.(call);
       };
       try {
-        const response = await this.#options.fetch(input, { ...init, signal: this.#signalFor(init) });
-        record(response.status);
-        return response;
+        const signal = this.#signalFor(init);
+        const answer = await readWhole(await this.#options.fetch(input, { ...init, signal }));
+        record(answer.status);
+        return answer;
       } catch (error) {
         record(undefined);
         throw error;

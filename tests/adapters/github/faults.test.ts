@@ -45,6 +45,19 @@ function silentFor(ending: string): typeof globalThis.fetch {
   };
 }
 
+/** Breaks off in the middle of an answer to a path. */
+function brokenOffAt(ending: string): typeof globalThis.fetch {
+  return (input, init) => {
+    if (typeof input !== 'string' || !input.endsWith(ending)) return globalThis.fetch(input, init);
+    const reset = Object.assign(new Error('terminated'), { code: 'ECONNRESET' });
+    const half = new ReadableStream<Uint8Array>({
+      start: (controller) => controller.enqueue(new TextEncoder().encode('{"id":')),
+      pull: (controller) => controller.error(reset),
+    });
+    return Promise.resolve(new Response(half, { headers: { 'content-type': 'application/json' } }));
+  };
+}
+
 describe('a fault of the forge', () => {
   it.each<Fault>([
     { status: 403, headers: {}, code: 'forge-forbidden', retryAfter: undefined },
@@ -141,6 +154,15 @@ describe('a fault of the forge', () => {
 
     expect({ code: error.code, requests }).toEqual({ code: 'forge-unavailable', requests: 1 });
     expect(error.message).toBe(`${route} for acme/shop got no answer (TimeoutError).`);
+  });
+
+  it('of an answer that breaks off is told, and not taken for an empty answer', async () => {
+    aNockedApi();
+    allowMinting();
+    const { error, requests } = await faultOfWriting({ fetch: brokenOffAt('/reactions') });
+
+    expect({ code: error.code, requests }).toEqual({ code: 'forge-unavailable', requests: 1 });
+    expect(error.message).toBe(`${route} for acme/shop got no answer (ECONNRESET).`);
   });
 
   it('with a page where JSON was promised is no crash', async () => {
