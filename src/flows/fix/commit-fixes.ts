@@ -1,6 +1,6 @@
 import type { Account } from '../../model/account.ts';
 import type { CommandResult } from '../../model/command-answer.ts';
-import { ForgeError } from '../../model/forge-error.ts';
+import { ForgeError, type ForgeErrorCode } from '../../model/forge-error.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { CommitToWrite, GateForge } from '../../ports/forge.ts';
 import { counted } from '../../render/counts.ts';
@@ -51,11 +51,7 @@ export async function commitFixes(request: FixesToCommit): Promise<CommandResult
 }
 
 /** These pass by themselves, so the press is tried again. */
-const passing: ReadonlySet<string> = new Set([
-  'forge-unavailable',
-  'forge-rate-limited',
-  'forge-unreachable',
-]);
+const passing: ReadonlySet<ForgeErrorCode> = new Set(['forge-unavailable', 'forge-rate-limited']);
 
 const tooMuch: CommandResult = {
   kind: 'failed',
