@@ -103,29 +103,32 @@ describe('what is merged and not deployed', () => {
     expect(cut.map(({ environment }) => environment)).toEqual(['staging']);
   });
 
-  it('is not known of a commit that cannot be read, and asked again the next time', async () => {
-    const memory = new DeployedMemory();
-    const repository = new FakeRepository();
-    const readTree = repository.readTree.bind(repository);
-    repository.readTree = async (commit) => {
-      if (commit !== 'gone') return readTree(commit);
-      throw new GitError({ code: 'git-object-missing', message: 'm', hint: 'h' });
-    };
-    const given = { deployed: { staging: 'gone' }, repository, memory };
+  it.each(['git-object-missing', 'git-object-corrupt'] as const)(
+    'is not known of a commit that cannot be read (%s), and asked again the next time',
+    async (code) => {
+      const memory = new DeployedMemory();
+      const repository = new FakeRepository();
+      const readTree = repository.readTree.bind(repository);
+      repository.readTree = async (commit) => {
+        if (commit !== 'gone') return readTree(commit);
+        throw new GitError({ code, message: 'm', hint: 'h' });
+      };
+      const given = { deployed: { staging: 'gone' }, repository, memory };
 
-    expect(await undeployedWith(given)).toContainEqual({
-      kind: 'not-compared',
-      environment: 'staging',
-      commit: 'gone',
-      why: 'commit-unknown',
-    });
+      expect(await undeployedWith(given)).toContainEqual({
+        kind: 'not-compared',
+        environment: 'staging',
+        commit: 'gone',
+        why: 'commit-unknown',
+      });
 
-    repository.readTree = readTree;
-    repository.commit('gone', older);
-    expect(await undeployedWith(given)).toContainEqual(
-      expect.objectContaining({ kind: 'compared', commit: 'gone' }),
-    );
-  });
+      repository.readTree = readTree;
+      repository.commit('gone', older);
+      expect(await undeployedWith(given)).toContainEqual(
+        expect.objectContaining({ kind: 'compared', commit: 'gone' }),
+      );
+    },
+  );
 
   it('is not known of a commit that the base does not come from', async () => {
     const repository = new FakeRepository();

@@ -58,6 +58,9 @@ export async function findUndeployed(request: DeployedToCompare): Promise<readon
 
 const tooMany: Comparison = { kind: 'not-compared', why: 'too-many' };
 
+/** What stays so however often it is read; every other fault may pass. */
+const tooLarge: ReadonlySet<string> = new Set(['git-tree-too-large', 'git-read-too-large']);
+
 /** Without environments that the change brings in: nothing can have been deployed there. */
 function alteredIn(plan: Plan | undefined, { environments }: LoadedRegistry): readonly string[] {
   const there = new Set(environments.map(({ name }) => name));
@@ -79,10 +82,7 @@ function compareWithBase(commit: CommitId, request: DeployedToCompare): Promise<
   return memory.once(`${repository} ${commit} ${base}`, () =>
     compareCommits(commit, request).catch((error: unknown): Comparison => {
       if (!(error instanceof AppError)) throw error;
-      return {
-        kind: 'not-compared',
-        why: error.code === 'git-object-missing' ? 'commit-unknown' : 'too-many',
-      };
+      return tooLarge.has(error.code) ? tooMany : { kind: 'not-compared', why: 'commit-unknown' };
     }),
   );
 }
