@@ -59,6 +59,8 @@ export class GatedWorld {
   readonly locks: FakeLockKeeper;
   /** Keys that a command wants to be looked at. */
   readonly queued: string[] = [];
+  /** With which nothing can be queued. */
+  queueFault: Error | undefined;
   now = '2026-03-01T12:00:00.000Z';
   /** By which signatures of Sigstore are verified. */
   bundles: BundleVerifier = noBundles;
@@ -101,7 +103,12 @@ export class GatedWorld {
       },
       turns: this.turns,
       locks: this.locks,
-      queue: { enqueue: async (item: WorkItem) => void this.queued.push(item.key) },
+      queue: {
+        enqueue: async (item: WorkItem) => {
+          if (this.queueFault !== undefined) throw this.queueFault;
+          this.queued.push(item.key);
+        },
+      },
       engine: new WasmPolicyEngine(),
       modules: new LocalPolicyModules({ searchPath: undefined }),
       clock: this.#clock,
@@ -176,8 +183,8 @@ export class GatedWorld {
   }
 
   /** The bot looks. */
-  run(): Promise<WorkResult> {
-    return reviewPullRequest(this.#ports, { key: 'harbor/registry#7', installationId: 1 }, 3);
+  run(attempt = 3): Promise<WorkResult> {
+    return reviewPullRequest(this.#ports, { key: 'harbor/registry#7', installationId: 1 }, attempt);
   }
 
   /** How `charter/approval` stands after another look. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { QueueError } from '../../src/adapters/queue/queue-error.ts';
 import { ForgeError } from '../../src/model/forge-error.ts';
 import { GatedWorld, protectedRegistry, texts } from '../builders/a-gated-world.ts';
 import { aGlassWorld } from '../builders/a-glass-world.ts';
@@ -35,6 +36,27 @@ describe('a lock of an environment', () => {
     expect(await world.gate()).toBe('success');
     expect(world.forge.locks.size).toBe(0);
     expect(world.queued).toHaveLength(2);
+  });
+
+  it('is set and told of all the same when the queue was away meanwhile, whose fault no answer shows', async () => {
+    const world = aGlassWorld();
+    await world.run();
+    world.comment(ben, '/lock production x');
+    world.queueFault = new QueueError({
+      code: 'redis-unavailable',
+      message: 'The Redis at cache.internal:6379 cannot be reached.',
+      hint: 'h',
+    });
+
+    const first = await world.run(1);
+    const answers = world.answers.length;
+    world.queueFault = undefined;
+    await world.run(2);
+
+    expect(first).toEqual({ kind: 'retry', after: 0, reason: 'a fault of its own' });
+    expect(answers).toBe(0);
+    expect(world.answers.at(-1)).toContain('`production` is locked.');
+    expect(world.queued).toEqual(['harbor/registry/pulls']);
   });
 
   it('does not hold a change to another environment', async () => {

@@ -17,7 +17,11 @@ export async function lockEnvironment(
   const { ports, gate } = context;
   const [key] = ports.markerKeys;
   const standing = lockOf(locks, environment);
-  if (standing?.record?.commentId === comment.id) return locked(environment);
+  if (standing?.record?.commentId === comment.id) {
+    // Set by a run that may have ended right after it.
+    await lookAtAll(context);
+    return locked(environment);
+  }
   if (standing !== undefined || key === undefined) return taken(environment, standing);
   const record = recordOf({ environment, reason }, comment, gate.facts.pullRequest);
   const setting = await ports.locks.set(placeOf(environment, context), {
@@ -122,9 +126,16 @@ function placeOf(environment: string, { gate, forge }: EffectContext): LockPlace
   return { cloneUrl, environment, token: () => forge.mintLockToken() };
 }
 
-/** Every open pull request may wait for the environment, or have to. */
+/**
+ * Every open pull request may wait for the environment, or have to. Where that cannot be queued the whole run is tried
+ * again: a fault of the queue is no answer to a command, and names machines that are nobody's business there.
+ */
 async function lookAtAll({ ports, gate, installationId }: EffectContext): Promise<void> {
   const { owner, repo } = gate.facts.pullRequest.key;
   const key = formatLookupKey({ kind: 'repository', owner, repo });
-  await ports.queue.enqueue({ key, installationId, isBackground: true });
+  try {
+    await ports.queue.enqueue({ key, installationId, isBackground: true });
+  } catch (cause) {
+    throw new Error('the look at all open pull requests could not be queued', { cause });
+  }
 }
