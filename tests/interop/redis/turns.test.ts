@@ -81,4 +81,30 @@ describe('turns between replicas', () => {
     expect(next).toBe('had');
     expect(await failure).toMatchObject({ code: 'turn-lost' });
   });
+
+  it('renews no turn that is over, whatever became of the renewal that was under way', async () => {
+    const client = await connectForCommands(server.url);
+    onTestFinished(() => client.disconnect());
+    const scripts: number[] = [];
+    const asked = Promise.withResolvers<void>();
+    const failing = Promise.withResolvers<never>();
+    const slow = new Proxy(client, {
+      get: (target, name): unknown => {
+        const member: unknown = Reflect.get(target, name);
+        if (typeof member !== 'function') return member;
+        return (...words: readonly unknown[]): unknown => {
+          const isRenewal = name === 'evalsha' && words.length === 5 && scripts.push(words.length) === 2;
+          if (isRenewal) asked.resolve();
+          return isRenewal ? failing.promise : Reflect.apply(member, target, words);
+        };
+      },
+    });
+    const turns = new RedisTurns({ client: slow, prefix: `{${randomUUID()}}`, duration: 300 });
+
+    await turns.take('commit', () => asked.promise);
+    failing.reject(new Error('Connection is closed.'));
+    await new Promise((resolve) => setTimeout(resolve, 200));
+
+    expect(scripts).toHaveLength(2);
+  });
 });

@@ -74,6 +74,7 @@ class Lease {
   #until = 0;
   #timer: NodeJS.Timeout | undefined;
   #hasBeenTaken = false;
+  #isReleased = false;
 
   constructor(client: Redis, key: string, duration: number) {
     this.#client = client;
@@ -99,6 +100,7 @@ class Lease {
   }
 
   async release(by: string | undefined): Promise<void> {
+    this.#isReleased = true;
     clearTimeout(this.#timer);
     const values = [this.#holder, by ?? '', rememberedFor];
     // What cannot be released runs out by itself.
@@ -107,7 +109,12 @@ class Lease {
 
   #hold(asked: number): void {
     this.#until = asked + this.#duration;
-    this.#timer = setTimeout(() => void this.#renew(), this.#duration / 3);
+    this.#renewIn(this.#duration / 3);
+  }
+
+  /** An answer may come when the turn is over: nothing is renewed from then on. */
+  #renewIn(milliseconds: number): void {
+    if (!this.#isReleased) this.#timer = setTimeout(() => void this.#renew(), milliseconds);
   }
 
   async #renew(): Promise<void> {
@@ -117,7 +124,7 @@ class Lease {
       if (Number(kept) === 1) this.#hold(asked);
       else this.#hasBeenTaken = true;
     } catch {
-      this.#timer = setTimeout(() => void this.#renew(), this.#duration / 10);
+      this.#renewIn(this.#duration / 10);
     }
   }
 }
