@@ -2,6 +2,7 @@ import { canonicalBytes } from './canonical-bytes.ts';
 import { parseEnvelope, type Envelope } from './envelope.ts';
 import type { SignedSection } from './signed-sections.ts';
 import {
+  isAbout,
   parseStatement,
   payloadDigest,
   statementFormat,
@@ -10,7 +11,7 @@ import {
 } from './statement.ts';
 
 export interface DraftRequest {
-  readonly section: Pick<SignedSection, 'file' | 'section' | 'content' | 'before' | 'after'>;
+  readonly section: Pick<SignedSection, 'file' | 'section' | 'content' | 'baseContent' | 'before' | 'after'>;
   readonly repositoryId: number;
   /** Prefix of the files of the registry. */
   readonly folder: string;
@@ -47,7 +48,8 @@ export function draftStatement(request: DraftRequest): Draft {
     expiresAt,
     content: section.content,
   };
-  if (!isRenewed && begun !== undefined && isSameMatter(begun, statement, before))
+  const inBase = before !== undefined && isAbout(before.payload, section.baseContent.contentBytes);
+  if (!isRenewed && begun !== undefined && isSameMatter(begun, statement, inBase ? before : undefined))
     return { ...begun, isJoined: true };
   return { payload: toPayload(statement), signatures: [], statement, isJoined: false };
 }
@@ -63,7 +65,10 @@ function readEnvelope(text: string | undefined): ReadEnvelope | undefined {
   return { payload, signatures, statement: parsed.statement };
 }
 
-/** Equal but for who began it, when, and for how long; one that has expired is begun anew. */
+/**
+ * Equal but for who began it, when, and for how long; one that has expired is begun anew. `before` is the statement
+ * that the base has, if it is about what the base says.
+ */
 function isSameMatter(
   begun: ReadEnvelope,
   wanted: SectionStatement,

@@ -2,7 +2,7 @@ import type { SignatureRefusal } from '../model/section-signature.ts';
 import { parseEnvelope, type Envelope } from './envelope.ts';
 import { refuse } from './refusal.ts';
 import type { SignedSection } from './signed-sections.ts';
-import { contentPrefix, parseStatement, payloadDigest, type SectionStatement } from './statement.ts';
+import { isAbout, parseStatement, payloadDigest, type SectionStatement } from './statement.ts';
 
 /** Clocks of people's machines differ by so much; a statement from later than that is refused. Milliseconds. */
 export const clockTolerance = 5 * 60 * 1_000;
@@ -67,6 +67,7 @@ export function findWrongStatement(
     findWrongPlace(read.statement, context) ??
     (read.isKnown ? undefined : findWrongSequence(read.statement, read.previous)) ??
     findWrongContent(read.payload, context.section) ??
+    findUsedUp(read, context.section) ??
     findWrongTime(read.statement, context.now)
   );
 }
@@ -124,12 +125,26 @@ function findWrongContent(
   payload: Buffer,
   { contentBytes, ...section }: SignedSection,
 ): SignatureRefusal | undefined {
-  const wanted = contentPrefix(contentBytes);
-  if (payload.subarray(0, wanted.length).equals(wanted)) return undefined;
+  if (isAbout(payload, contentBytes)) return undefined;
   if (section.isRequirementRemoved) return requirementRemoved(section);
   return refuse(
     'signature-other-content',
     'What was signed is not what is there now: the section, the scope of the policy or who has to sign it was changed afterwards. Have it signed again with `npx charter sign`.',
+  );
+}
+
+/**
+ * A statement that the base has next to something else has had its turn, as one about a section that was taken away and
+ * then written anew: it does not agree to the same once more.
+ */
+function findUsedUp(
+  { isKnown, payload, statement: { sequence } }: ReadStatement,
+  { baseContent }: SignedSection,
+): SignatureRefusal | undefined {
+  if (!isKnown || isAbout(payload, baseContent.contentBytes)) return undefined;
+  return refuse(
+    'signature-rolled-back',
+    `It is number ${sequence} of its line, and what the base says now came after it; an older version cannot come back by its old signature. Sign it anew: \`npx charter sign\`.`,
   );
 }
 

@@ -107,8 +107,14 @@ function isTime(value: JsonValue | undefined): boolean {
 }
 
 /** In canonical form the content comes first, by its name, and so do its bytes; only `,` can follow a whole value. */
-export function contentPrefix(contentBytes: Buffer): Buffer {
+function contentPrefix(contentBytes: Buffer): Buffer {
   return Buffer.concat([Buffer.from('{"content":'), contentBytes, Buffer.from(',')]);
+}
+
+/** Whether a payload in canonical form is a statement about this very content. */
+export function isAbout(payload: Uint8Array, contentBytes: Buffer): boolean {
+  const wanted = contentPrefix(contentBytes);
+  return wanted.equals(payload.subarray(0, wanted.length));
 }
 
 function parseWhole(payload: Uint8Array, { isTrusted = false }: Reading): JsonValue | undefined {
@@ -118,8 +124,8 @@ function parseWhole(payload: Uint8Array, { isTrusted = false }: Reading): JsonVa
 /** The statement about an expected content: what follows it is all that there is to read. */
 function parseAround(payload: Uint8Array, expected: ExpectedContent | undefined): JsonValue | undefined {
   if (expected === undefined) return undefined;
+  if (!isAbout(payload, expected.contentBytes)) return undefined;
   const prefix = contentPrefix(expected.contentBytes);
-  if (!prefix.equals(payload.subarray(0, prefix.length))) return undefined;
   const rest = parseCanonical(Buffer.concat([Buffer.from('{'), payload.subarray(prefix.length)]));
   if (!isJsonObject(rest) || Object.hasOwn(rest, 'content')) return undefined;
   return { content: expected.content, ...rest };

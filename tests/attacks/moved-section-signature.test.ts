@@ -130,4 +130,26 @@ describe('a signature that somebody has given, used for what they have not signe
 
     expect(codesOf(base, head)).toEqual([['guardrails', 'signature-requirement-removed']]);
   });
+
+  it('does not take a section away again that was taken away once and then written anew', () => {
+    const removed = policyContent('payments', undefined, 'guardrails');
+    const third = aStatement(strict, {
+      sequence: 3,
+      previous: payloadDigest(toPayload(now)),
+      content: removed,
+    });
+    const used = { [guardrailsEnvelope]: anEnvelope(third, [ada]) };
+    const anew = aState([security, strict], used);
+
+    expect(codesOf(base, aState([security], used))).toEqual([['guardrails', undefined]]);
+    expect(codesOf(anew, aState([security], used))).toEqual([['guardrails', 'signature-rolled-back']]);
+  });
+
+  it('does not bring back what it was for when the base has gone on without a signature', () => {
+    const used = { [guardrailsEnvelope]: anEnvelope(once, [ada]) };
+
+    expect(codesOf(aState([security, strict], used), aState([security, loose], used))).toEqual([
+      ['guardrails', 'signature-rolled-back'],
+    ]);
+  });
 });
