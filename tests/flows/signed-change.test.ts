@@ -98,4 +98,20 @@ describe('both sides of a change', () => {
       ['policy:payments', 'signature-missing', false],
     ]);
   });
+
+  it('show as gone what the default settings do not read, where the settings become a link of the same bytes', async () => {
+    const own = 'apiVersion: charter.dev/v1\nkind: Settings\nspec: {manifests: {include: [".rules/**"]}}\n';
+    const source = await aSource({ 'charter.yaml': own, '.rules/group.yaml': group });
+    const entries = source.tree.entries.map((entry) =>
+      entry.path === 'charter.yaml' ? { ...entry, mode: 'symlink' as const } : entry,
+    );
+    const { settings: ofBase } = await loadSettings(source);
+    const cache = new Map<string, ParsedFile>();
+    const { registry } = await loadRegistry({ source, settings: ofBase, cache });
+    const linked = { ...source, tree: { ...source.tree, entries } };
+    const change = await readSignedChange({ source, registry }, { source: linked, registry });
+
+    expect([...change.base.manifests.keys()]).toEqual(['group:security']);
+    expect([...change.head.manifests.keys()]).toEqual([]);
+  });
 });

@@ -77,8 +77,9 @@ function mayBeSigned({ kind }: Manifest): boolean {
   return kind === 'Policy' || kind === 'Group';
 }
 
+/** A link or submodule is read as no settings, whatever the file before it was. */
 function settingsOf({ tree }: RegistrySource): BlobId | undefined {
-  return tree.entries.find(({ path }) => path === settingsPath)?.blob;
+  return tree.entries.find((entry) => entry.path === settingsPath && isFile(entry))?.blob;
 }
 
 /** Links are no envelopes; what is too large counts as not there. */
