@@ -114,4 +114,23 @@ describe('both sides of a change', () => {
     expect([...change.base.manifests.keys()]).toEqual(['group:security']);
     expect([...change.head.manifests.keys()]).toEqual([]);
   });
+
+  it('are not read without end where one large file is the envelope of very many new sections', async () => {
+    const large = 'x'.repeat(2 ** 20);
+    const names = Array.from({ length: 40 }, (_, index) => `many-${index}`);
+    const content = Object.fromEntries(
+      names.flatMap((name) => [
+        [`${name}.yaml`, policy.replace('payments', name)],
+        [`.charter/signatures/${name}/remediation.json`, large],
+      ]),
+    );
+    const wanted = '.charter/signatures/payments/remediation.json';
+    const { head } = await readSignedChange(
+      await aSide(files),
+      await aSide({ ...files, ...content, [wanted]: large }),
+    );
+
+    expect(head.envelopes.has(wanted)).toBe(true);
+    expect(head.envelopes.size).toBe(17);
+  });
 });

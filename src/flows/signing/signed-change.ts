@@ -25,7 +25,7 @@ export async function readSignedChange(
 ): Promise<{ readonly base: SignedState; readonly head: SignedState }> {
   const before = base.registry.manifests;
   const after = await byOwnSettings(base.source, head);
-  const paths = envelopePaths(before, after);
+  const paths = { asked: envelopePaths(before, before), other: envelopePaths(after, after) };
   return {
     base: { manifests: before, envelopes: await readEnvelopes(base.source, paths) },
     head: { manifests: after, envelopes: await readEnvelopes(head.source, paths) },
@@ -35,7 +35,8 @@ export async function readSignedChange(
 /** One state by itself. */
 export async function readSignedState({ source, registry }: SideToVerify): Promise<SignedState> {
   const { manifests } = registry;
-  return { manifests, envelopes: await readEnvelopes(source, envelopePaths(manifests, manifests)) };
+  const paths = { asked: envelopePaths(manifests, manifests), other: new Set<string>() };
+  return { manifests, envelopes: await readEnvelopes(source, paths) };
 }
 
 /** What is left of the head's Policies and Groups by the head's own settings, its patterns and limits. */
@@ -82,20 +83,41 @@ function settingsOf({ tree }: RegistrySource): BlobId | undefined {
   return tree.entries.find((entry) => entry.path === settingsPath && isFile(entry))?.blob;
 }
 
+/**
+ * Bytes of all envelopes together that the head alone asks for: anybody can name one large file in a thousand places.
+ * What is beyond counts as not there, and binds nobody yet.
+ */
+const mostOtherBytes = 16 * 1_024 * 1_024;
+
+interface EnvelopePlaces {
+  /** Where the base asks for a signature. */
+  readonly asked: ReadonlySet<string>;
+  /** Where the head does. */
+  readonly other: ReadonlySet<string>;
+}
+
 /** Links are no envelopes; what is too large counts as not there. */
 async function readEnvelopes(
   { tree, readBlobs }: RegistrySource,
-  paths: ReadonlySet<string>,
+  { asked, other }: EnvelopePlaces,
 ): Promise<ReadonlyMap<string, string>> {
-  const entries = tree.entries.filter((entry) => paths.has(entry.path) && isFile(entry));
+  const entries = tree.entries.filter(
+    (entry) => (asked.has(entry.path) || other.has(entry.path)) && isFile(entry),
+  );
   if (entries.length === 0) return new Map();
   const contents = await readBlobs([...new Set(entries.map(({ blob }) => blob))]);
+  const texts = new Map([...contents].map(([blob, bytes]) => [blob, textOf(bytes)] as const));
+  let left = mostOtherBytes;
   const envelopes = entries.flatMap(({ path, blob }) => {
-    const bytes = contents.get(blob);
-    const isRead = bytes !== undefined && bytes.length <= mostEnvelopeBytes;
-    return isRead ? [[path, new TextDecoder().decode(bytes)] as const] : [];
+    const text = texts.get(blob);
+    if (!asked.has(path)) left -= contents.get(blob)?.length ?? 0;
+    return text === undefined || (left < 0 && !asked.has(path)) ? [] : [[path, text] as const];
   });
   return new Map(envelopes);
+}
+
+function textOf(bytes: Uint8Array): string | undefined {
+  return bytes.length <= mostEnvelopeBytes ? new TextDecoder().decode(bytes) : undefined;
 }
 
 function isFile({ mode }: TreeEntry): boolean {
