@@ -48,6 +48,8 @@ export interface KnownDeployments {
   readonly deployed: ReadonlyMap<string, CommitId>;
   /** False where there are older deployments that were not read. */
   readonly isWhole: boolean;
+  /** The environments that were asked for; undefined for all. */
+  readonly asked?: readonly string[] | undefined;
 }
 
 /** A ref that locks an environment, by its name after the prefix, with the message of the commit it points at. */

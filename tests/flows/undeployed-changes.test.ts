@@ -23,6 +23,7 @@ const head: Files = { ...base, 'services/web.yaml': texts.service('web', 3, both
 interface Given {
   readonly deployed?: Readonly<Record<string, string>>;
   readonly isWhole?: boolean;
+  readonly asked?: readonly string[];
   readonly repository?: FakeRepository;
   readonly memory?: DeployedMemory;
 }
@@ -42,6 +43,7 @@ async function undeployedWith(given: Given): Promise<readonly Undeployed[]> {
   const deployments: KnownDeployments = {
     deployed: new Map(Object.entries(given.deployed ?? {})),
     isWhole: given.isWhole ?? true,
+    asked: given.asked,
   };
   return findUndeployed({
     deployments,
@@ -101,6 +103,20 @@ describe('what is merged and not deployed', () => {
     });
     const cut = await undeployedWith({ deployed: { staging: 'base' }, isWhole: false });
     expect(cut.map(({ environment }) => environment)).toEqual(['staging']);
+  });
+
+  it('is not said to be never for an environment that the forge was not asked about', async () => {
+    const some = await undeployedWith({ deployed: { staging: 'base' }, asked: ['staging'] });
+
+    expect(some.map(({ environment }) => environment)).toEqual(['staging']);
+  });
+
+  it('is asked of the environments of all registries that a repository has', () => {
+    const memory = new DeployedMemory();
+    memory.keepEnvironments('acme/shop', ['staging', 'production']);
+    memory.keepEnvironments('acme/shop', ['lab', 'staging']);
+
+    expect(memory.environmentsOf('acme/shop')).toEqual(['staging', 'production', 'lab']);
   });
 
   it.each(['git-object-missing', 'git-object-corrupt'] as const)(

@@ -47,14 +47,16 @@ export class DeployedMemory {
     }
   }
 
-  /** The environments of a repository as its base had them at the last run; undefined where nobody knows. */
+  /** The environments that a repository has had at earlier runs, in all its registries; undefined where nobody knows. */
   environmentsOf(repository: string): readonly string[] | undefined {
     return this.#names.get(repository);
   }
 
   keepEnvironments(repository: string, names: readonly string[]): void {
-    if (names.length === 0 || names.length > mostNames) this.#names.delete(repository);
-    else put(this.#names, repository, { value: names, most: mostRepositories });
+    const all = [...new Set([...(this.#names.get(repository) ?? []), ...names])];
+    const value = all.length > mostNames ? names : all;
+    if (value.length === 0 || value.length > mostNames) this.#names.delete(repository);
+    else put(this.#names, repository, { value, most: mostRepositories });
   }
 }
 

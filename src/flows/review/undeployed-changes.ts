@@ -42,7 +42,7 @@ export interface DeployedToCompare {
  */
 export async function findUndeployed(request: DeployedToCompare): Promise<readonly Undeployed[]> {
   const { deployments, before } = request;
-  const { deployed, isWhole } = deployments;
+  const { deployed } = deployments;
   if (deployed.size === 0) return [];
   const names = alteredIn(request.plan, before);
   const commits = [...new Set(names.flatMap((name) => deployed.get(name) ?? []))];
@@ -51,9 +51,14 @@ export async function findUndeployed(request: DeployedToCompare): Promise<readon
     known.set(commit, await compareWithBase(commit, request));
   return names.flatMap((environment): readonly Undeployed[] => {
     const commit = deployed.get(environment);
-    if (commit === undefined) return isWhole ? [{ kind: 'never', environment }] : [];
+    if (commit === undefined) return isTold(environment, deployments) ? [{ kind: 'never', environment }] : [];
     return [undeployedIn(environment, commit, known.get(commit) ?? tooMany)];
   });
+}
+
+/** Whether a deployment to an environment would be known. */
+function isTold(environment: string, { isWhole, asked }: KnownDeployments): boolean {
+  return isWhole && asked?.includes(environment) !== false;
 }
 
 const tooMany: Comparison = { kind: 'not-compared', why: 'too-many' };

@@ -57,7 +57,7 @@ export async function readFacts({ client, appId, key, environments }: FactsReque
     ...(await readHeadChecks({ client, appId, key }, pull, pullRequest.headSha)),
     ...ownComments(comments),
     branch: readBranch(repository, pull),
-    deployments: readDeployments(valueAt(repository, 'deployments')),
+    deployments: { ...readDeployments(valueAt(repository, 'deployments')), asked: environments },
     ...readLocksAndGlass(repository, context),
     bot: { ...need(readUser(valueAt(data, 'viewer')), 'viewer', context), kind: 'bot' },
   };
