@@ -4,7 +4,8 @@ import { AmbiguousMergeError } from '../../flows/review/ambiguous-merge-error.ts
 import { evaluateChange, type ChangeSide, type EvaluatedChange } from '../../flows/review/evaluate-change.ts';
 import { loadRegistry, loadSettings, type LoadedRegistry } from '../../flows/registry/load-registry.ts';
 import { compareDiagnostics, type Diagnostic } from '../../model/diagnostic.ts';
-import { treeBelow } from '../../flows/registry/registry-folders.ts';
+import { registryFolders, treeBelow } from '../../flows/registry/registry-folders.ts';
+import type { SourceTree } from '../../model/git.ts';
 import type { ParsedFile } from '../../model/manifest.ts';
 import { settingsPath } from '../../model/settings-path.ts';
 import type { ParseCache } from '../../ports/parse-cache.ts';
@@ -50,7 +51,7 @@ export async function readState(
 ): Promise<LocalState> {
   const side = await readSide(registry, revision);
   const { settings, diagnostics, isPresent } = await loadSettings(side);
-  if (!isPresent) sayDefaults(terminal);
+  if (!isPresent) sayDefaults(side.tree, terminal);
   const loaded = await loadRegistry({ source: side, settings, cache: noCache });
   const all = [...diagnostics, ...loaded.diagnostics].toSorted(compareDiagnostics);
   return { side, loaded, diagnostics: all, isConfigured: isPresent };
@@ -83,7 +84,7 @@ export async function readChange(
     ? await readMerge(registry, { base, revision: request.head ?? 'HEAD' }, terminal)
     : await readSide(registry, request.head);
   const change = await evaluateChange({ base, head, cache: new Map<string, ParsedFile>() });
-  if (change.isWithoutSettings) sayDefaults(terminal);
+  if (change.isWithoutSettings) sayDefaults(head.tree, terminal);
   for (const note of change.review.notes) sayNote(terminal, note);
   return { ...change, base, head };
 }
@@ -124,6 +125,13 @@ export async function readMerge(
   return { ...head, tree: treeBelow(tree, folder) };
 }
 
-function sayDefaults(terminal: Terminal): void {
+function sayDefaults(tree: SourceTree, terminal: Terminal): void {
   sayNote(terminal, `There is no \`${settingsPath}\` here, so the default settings hold.`);
+  const [example, ...others] = registryFolders(tree);
+  if (example === undefined) return;
+  const count = others.length === 0 ? 'A registry lies' : `${others.length + 1} registries lie`;
+  sayNote(
+    terminal,
+    `${count} below, and all is read as one. Name the one you mean: \`--repo ${shellWord(example)}\`, for example.`,
+  );
 }

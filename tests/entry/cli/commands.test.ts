@@ -132,6 +132,20 @@ describe('charter validate', { timeout: 60_000 }, () => {
     expect(errors).toBe('note  There is no `charter.yaml` here, so the default settings hold.\n');
   });
 
+  it('says so when the registries are folders below', async () => {
+    const clone = await aLocalRegistry({
+      'shop/charter.yaml': '',
+      'shop/services/ledger.yaml': serviceFile('ledger'),
+      'bank/charter.yaml': '',
+    });
+    const { errors } = await runCharter(['validate'], { in: clone.directory });
+
+    expect(errors).toBe(
+      'note  There is no `charter.yaml` here, so the default settings hold.\n' +
+        'note  2 registries lie below, and all is read as one. Name the one you mean: `--repo bank/`, for example.\n',
+    );
+  });
+
   it.each([[[]], [['--rev', 'HEAD']], [['--base', 'HEAD']]])(
     'ends with 2 where there is no registry at all, with %j',
     async (options) => {
