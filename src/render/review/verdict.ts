@@ -62,7 +62,11 @@ export function policyVerdict({ verdicts, guardrails, packages }: PolicyOutcome)
 /** The line of the comment: all verdicts in one. */
 export function reviewVerdict(review: Review, policy: PolicyOutcome): Verdict {
   const found = severityPhrase(review.validation.introduced);
-  if (hasErrors(review)) return { mark: '❌', title: `${found} introduced: no plan until they are fixed` };
+  if (hasErrors(review)) {
+    const { error } = countBySeverity(review.validation.introduced);
+    const what = error === 1 ? 'the error is' : 'the errors are';
+    return { mark: '❌', title: `${found} introduced: no plan until ${what} fixed` };
+  }
   const plan = planVerdict(review);
   const judged = policyVerdict(policy);
   const refused = judged.mark === '❌' ? ` · ${judged.title} by policy` : '';
