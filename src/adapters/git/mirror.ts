@@ -75,10 +75,13 @@ export function createMirror(options: MirrorOptions): RepositoryMirror & MirrorS
       return syncs.ask(request.repositoryId, request);
     },
     keepOnly: async (kept) => {
-      const gone = (await mirrors.list()).filter((id) => !kept.has(id) && !isUsed(id));
-      for (const id of gone) {
-        await mirrors.remove(id);
+      const gone: number[] = [];
+      for (const id of await mirrors.list()) {
+        // Asked for each at its time: it may come into use while others are removed.
+        if (kept.has(id) || isUsed(id)) continue;
         lastUsed.delete(id);
+        await mirrors.remove(id);
+        gone.push(id);
       }
       return gone;
     },

@@ -13,16 +13,13 @@ async function twoMirrors(keptUnused: number) {
   const server = await aGitServer(repository);
   const directory = join(repository.path, 'mirrors');
   const mirror = createMirror({ directory, keptUnused });
-  const sync = (repositoryId: number) =>
-    mirror.sync({
-      repositoryId,
-      cloneUrl: server.cloneUrl,
-      baseBranch: 'main',
-      pullNumber: 7,
-      token: () => Promise.resolve(server.token),
-    });
+  const sync = (repositoryId: number) => mirror.sync(requestOf(server, repositoryId));
   await Promise.all([41, 42].map(sync));
-  return { base, directory, mirror, sync };
+  return { base, directory, server, mirror, sync };
+}
+
+function requestOf({ cloneUrl, token }: { cloneUrl: string; token: string }, repositoryId: number) {
+  return { repositoryId, cloneUrl, baseBranch: 'main', pullNumber: 7, token: () => Promise.resolve(token) };
 }
 
 describe('the mirrors of repositories that are gone', () => {
@@ -39,6 +36,23 @@ describe('the mirrors of repositories that are gone', () => {
 
     expect(await mirror.keepOnly(new Set())).toEqual([]);
     expect(existsSync(join(directory, '42.git'))).toBe(true);
+  });
+
+  it('stay when they come into use while others are removed', async () => {
+    const { base, directory, server } = await twoMirrors(0);
+    const mirror = createMirror({ directory });
+    const asked: number[] = [];
+    let synced: Promise<{ readonly base: string | undefined }> | undefined;
+    const has = (id: number): boolean => {
+      asked.push(id);
+      synced ??= Promise.resolve().then(() => mirror.sync(requestOf(server, id === 41 ? 42 : 41)));
+      return false;
+    };
+
+    const gone = await mirror.keepOnly(Object.assign(new Set<number>(), { has }));
+
+    expect(gone).toEqual(asked.slice(0, 1));
+    expect((await synced)?.base).toBe(base);
   });
 
   it('are the only thing that is removed', async () => {
