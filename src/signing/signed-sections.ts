@@ -165,9 +165,18 @@ function toSection(sides: Sides, { contentOf, ...described }: Described): Signed
 const knownBytes = new WeakMap<Manifest, Map<string, Buffer>>();
 
 function bytesOf(manifest: Manifest | undefined, section: string, content: JsonObject): Buffer {
-  if (manifest === undefined) return canonicalBytes(content);
+  if (manifest === undefined) return comparableBytes(content);
   const known = knownBytes.get(manifest) ?? new Map<string, Buffer>();
-  const bytes = known.get(section) ?? canonicalBytes(content);
+  const bytes = known.get(section) ?? comparableBytes(content);
   knownBytes.set(manifest, known.set(section, bytes));
   return bytes;
+}
+
+/** Half a character, as anybody can write it into a manifest, has no canonical form: it is compared, and nobody can sign it. */
+function comparableBytes(content: JsonObject): Buffer {
+  try {
+    return canonicalBytes(content);
+  } catch {
+    return Buffer.from(JSON.stringify(content), 'utf8');
+  }
 }

@@ -133,4 +133,12 @@ describe('both sides of a change', () => {
     expect(head.envelopes.has(wanted)).toBe(true);
     expect(head.envelopes.size).toBe(17);
   });
+
+  it('differ where one has half a character in it, which no signature can be about', async () => {
+    const broken = policy.replace('mode: report', String.raw`mode: "\ud800"`);
+
+    expect(await codesOf({ ...files, 'policy.yaml': broken })).toEqual([
+      ['policy:payments', 'signature-missing', true],
+    ]);
+  });
 });
