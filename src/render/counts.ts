@@ -8,9 +8,10 @@ export function withCommas(count: number): string {
   return String(count).replace(/\B(?=(\d{3})+$)/g, ',');
 }
 
-/** `1 error`, `2 errors`. */
+/** `1 error`, `2 errors`, `2 fixes`. */
 export function counted(count: number, noun: string): string {
-  return `${withCommas(count)} ${noun}${count === 1 ? '' : 's'}`;
+  const ending = noun.endsWith('x') ? 'es' : 's';
+  return `${withCommas(count)} ${noun}${count === 1 ? '' : ending}`;
 }
 
 /** How many refs a blast radius holds: `12 refs`, or `more than 12 refs` where it lists only the nearest. */

@@ -67,7 +67,7 @@ function summaryText(files: readonly FixReport[], remaining: readonly Diagnostic
   if (files.length === 0) return `${paint.green('✓')} nothing to fix\n${left}`;
   const verb = files.every(({ outcome }) => outcome === 'not-written') ? 'to apply' : 'applied';
   const done = files.filter(({ outcome }) => outcome !== 'kept');
-  const what = `${counted(countFixes(done), 'fix').replace(/fixs$/, 'fixes')} ${verb} in ${counted(done.length, 'file')}`;
+  const what = `${counted(countFixes(done), 'fix')} ${verb} in ${counted(done.length, 'file')}`;
   const mark = verb === 'applied' && done.length === files.length ? paint.green('✓') : paint.yellow('!');
   return `${mark} ${what}\n${left}`;
 }
