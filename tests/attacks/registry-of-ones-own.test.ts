@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { GatedWorld, texts } from '../builders/a-gated-world.ts';
 import { people } from '../builders/fake-forge.ts';
+import { twoRegistries as base } from '../builders/two-registries.ts';
 import type { Files } from '../builders/fake-repository.ts';
 
 const { ben, cleo } = people;
-
-/** cleo has to agree to whatever the registry in `shop` says; ben owns all files. */
-const base: Files = {
-  CODEOWNERS: '* @ben\n',
-  'shop/charter.yaml': '',
-  'shop/environments/staging.yaml': texts.staging,
-  'shop/services/web.yaml': texts.service('web', 1),
-  'shop/groups/shop.yaml': texts.group('shop', [cleo]),
-  'shop/policies/p.yaml': texts.policy('p', '      - {id: shop-agrees, from: group:shop, count: 1}\n'),
-  'bank/charter.yaml': '',
-  'bank/environments/staging.yaml': texts.staging,
-};
 
 const changed = { 'shop/services/web.yaml': texts.service('web', 9) };
 

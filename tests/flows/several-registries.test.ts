@@ -1,22 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { GatedWorld, texts } from '../builders/a-gated-world.ts';
 import { people } from '../builders/fake-forge.ts';
-import type { Files } from '../builders/fake-repository.ts';
+import { twoRegistries as base } from '../builders/two-registries.ts';
 
 const { ben, cleo } = people;
-
-/** A repository of two teams, each with a registry of its own; shop's Policy asks cleo for what it alters. */
-const base: Files = {
-  CODEOWNERS: '* @ben\n',
-  'shop/charter.yaml': '',
-  'shop/environments/staging.yaml': texts.staging,
-  'shop/services/web.yaml': texts.service('web', 1),
-  'shop/groups/shop.yaml': texts.group('shop', [cleo]),
-  'shop/policies/p.yaml': texts.policy('p', '      - {id: shop-agrees, from: group:shop, count: 1}\n'),
-  'bank/charter.yaml': '',
-  'bank/environments/staging.yaml': texts.staging,
-  'bank/services/web.yaml': texts.service('web', 1),
-};
 
 const inShop = { ...base, 'shop/services/web.yaml': texts.service('web', 2) };
 const inBank = { ...base, 'bank/services/web.yaml': texts.service('web', 2) };
