@@ -6,7 +6,7 @@ import type { MirroredPullRequest } from '../../ports/repository-reader.ts';
 import type { WorkItem, WorkResult } from '../../ports/work-queue.ts';
 import { isDoneBy, renderPress } from '../../render/commands/press-answer.ts';
 import { suggestFixes } from '../commands/suggest-fixes.ts';
-import { changeAt, findRegistry, type ChangeAt } from '../review/registry-change.ts';
+import { changeAt, findRegistry, readMergedSides, type ChangeAt } from '../review/registry-change.ts';
 import { RegistryChoiceError } from '../review/registry-choice-error.ts';
 import {
   baseMissingOutcome,
@@ -105,9 +105,10 @@ async function carryOutPress(pressed: Pressed): Promise<CommandResult> {
   const mirrored = await syncMirror({ mirror: ports.mirror, forge, gate });
   if (mirrored.base === undefined) return failed(baseMissingOutcome(pullRequest));
   if (mirrored.head !== press.head) return failed(otherHeadOutcome(press.head, mirrored.head));
-  const at = await findRegistry(mirrored, mirrored.base, press.head);
+  const whole = await readMergedSides(mirrored, mirrored.base, press.head);
+  const at = findRegistry(whole);
   if (at instanceof RegistryChoiceError) return failed(failedOutcome(press.head, at));
-  const found = await changeAt({ ports, gate, mirrored }, at, press.head);
+  const found = await changeAt({ ports, gate }, at, whole);
   return fixAsAllowed(pressed, mirrored, found);
 }
 

@@ -50,9 +50,9 @@ export async function judgePolicies(request: PolicyRequest): Promise<PolicyJudge
   const invalid = findInvalidPolicies(source.loaded.registry.manifests);
   const hasPolicies = guardrails.length + team.packages.length + team.findings.length + invalid.length > 0;
 
-  const isUnjudged = isAmongUnjudged(findUnjudged(judgedState(after)));
-  const facts = gatherFacts(before && policyState(before), policyState(after), isUnjudged);
-  const judgement: Judgement = { ...request, facts, guardrails, team, hasPolicies };
+  const unjudged = findUnjudged(judgedState(after));
+  const facts = gatherFacts(before && policyState(before), policyState(after), isAmongUnjudged(unjudged));
+  const judgement: Judgement = { ...request, facts, unjudged, guardrails, team, hasPolicies };
   const known = await judgeKnown(judgement);
   const { findings, untouched, older } = known ?? (await judgeAll(judgement));
   const { counted, preexisting } = partition({ findings, untouched, older });
@@ -80,6 +80,8 @@ function countsOf({
 
 interface Judgement extends PolicyRequest {
   readonly facts: PolicyFacts;
+  /** Of the state after. */
+  readonly unjudged: readonly Finding[];
   readonly guardrails: readonly Guardrail[];
   readonly team: ReadPolicies;
   readonly hasPolicies: boolean;
@@ -128,11 +130,12 @@ async function judgeState(
   state: PolicySide,
   { facts, asked }: { readonly facts: PolicyFacts; readonly asked: readonly Guardrail[] },
 ): Promise<readonly Finding[]> {
-  const { team, hasPolicies } = judgement;
+  const { team, hasPolicies, after } = judgement;
+  const unjudged = state === after ? judgement.unjudged : undefined;
   return [
     ...(await judgeGuardrails({ ...judgement, guardrails: asked, facts })),
     ...limitFindings([
-      ...(hasPolicies ? findUnjudged(judgedState(state)) : []),
+      ...(hasPolicies ? (unjudged ?? findUnjudged(judgedState(state))) : []),
       ...(await judgeTeamPolicies({ ...judgement, policies: team, facts, graph: state.loaded.graph })),
     ]),
   ];

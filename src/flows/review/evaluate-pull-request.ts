@@ -24,6 +24,7 @@ import { RegistryChoiceError } from './registry-choice-error.ts';
 import {
   changeAt,
   findRegistry,
+  readMergedSides,
   nameOfRegistry,
   sidesBelow,
   type ChangeAt,
@@ -71,9 +72,10 @@ export async function evaluatePullRequest(request: PullRequestToEvaluate): Promi
   const { pullRequest } = gate.facts;
   const head = pullRequest.headSha;
   if (mirrored.base === undefined) return { outcome: baseMissingOutcome(pullRequest), gated: undefined };
-  const at = await findRegistry(mirrored, mirrored.base, head);
+  const whole = await readMergedSides(mirrored, mirrored.base, head);
+  const at = findRegistry(whole);
   if (at instanceof RegistryChoiceError) return { outcome: failedOutcome(head, at), gated: undefined };
-  const { sides, change, merged } = await changeAt(request, at, head);
+  const { sides, change, merged } = await changeAt(request, at, whole);
   const openBase = await findOpenBase(pullRequest, mirrored);
   if (change.isWithoutSettings && !merged.conflicts.includes(at.folder + settingsPath)) {
     return { outcome: { kind: 'no-registry', head, openBase }, gated: undefined };
@@ -198,7 +200,7 @@ function otherHeads(
 ): (commit: CommitId) => Promise<ChangeAt | undefined> {
   return async (commit) => {
     try {
-      const found = await changeAt(request, at, commit);
+      const found = await changeAt(request, at, await readMergedSides(request.mirrored, at.base, commit));
       return found.merged.isAmbiguous === true ? undefined : found;
     } catch (error) {
       if (error instanceof AppError && error.code === 'git-object-missing') return undefined;

@@ -24,15 +24,33 @@ export function nameOfRegistry(repositoryId: number, folder: string): string {
   return folder === '' ? String(repositoryId) : `${repositoryId} ${JSON.stringify(folder)}`;
 }
 
-/** The registry that a pull request is about, or why it is not one. Throws `GitError`. */
-export async function findRegistry(
+/** The repository before and after a change, and how they were merged. */
+export interface MergedSides {
+  readonly base: CommitId;
+  readonly whole: ChangeSides;
+  readonly merged: MergedTree;
+}
+
+/** What merging a head into a base gives. Throws `GitError`. */
+export async function readMergedSides(
   { reader }: Pick<MirroredPullRequest, 'reader'>,
   base: CommitId,
   head: CommitId,
-): Promise<RegistryAt | RegistryChoiceError> {
+): Promise<MergedSides> {
+  const readBlobs: typeof reader.readBlobs = (ids) => reader.readBlobs(ids);
   const tree = await reader.readTree(base);
   const merged = await reader.mergeTrees(base, head);
-  const touched = touchedRegistry(tree, merged.tree, changedPaths(tree, merged.tree));
+  const whole = {
+    base: { commit: base, tree, readBlobs },
+    head: { commit: head, tree: merged.tree, readBlobs },
+  };
+  return { base, whole, merged };
+}
+
+/** The registry that a change is about, or why it is not one. */
+export function findRegistry({ base, whole }: MergedSides): RegistryAt | RegistryChoiceError {
+  const [before, after] = [whole.base.tree, whole.head.tree];
+  const touched = touchedRegistry(before, after, changedPaths(before, after));
   if (touched.kind === 'several' || touched.kind === 'around') return new RegistryChoiceError(touched);
   return { base, folder: touched.folder, isTouched: touched.kind === 'one' };
 }
@@ -50,23 +68,13 @@ export async function changeAt(
   {
     ports,
     gate,
-    mirrored,
   }: {
     readonly ports: { readonly cache: ParseCache; readonly bases: KnownBases };
     readonly gate: GateFacts;
-    readonly mirrored: MirroredPullRequest;
   },
-  { base, folder }: Pick<RegistryAt, 'base' | 'folder'>,
-  head: CommitId,
+  { folder }: Pick<RegistryAt, 'folder'>,
+  { whole, merged }: MergedSides,
 ): Promise<ChangeAt> {
-  const { reader } = mirrored;
-  const readBlobs: typeof reader.readBlobs = (ids) => reader.readBlobs(ids);
-  const baseTree = await reader.readTree(base);
-  const merged = await reader.mergeTrees(base, head);
-  const whole = {
-    base: { commit: base, tree: baseTree, readBlobs },
-    head: { commit: head, tree: merged.tree, readBlobs },
-  };
   const sides = { folder, whole, registry: sidesBelow(whole, folder) };
   const change = await reviewChange({
     ...sides.registry,
