@@ -28,10 +28,7 @@ export function assembleRegistry(files: readonly ParsedFile[], settings: Setting
   return {
     manifests,
     diagnostics: withoutRepetitions([
-      ...withoutContested(
-        ordered.flatMap(({ diagnostics }) => diagnostics),
-        all,
-      ),
+      ...withoutContested(withoutRepetitions(ordered.flatMap(({ diagnostics }) => diagnostics)), all),
       ...[...byRef.values()].flatMap(reportDuplicates),
       ...checkReferences(all, manifests),
       ...checkOverlays(manifests),
@@ -42,16 +39,26 @@ export function assembleRegistry(files: readonly ParsedFile[], settings: Setting
   };
 }
 
-/** What is wrong with a default is found in every manifest that it reaches, and told once. */
+/** What is wrong with a default is found in every manifest that it reaches, and told once: with its fix, if one has it. */
 function withoutRepetitions(diagnostics: readonly Diagnostic[]): readonly Diagnostic[] {
-  const told = new Set<string>();
-  return diagnostics.filter(({ code, file, range, message }) => {
-    if (!isDefaultsFile(file)) return true;
-    const key = JSON.stringify([code, file, range, message]);
-    const isNew = !told.has(key);
-    told.add(key);
-    return isNew;
+  const told = new Map<string, Diagnostic>();
+  for (const diagnostic of diagnostics) {
+    const key = keyInDefaults(diagnostic);
+    if (key === undefined) continue;
+    const known = told.get(key);
+    const isBetter = known?.fix === undefined && diagnostic.fix !== undefined;
+    if (known === undefined || isBetter) told.set(key, diagnostic);
+  }
+  if (told.size === 0) return diagnostics;
+  return diagnostics.filter((diagnostic) => {
+    const key = keyInDefaults(diagnostic);
+    return key === undefined || told.get(key) === diagnostic;
   });
+}
+
+/** Undefined for what is told elsewhere than in defaults. */
+function keyInDefaults({ code, file, range, message }: Diagnostic): string | undefined {
+  return isDefaultsFile(file) ? JSON.stringify([code, file, range, message]) : undefined;
 }
 
 function reportDuplicates(manifests: readonly Manifest[]): readonly Diagnostic[] {

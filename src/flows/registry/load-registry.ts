@@ -15,6 +15,7 @@ import { settingsPath } from '../../model/settings-path.ts';
 import { findEnvironmentCycles } from '../../plan/environment-cycles.ts';
 import type { ParseCache } from '../../ports/parse-cache.ts';
 import { assembleRegistry } from '../../registry/assemble-registry.ts';
+import { withoutContested } from '../../registry/checks/contested-names.ts';
 import { arrangeDefaults } from '../../registry/effective/defaults-by-folder.ts';
 import { effectiveEnvironments } from '../../registry/effective/effective.ts';
 import { parseFile } from '../../registry/parse-file.ts';
@@ -157,11 +158,24 @@ function resolveRegistry(
     ...findCycles(graph),
     ...findEnvironmentCycles({ manifests: registry.manifests, graph, environments, traits: traitsByKind }),
   ];
-  const diagnostics = [ofSelection, registry.diagnostics, effective.diagnostics, cycles].flat();
+  const ofPatches = fixableOnlyWhole(effective.diagnostics, files);
+  const diagnostics = [ofSelection, registry.diagnostics, ofPatches, cycles].flat();
   return {
     registry,
     graph,
     environments,
     diagnostics: diagnostics.toSorted(compareDiagnostics),
   };
+}
+
+/** As for the diagnostics of manifests: a name is fixed in a patch only where all that has it can be. */
+function fixableOnlyWhole(
+  diagnostics: readonly Diagnostic[],
+  files: readonly ParsedFile[],
+): readonly Diagnostic[] {
+  if (!diagnostics.some(({ fix }) => fix !== undefined)) return diagnostics;
+  return withoutContested(
+    diagnostics,
+    files.flatMap(({ manifests }) => manifests),
+  );
 }

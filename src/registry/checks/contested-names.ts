@@ -10,11 +10,15 @@ import { findOldNames, misnamedRefs } from './old-names.ts';
 const codes: ReadonlySet<string> = new Set(['invalid-name', 'wrong-format', 'look-alike-letter']);
 
 /** Whether a fix writes this ref, or its name alone, in the place of one of a wrong form. */
-export function writesRef({ code, fix }: Diagnostic, ref: Ref): boolean {
-  const [edit, ...others] = fix?.edits ?? [];
-  if (edit === undefined || others.length > 0 || !codes.has(code)) return false;
+export function writesRef(diagnostic: Diagnostic, ref: Ref): boolean {
+  const [edit, ...others] = diagnostic.fix?.edits ?? [];
+  if (edit === undefined || others.length > 0 || !isNaming(diagnostic)) return false;
   const text = edit.text.replaceAll(/^["']|["']$/g, '');
   return text === ref || text === parseRef(ref)?.name;
+}
+
+function isNaming({ code, fix }: Diagnostic): boolean {
+  return fix !== undefined && codes.has(code);
 }
 
 /** The same problem without its fix, and with the reason for that. */
@@ -30,6 +34,8 @@ export function withoutContested(
   diagnostics: readonly Diagnostic[],
   manifests: readonly Manifest[],
 ): readonly Diagnostic[] {
+  // Only fixes can be taken away, and most registries have none.
+  if (!diagnostics.some(isNaming)) return diagnostics;
   const contested = findContested(manifests);
   if (contested.length === 0) return diagnostics;
   return diagnostics.map((diagnostic) => {

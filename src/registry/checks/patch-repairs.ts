@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import { isJsonObject } from '../../model/json.ts';
 import type { Limits, Manifest } from '../../model/manifest.ts';
-import { checkPatch } from '../effective/check-patch.ts';
+import { repairableProblems } from '../effective/check-patch.ts';
 import { kindOfTarget } from '../find-references.ts';
 import { yamlOf } from '../reading/front-matter.ts';
 import { toDiagnostic } from '../reading/problem.ts';
@@ -39,7 +39,8 @@ function problemsOf(spec: Manifest['value'][string] | undefined): readonly Value
   if (!isJsonObject(spec) || !isJsonObject(spec['patch']) || typeof spec['target'] !== 'string') return [];
   const kind = kindOfTarget(spec['target']);
   if (kind === undefined) return [];
-  return checkPatch(kind, spec['patch'])
-    .filter(({ repair }) => repair !== undefined)
-    .map((problem) => ({ ...problem, path: ['spec', 'patch', ...problem.path.slice(1)] }));
+  return repairableProblems(kind, spec['patch']).map((problem) => ({
+    ...problem,
+    path: ['spec', 'patch', ...problem.path],
+  }));
 }

@@ -4,8 +4,9 @@ import type { EffectiveManifest, Manifest } from '../../model/manifest.ts';
 import { formatPath } from '../../model/pointer.ts';
 import { childTraits } from '../../model/traits.ts';
 import { checkManifest } from '../checks/check-manifest.ts';
-import { checkPatch } from './check-patch.ts';
-import { patchPlaces, type PatchPlaces } from './patch-places.ts';
+import { aloneIn, checkPatch } from './check-patch.ts';
+import { patchPlaces } from './patch-places.ts';
+import { reportPatchFaults, type PlacedOverlay } from './report-patch-faults.ts';
 import type { RegistryCode } from '../codes.ts';
 import { apiVersion } from '../envelope.ts';
 import { findVainRemovals, mergePatch } from './merge-patch.ts';
@@ -30,9 +31,9 @@ export function applyOverlay(
   overlay: OverlayParts | undefined,
 ): AppliedOverlay {
   if (overlay?.manifest.isValid === false) return { manifest: undefined, diagnostics: [] };
-  const place = { ref: base.ref, environment: environment.name };
+  const place = { ref: base.ref, environment: environment.name, kind: base.kind };
   if (!base.isValid) return { manifest: undefined, diagnostics: reportPatch(base, place, overlay) };
-  const effective = { ...place, kind: base.kind, value: base.value, sources: [sourceOf(base)] };
+  const effective = { ...place, value: base.value, sources: [sourceOf(base)] };
   if (overlay === undefined) return { manifest: effective, diagnostics: [] };
 
   const patched = {
@@ -41,30 +42,23 @@ export function applyOverlay(
     sources: [sourceOf(base), sourceOf(overlay.manifest)],
   };
   const faults = faultsOfPatch(base, patched.value);
-  const placed = { overlay, places: patchPlaces(overlay.manifest) };
+  const placed = { place: effective, overlay, places: patchPlaces(overlay.manifest) };
   const isValid = faults.every(({ severity = 'error' }) => severity !== 'error');
   return {
     manifest: isValid ? patched : undefined,
-    diagnostics: [...vainRemovals(base, placed), ...faults.map((fault) => reportFault(fault, place, placed))],
+    diagnostics: [...vainRemovals(base, placed), ...reportPatchFaults(faults, patched.value['spec'], placed)],
   };
 }
-
-interface PlacedOverlay {
-  readonly overlay: OverlayParts;
-  readonly places: PatchPlaces;
-}
-
-type PlacedRef = Pick<EffectiveManifest, 'ref' | 'environment'>;
 
 /** What holds of a patch without its target; nothing for a target of another version, whose rules are not known. */
 function reportPatch(
   { kind, value }: Manifest,
-  place: PlacedRef,
+  place: PlacedOverlay['place'],
   overlay: OverlayParts | undefined,
 ): readonly Diagnostic[] {
   if (overlay === undefined || value['apiVersion'] !== apiVersion) return [];
-  const places = patchPlaces(overlay.manifest);
-  return checkPatch(kind, overlay.patch).map((fault) => reportFault(fault, place, { overlay, places }));
+  const placed = { place, overlay, places: patchPlaces(overlay.manifest) };
+  return reportPatchFaults(checkPatch(kind, overlay.patch), aloneIn(kind, overlay.patch), placed);
 }
 
 function sourceOf({ ref, file }: Manifest): EffectiveManifest['sources'][number] {
@@ -86,22 +80,6 @@ function faultsOfPatch(base: Manifest, value: JsonObject): readonly ValueProblem
 
 function identityOf({ code, path, message }: ValueProblem): string {
   return JSON.stringify([code, path, message]);
-}
-
-function reportFault(
-  { code, severity = 'error', path, message, isMasked }: ValueProblem,
-  { ref, environment }: PlacedRef,
-  { overlay: { manifest }, places }: PlacedOverlay,
-): Diagnostic {
-  return {
-    code,
-    severity,
-    file: manifest.file,
-    range: places.rangeOf(path.slice(1)),
-    message: `With this patch, ${quoted(ref)} is not right in ${quoted(environment)}. ${message}`,
-    ref: manifest.ref,
-    ...(isMasked === true && { isMasked }),
-  };
 }
 
 function vainRemovals(

@@ -31,10 +31,15 @@ function mergeList(
   for (const item of isJsonArray(target) ? target : []) items.set(identityOf(item, key), item);
   for (const item of patch) {
     const identity = identityOf(item, key);
-    if (isJsonObject(item) && item[directive] === 'delete') items.delete(identity);
+    if (isRemoval(item)) items.delete(identity);
     else items.set(identity, mergePatch(items.get(identity), item, traits?.items));
   }
   return [...items.values()];
+}
+
+/** Whether an item of a keyed list removes the one with its key. */
+export function isRemoval(item: JsonValue): boolean {
+  return isJsonObject(item) && item[directive] === 'delete';
 }
 
 /** The value of the key; an item without one is the same as no other. */

@@ -1,28 +1,41 @@
-import type { SourceRange } from '../../model/diagnostic.ts';
-import { isJsonObject, type JsonValue } from '../../model/json.ts';
+import type { Fix, SourceRange } from '../../model/diagnostic.ts';
+import type { JsonValue } from '../../model/json.ts';
 import type { Limits, Manifest } from '../../model/manifest.ts';
 import type { ValuePath } from '../../model/pointer.ts';
+import { locateProblem, type ValueProblem } from '../checks/value-problem.ts';
 import { readCommonSubset } from '../reading/common-subset.ts';
 import type { Places } from '../reading/places.ts';
-import type { SourceText } from '../reading/problem.ts';
+import { toDiagnostic, type SourceText } from '../reading/problem.ts';
 import { readDocuments } from '../reading/read-documents.ts';
 import { toSourceText } from '../reading/source-text.ts';
+import { childOf } from './path-in-patch.ts';
 
 /** Where the lines of an Overlay's patch are written. */
 export interface PatchPlaces {
   /** The line at a path below `spec.patch`, with its key; of what is not written there, what it lies in. */
   rangeOf(path: ValuePath): SourceRange;
+  /** The repair of a problem, at a path below `spec.patch`, as edits of the file; undefined where it cannot be made. */
+  fixOf(problem: ValueProblem): Fix | undefined;
 }
 
 /** Reads the text of an Overlay once more, at the first question: most patches are never pointed at. */
 export function patchPlaces(overlay: Manifest): PatchPlaces {
-  let found: Found | undefined;
+  let read: { readonly found: Found | undefined } | undefined;
+  const find = (): Found | undefined => (read ??= { found: findPlaces(overlay) }).found;
   return {
     rangeOf: (path) => {
-      found ??= findPlaces(overlay);
+      const found = find();
       return found === undefined ? overlay.nameRange : rangeAt(found, knownPart(overlay, path));
     },
+    fixOf: (problem) => {
+      const found = find();
+      return found && toFix({ ...problem, path: ['spec', 'patch', ...problem.path] }, found);
+    },
   };
+}
+
+function toFix(problem: ValueProblem, { source, places }: Found): Fix | undefined {
+  return toDiagnostic(source, locateProblem(problem, places, source)).fix;
 }
 
 interface Found {
@@ -60,11 +73,6 @@ function knownPart({ value }: Manifest, path: ValuePath): ValuePath {
     known.push(step);
   }
   return known;
-}
-
-function childOf(value: JsonValue | undefined, step: string | number): JsonValue | undefined {
-  if (Array.isArray(value)) return (value as readonly JsonValue[])[Number(step)];
-  return isJsonObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }
 
 function rangeAt({ source, places }: Found, path: ValuePath): SourceRange {
