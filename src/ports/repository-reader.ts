@@ -39,6 +39,11 @@ export interface MirrorRequest {
   readonly headRef?: string;
   /** A further branch, to read what rules it has. */
   readonly rulesBranch?: string | undefined;
+  /**
+   * Commits that no ref may lead to any more, those that matter most first: heads that were pushed over by force. What
+   * the server still gives of them can be read as well; of very many only the first are looked for.
+   */
+  readonly named?: readonly CommitId[];
   /** Asked only when a fetch is needed; the token is never stored. */
   readonly token: () => Promise<string>;
 }
@@ -48,5 +53,7 @@ export interface MirroredPullRequest {
   readonly head: CommitId | undefined;
   /** Of `rulesBranch`; undefined where it is gone, or was not asked for. */
   readonly rules?: CommitId | undefined;
+  /** Those of the commits named in the request that can be read. */
+  readonly named: ReadonlySet<CommitId>;
   readonly reader: RepositoryReader;
 }

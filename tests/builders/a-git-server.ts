@@ -16,6 +16,10 @@ export interface GitServer {
   readonly token: string;
   /** Method and path of every request, with the credentials that came with it. */
   readonly requests: { readonly line: string; readonly authorization: string | undefined }[];
+  /** The ids that each fetch has asked for. */
+  readonly wants: (readonly string[])[];
+  /** Ids that this server does not give where no ref leads to them, whatever its Git would do. */
+  readonly refused: Set<string>;
   /** Called before Git is; true means that the request is answered. */
   interfere: Interference;
 }
@@ -35,13 +39,23 @@ export function answer(
 /** A repository behind smart HTTP on a port of its own: Git's own server side, for whoever knows the token. */
 export async function aGitServer(repository: TestRepository, token = 'secret-token'): Promise<GitServer> {
   const requests: GitServer['requests'] = [];
+  const wants: GitServer['wants'] = [];
+  const refused: GitServer['refused'] = new Set();
   const state: { interfere: Interference } = { interfere: () => false };
   const expected = `Basic ${Buffer.from(`x-access-token:${token}`).toString('base64')}`;
   const respond = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
     const isAnswered = await state.interfere(request, response);
     if (isAnswered === true) return;
-    if (request.headers.authorization === expected) serveGit(repository.path, request, response);
-    else response.writeHead(401, { 'www-authenticate': 'Basic' }).end('who are you?');
+    if (request.headers.authorization !== expected) {
+      response.writeHead(401, { 'www-authenticate': 'Basic' }).end('who are you?');
+      return;
+    }
+    const body = await bytesOf(request);
+    const wanted = [...body.toString('latin1').matchAll(/want ([0-9a-f]{40})/g)].map(([, id = '']) => id);
+    if (wanted.length > 0) wants.push(wanted);
+    const bad = wanted.find((id) => refused.has(id));
+    if (bad === undefined) serveGit(repository.path, request, { body, response });
+    else refuse(bad, response);
   };
   const server = createServer((request, response) => {
     const { authorization } = request.headers;
@@ -60,11 +74,30 @@ export async function aGitServer(repository: TestRepository, token = 'secret-tok
     cloneUrl: `http://127.0.0.1:${port}/${basename(repository.path)}`,
     token,
     requests,
+    wants,
+    refused,
   });
 }
 
+async function bytesOf(request: IncomingMessage): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  for await (const chunk of request) chunks.push(Buffer.from(chunk as Uint8Array));
+  return Buffer.concat(chunks);
+}
+
+/** What Git answers to an id that it does not know, or may not give (upload-pack.c). */
+function refuse(id: string, response: ServerResponse): void {
+  const text = `ERR upload-pack: not our ref ${id}`;
+  const length = (text.length + 4).toString(16).padStart(4, '0');
+  response.writeHead(200, { 'content-type': 'application/x-git-upload-pack-result' }).end(length + text);
+}
+
 /** Runs `git http-backend` as a web server would (RFC 3875). */
-function serveGit(path: string, request: IncomingMessage, response: ServerResponse): void {
+function serveGit(
+  path: string,
+  request: IncomingMessage,
+  { body, response }: { readonly body: Buffer; readonly response: ServerResponse },
+): void {
   const url = new URL(request.url ?? '/', 'http://localhost');
   const backend = spawn('git', ['http-backend'], {
     env: {
@@ -81,7 +114,7 @@ function serveGit(path: string, request: IncomingMessage, response: ServerRespon
     stdio: ['pipe', 'pipe', 'ignore'],
   });
   backend.stdin.on('error', () => undefined);
-  request.pipe(backend.stdin);
+  backend.stdin.end(body);
   let head = Buffer.alloc(0);
   const readHead = (chunk: Buffer): void => {
     head = Buffer.concat([head, chunk]);

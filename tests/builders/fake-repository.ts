@@ -17,7 +17,7 @@ export class FakeRepository implements RepositoryReader {
   }
 
   at(base: CommitId | undefined, head: CommitId | undefined): MirroredPullRequest {
-    return { base, head, reader: this };
+    return { base, head, named: new Set(this.#commits.keys()), reader: this };
   }
 
   async readTree(commit: CommitId): Promise<SourceTree> {

@@ -1,4 +1,3 @@
-import { rm } from 'node:fs/promises';
 import { AppError } from '../../model/app-error.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { Log } from '../../ports/log.ts';
@@ -8,18 +7,19 @@ import type {
   MirrorStore,
   RepositoryMirror,
 } from '../../ports/repository-reader.ts';
-import { downloadPack } from './download-pack.ts';
+import { fetchCommits } from './fetch-commits.ts';
 import { corruptObject, GitError } from './git-error.ts';
 import { JoinedCalls } from './joined-calls.ts';
 import type { MirrorFolder } from './mirror-folder.ts';
 import { MirrorFolders } from './mirror-folders.ts';
+import { namedIn, NamedCommits } from './named-commits.ts';
 import { createReaderCaches, ObjectReader } from './object-reader.ts';
 import type { PackLimits } from './pack/pack-limits.ts';
 import { createPackWindows } from './pack/pack-bytes.ts';
 import { createDeltaBases } from './pack/pack-file.ts';
 import type { HttpLimits } from './response-timer.ts';
 import { SmartHttp, type HttpFetch } from './smart-http.ts';
-import { fetchPack, isVanishedWant, listRefs } from './upload-pack.ts';
+import { isVanishedWant, listRefs } from './upload-pack.ts';
 
 /** `responseBytes` bounds one fetch, and so the size beyond which a mirror that has grown is made anew. */
 export type MirrorLimits = HttpLimits & PackLimits;
@@ -34,6 +34,8 @@ export interface MirrorOptions {
   readonly limits?: Partial<MirrorLimits>;
   /** Milliseconds after its last use for which a mirror is never removed; an hour where it is left out. */
   readonly keptUnused?: number;
+  /** Milliseconds for which a commit is not asked for again that the server does not give; half an hour where it is left out. */
+  readonly namedRest?: number;
 }
 
 const defaultLimits: MirrorLimits = {
@@ -104,6 +106,7 @@ class Mirrors {
   readonly #folders: MirrorFolders;
   readonly #knownPlaces = new Set<string>();
   readonly #readerCaches = createReaderCaches();
+  readonly #named: NamedCommits;
 
   constructor(options: MirrorOptions) {
     const limits = { ...defaultLimits, ...options.limits };
@@ -116,6 +119,7 @@ class Mirrors {
       largest: limits.responseBytes,
       caches: { windows: createPackWindows(windowBytes), bases: createDeltaBases(deltaBaseBytes) },
     });
+    this.#named = new NamedCommits({ limits, log: options.log, rest: options.namedRest });
   }
 
   list(): Promise<readonly number[]> {
@@ -145,16 +149,10 @@ class Mirrors {
   async #sync(
     requests: readonly [MirrorRequest, ...MirrorRequest[]],
   ): Promise<readonly MirroredPullRequest[]> {
-    const [{ repositoryId, cloneUrl, token }] = requests;
+    const [{ repositoryId }] = requests;
     const folder = await this.#folders.open(repositoryId);
-    const remote = new SmartHttp({
-      cloneUrl,
-      isTrusted: this.#options.isTrusted,
-      token,
-      http: this.#options.http ?? fetch,
-      limits: this.#limits,
-      knownPlaces: this.#knownPlaces,
-    });
+    const remoteWithin = this.#remoteOf(requests[0]);
+    const remote = remoteWithin(this.#limits);
     const names = [...new Set(requests.flatMap(namesOf))];
     const update = { folder, remote, names };
     const found = await this.#bringUpToDate(update).catch((error: unknown) => {
@@ -162,28 +160,41 @@ class Mirrors {
       throw error;
     });
     await folder.writeRefs(names, found);
+    const place = { repositoryId, folder, remote: remoteWithin, haves: folder.havesFor(names) };
+    await this.#named.bring(
+      place,
+      requests.flatMap((request) => namedIn(request.named)),
+    );
     const reader = new ObjectReader(folder, this.#readerCaches(String(repositoryId)));
     return requests.map((request) => ({
       base: found.get(baseOf(request)),
       head: found.get(headOf(request)),
       rules: found.get(rulesOf(request)),
+      named: new Set(namedIn(request.named).filter((id) => folder.store.has(id))),
       reader,
     }));
+  }
+
+  /** One server within different limits; the token is asked for once for all of them. */
+  #remoteOf({ cloneUrl, token }: MirrorRequest): (limits: HttpLimits) => SmartHttp {
+    let asked: Promise<string> | undefined;
+    return (limits) =>
+      new SmartHttp({
+        cloneUrl,
+        isTrusted: this.#options.isTrusted,
+        token: () => (asked ??= token()),
+        http: this.#options.http ?? fetch,
+        limits,
+        knownPlaces: this.#knownPlaces,
+      });
   }
 
   async #bringUpToDate({ folder, remote, names }: Update): Promise<ReadonlyMap<string, CommitId>> {
     const found = await listRefs(remote, names);
     const wants = [...new Set(found.values())].filter((id) => !folder.store.has(id));
     if (wants.length === 0) return found;
-    const path = folder.store.incomingPath();
-    try {
-      const pack = fetchPack(remote, { wants, haves: folder.havesFor(names) });
-      const { size, checksum } = await downloadPack(pack, path);
-      const objects = await folder.store.add(path, checksum);
-      this.#options.log?.info('fetched a repository', { place: remote.place, bytes: size, objects });
-    } finally {
-      await rm(path, { force: true });
-    }
+    const fetched = await fetchCommits({ folder, remote }, { wants, haves: folder.havesFor(names) });
+    this.#options.log?.info('fetched a repository', { place: remote.place, ...fetched });
     const lost = wants.find((id) => !folder.store.has(id));
     if (lost !== undefined) throw corruptObject(`${remote.place} sent a pack without commit ${lost}`);
     return found;

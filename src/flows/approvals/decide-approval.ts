@@ -6,10 +6,8 @@ import type { CommitId } from '../../model/git.ts';
 import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
 import type { Ref } from '../../model/ref.ts';
 import type { PeopleAnswer } from '../../ports/forge.ts';
+import { approvedCommits } from './approved-commits.ts';
 import { peopleFacts } from './people-facts.ts';
-
-/** Commits that were approved and are not the head: of more, the newest are looked at. */
-const mostCommits = 20;
 
 export interface ApprovalToDecide {
   readonly facts: PullRequestFacts;
@@ -65,10 +63,7 @@ async function coverageOfCommits({
 }: ApprovalToDecide): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
   const head = facts.pullRequest.headSha;
   const coverage = new Map([[head, coverageDigests(requirements)]]);
-  const approvals = statements.filter(({ verdict, commit }) => verdict === 'approve' && commit !== '');
-  const newest = approvals.toSorted((a, b) => Date.parse(b.at) - Date.parse(a.at));
-  const commits = new Set(newest.map(({ commit }) => commit).filter((commit) => commit !== head));
-  for (const commit of [...commits].slice(0, mostCommits)) {
+  for (const commit of approvedCommits(statements, head)) {
     const snapshot = await snapshotAt(commit);
     if (snapshot !== undefined) coverage.set(commit, coverageDigests(findRequirements(snapshot)));
   }

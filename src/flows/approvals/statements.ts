@@ -1,12 +1,20 @@
 import { shortDigest } from '../../approvals/coverage.ts';
-import type { Testimony } from '../../commands/conversation.ts';
+import type { Heard, Testimony } from '../../commands/conversation.ts';
 import type { AnswerMarker } from '../../commands/marker-fields.ts';
 import type { Account } from '../../model/account.ts';
 import type { Statement } from '../../model/approval.ts';
-import type { ReviewFact } from '../../model/pull-request-facts.ts';
+import type { PullRequestFacts, ReviewFact } from '../../model/pull-request-facts.ts';
+
+/** What people have said before this look: by reviews, and by commands that were obeyed. */
+export function earlierStatements(
+  { reviews }: Pick<PullRequestFacts, 'reviews'>,
+  { testimonies }: Pick<Heard, 'testimonies'>,
+): readonly Statement[] {
+  return [...statementsOfReviews(reviews), ...statementsOfCommands(testimonies)];
+}
 
 /** What reviews say. A dismissed one counts as taken back, and what has no commit as said of none. */
-export function statementsOfReviews(reviews: readonly ReviewFact[]): readonly Statement[] {
+function statementsOfReviews(reviews: readonly ReviewFact[]): readonly Statement[] {
   return reviews.flatMap(({ id, by, state, commit, submittedAt }) => {
     const verdict = verdicts[state];
     if (verdict === undefined) return [];
@@ -31,7 +39,7 @@ const verdicts = {
 } as const satisfies Readonly<Record<ReviewFact['state'], Statement['verdict'] | undefined>>;
 
 /** What commands say that were obeyed. Their digests were compared then. */
-export function statementsOfCommands(testimonies: readonly Testimony[]): readonly Statement[] {
+function statementsOfCommands(testimonies: readonly Testimony[]): readonly Statement[] {
   return testimonies.flatMap(({ marker, comment }) => {
     const { verb, head, parts, digest } = marker;
     if (verb !== 'approve' && verb !== 'unapprove') return [];

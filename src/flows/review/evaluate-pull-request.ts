@@ -193,12 +193,16 @@ const nobodyAsked: GateState = {
   grants: [],
 };
 
-/** The change as it was at another head; what Git does not have any more says nothing, and so counts for nothing. */
+/**
+ * The change as it was at another head that was approved; what neither the mirror nor the forge has any more says
+ * nothing, and so counts for nothing.
+ */
 function otherHeads(
   request: PullRequestToEvaluate,
   at: RegistryAt,
 ): (commit: CommitId) => Promise<ChangeAt | undefined> {
   return async (commit) => {
+    if (!request.mirrored.named.has(commit)) return undefined;
     try {
       const found = await changeAt(request, at, await readMergedSides(request.mirrored, at.base, commit));
       return found.merged.isAmbiguous === true ? undefined : found;

@@ -2,16 +2,15 @@ import { holderAfter, type Heard } from '../../commands/conversation.ts';
 import { findRequirements } from '../../approvals/requirements.ts';
 import type { ApprovalSnapshot, AuthorKind, CodeOwners } from '../../model/approval-facts.ts';
 import type { GateState } from '../../model/gate.ts';
-import type { Requirement, Statement } from '../../model/approval.ts';
+import type { Requirement } from '../../model/approval.ts';
 import type { CommitId } from '../../model/git.ts';
-import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
 import type { BundleVerifier } from '../../ports/bundle-verifier.ts';
 import type { GateFacts, GateForge, PeopleAnswer } from '../../ports/forge.ts';
 import { approvalSnapshot, readCodeOwners, type GatedSides } from '../approvals/approval-snapshot.ts';
 import { decideApproval } from '../approvals/decide-approval.ts';
 import { knowPeople } from '../approvals/known-people.ts';
 import { authorKindsOf, groupFacts } from '../approvals/people-facts.ts';
-import { statementsOfCommands, statementsOfReviews } from '../approvals/statements.ts';
+import { earlierStatements } from '../approvals/statements.ts';
 import type { PeopleMemory } from '../approvals/people-memory.ts';
 import { verifyChangedSections } from '../approvals/verify-changed-sections.ts';
 import { authoriseComment, peopleForCommands, type CommandContext } from '../commands/authorise-commands.ts';
@@ -76,7 +75,7 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
     facts,
     snapshot,
     requirements,
-    statements: allStatements(facts, heard, commands),
+    statements: [...earlierStatements(facts, heard), ...commands.flatMap((carried) => carried.statements)],
     groups,
     profile: change.before.registry.settings.approvals.profile,
     known,
@@ -92,18 +91,6 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
   const after = gateAfter(approval, effects, { snapshot, isTruncated: facts.isTruncated });
   const obeyed = commands.map(({ testified: { verb }, comment: { comment } }) => ({ verb, comment }));
   return { state: { ...after, sections, holder: holderAfter(heard, obeyed) }, commands };
-}
-
-function allStatements(
-  { reviews }: PullRequestFacts,
-  { testimonies }: Heard,
-  commands: readonly CarriedOut[],
-): readonly Statement[] {
-  return [
-    ...statementsOfReviews(reviews),
-    ...statementsOfCommands(testimonies),
-    ...commands.flatMap((carried) => carried.statements),
-  ];
 }
 
 /** The comments that are judged, and everybody on whom something hangs. */

@@ -11,6 +11,8 @@ import type { RepositoryMirror } from '../../ports/repository-reader.ts';
 import type { Turns } from '../../ports/turns.ts';
 import type { WorkItem, WorkResult } from '../../ports/work-queue.ts';
 import { renderPullRequest } from '../../render/review/pull-request-report.ts';
+import { approvedCommits } from '../approvals/approved-commits.ts';
+import { earlierStatements } from '../approvals/statements.ts';
 import { answerComments, isFixAsked } from '../commands/answer-comments.ts';
 import { suggestFixes } from '../commands/suggest-fixes.ts';
 import { findCommands } from '../commands/find-commands.ts';
@@ -127,7 +129,8 @@ async function reviewOpenPullRequest(open: OpenPullRequest): Promise<WorkResult>
   let evaluated: EvaluatedPullRequest;
   let result: WorkResult = { kind: 'done' };
   try {
-    const mirrored = await syncMirror({ mirror: ports.mirror, forge, gate });
+    const named = approvedCommits(earlierStatements(gate.facts, heard), head);
+    const mirrored = await syncMirror({ mirror: ports.mirror, forge, gate, named });
     const isHeadKnown = mirrored.head === head;
     if (!isHeadKnown) result = { kind: 'retry', after: movedHeadDelay, reason: 'the head moved meanwhile' };
     if (!isHeadKnown && attempt < quietAttempts) return result;

@@ -79,11 +79,14 @@ export class PackStore implements ObjectSource {
     return ids.map((id) => objects.get(id));
   }
 
-  /** Takes in a complete pack that lies at `path` (in the same file system); gives the number of its objects. */
-  async add(path: string, checksum: Buffer): Promise<number> {
+  /**
+   * Takes in a complete pack that lies at `path` (in the same file system), within the limits of the store where none
+   * are given; gives the number of its objects.
+   */
+  async add(path: string, checksum: Buffer, limits: PackLimits = this.#options.limits): Promise<number> {
     const { size } = await stat(path);
     const bytes = new PackBytes(path, size, this.#options.caches.windows);
-    const entries = await indexPack(bytes, this.#options.limits);
+    const entries = await indexPack(bytes, limits);
     if (entries.length > 0) await this.#install(path, checksum, await writePackIndex(entries, checksum));
     await rm(path, { force: true });
     await this.#combine();
