@@ -5,6 +5,7 @@ import type { RegistryCode } from '../codes.ts';
 import { findOpenSecrets, withoutValuesOf } from '../checks/check-secrets.ts';
 import { mergePatch } from './merge-patch.ts';
 import { pathInPatch } from './path-in-patch.ts';
+import { wouldTakeKey } from './taken-key.ts';
 import { checkSchema } from '../schema/schema-problems.ts';
 import { manifestSchemas } from '../schema/schemas.ts';
 import { traitsOf } from '../schema/traits.ts';
@@ -44,7 +45,8 @@ export function repairableProblems(kind: ManifestKind, patch: JsonObject): reado
   return checkAlone(kind, { spec: merged }).flatMap((problem) => {
     if (problem.repair === undefined) return [];
     const { path, isWhole } = pathInPatch(problem.path.slice(1), { patch, merged, traits });
-    return isWhole ? [{ ...problem, path }] : [];
+    const written = { ...problem, path };
+    return isWhole && !wouldTakeKey(written, patch) ? [written] : [];
   });
 }
 

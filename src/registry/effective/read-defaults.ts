@@ -8,6 +8,7 @@ import { checkManifest } from '../checks/check-manifest.ts';
 import type { RegistryCode } from '../codes.ts';
 import { apiVersion, isNearlyOurs } from '../envelope.ts';
 import { mergePatch } from './merge-patch.ts';
+import { wouldTakeKey } from './taken-key.ts';
 import { toDiagnostic, type Problem, type SourceText } from '../reading/problem.ts';
 import type { DocumentReading } from '../reading/read-documents.ts';
 import { readDocumentsForRepair } from '../reading/repair-syntax.ts';
@@ -103,8 +104,13 @@ function faultsOfKind(kind: ManifestKind, parts: JsonObject): readonly ValueProb
   };
   const faults = checkManifest(kind, manifest)
     .filter(({ code }) => !wholeOnly.has(code))
+    .map((fault) => (wouldTakeKey(fault, parts) ? withoutRepair(fault) : fault))
     .map((fault) => ({ ...fault, path: ['spec', kind, ...fault.path] }));
   return [...name, ...faults];
+}
+
+function withoutRepair({ repair: _repair, ...rest }: ValueProblem): ValueProblem {
+  return rest;
 }
 
 function nameInDefaults(kind: ManifestKind): ValueProblem {
