@@ -200,6 +200,60 @@ describe('the buttons for fixes', () => {
   });
 });
 
+const overlay = (field: string, lines = ''): string =>
+  `apiVersion: charter.dev/v1\nkind: Overlay\nmetadata:\n  name: web-live\nspec:\n  target: service:web\n  environment: staging\n  patch:\n    ${field}: 3\n${lines}`;
+
+describe('a fix within the patch of an Overlay', () => {
+  const file = 'environments/staging-web.yaml';
+  const config = `    config:\n${Array.from({ length: 9 }, (_, index) => `      K${index}: "1"\n`).join('')}`;
+
+  it.each([
+    ['', '\n'],
+    [' of Windows', '\r\n'],
+  ])('is committed by the button, with the line ends%s', async (_, end) => {
+    const text = (field: string): string => overlay(field).replaceAll('\n', end);
+    const world = aFixableWorld({ ...base, [file]: text('replcas') });
+    await world.run();
+    expect(world.forge.report('charter/validate')?.buttons?.map(({ identifier }) => identifier)).toEqual([
+      'apply-fixes',
+      'suggest-fixes',
+    ]);
+
+    await world.press(anna, 'apply-fixes');
+    expect(world.forge.commits.map(({ files }) => files)).toEqual([[{ path: file, text: text('replicas') }]]);
+    expect(world.answers[0]).toContain('1 fix committed to `change`');
+  });
+
+  it('is suggested by /fix on its line', async () => {
+    const world = aFixableWorld({ ...base, [file]: overlay('replcas') });
+    await world.run();
+    world.comment(anna, '/fix');
+    await world.run();
+
+    expect(world.forge.suggestions).toEqual([
+      {
+        path: file,
+        startLine: 9,
+        endLine: 9,
+        replacement: '    replicas: 3',
+        note: 'Replace `replcas` with `replicas`',
+      },
+    ]);
+    expect(world.answers[0]).toContain('1 fix suggested in a review.');
+  });
+
+  it('is counted, and not suggested, where the pull request does not show its line', async () => {
+    const before = { ...base, [file]: overlay('replcas', config) };
+    const after = { ...before, [file]: overlay('replcas', `${config}      MORE: "1"\n`) };
+    const world = new GatedWorld(after, before).pushAs(head, after);
+    world.forge.roles.set(anna.id, 'write');
+    await world.press(anna, 'suggest-fixes');
+
+    expect(world.forge.suggestions).toEqual([]);
+    expect(world.answers[0]).toContain('lies outside of what this pull request shows (1)');
+  });
+});
+
 function withoutReplacement(bytes: Uint8Array): Uint8Array {
   const text = Buffer.from(bytes).toString('latin1');
   return Buffer.from(text.replace('\xEF\xBF\xBD', '\xFF'), 'latin1');

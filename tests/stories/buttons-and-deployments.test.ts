@@ -8,7 +8,7 @@ import {
   goodChange,
   registryFiles,
 } from '../builders/a-pushed-repository.ts';
-import { serviceText } from '../builders/a-registry.ts';
+import { overlayText, serviceText } from '../builders/a-registry.ts';
 
 let world: BotOnAForge;
 
@@ -65,6 +65,47 @@ describe('the button for fixes', () => {
     await world.settle();
 
     await expect(press(repository, { number, login: 'carol' })).rejects.toThrow('You need the role write');
+  });
+});
+
+const overlay = (field: string): string => overlayText('service:payments', 'staging', `    ${field}: 3\n`);
+
+describe('a misspelt field in the patch of an Overlay', () => {
+  const file = 'environments/staging-payments.yaml';
+
+  it('is put right by the button', async () => {
+    const repository = await world.addRepository('patch-pressed');
+    await repository.push('change', { [file]: overlay('replcas') });
+    const number = await repository.open('change');
+    await world.settle();
+    await press(repository, { number, login: 'bob' });
+
+    const { head, checks } = await repository.shown(number);
+    const commit = await world.api('GET', `${repository.path}/commits/${head}`);
+    expect(conclusionsOf(checks)).toEqual(allGreen);
+    expect(commit.text('commit.message')).toContain(`\n- ${file}:9: Replace \`replcas\` with \`replicas\`\n`);
+    expect(commit.text('files.0.patch')).toContain('-    replcas: 3\n+    replicas: 3');
+  });
+
+  it('is put right by a suggestion of /fix', async () => {
+    const repository = await world.addRepository('patch-suggested');
+    await repository.push('change', { [file]: overlay('replcas') });
+    const number = await repository.open('change');
+    await world.settle();
+    await world.api('POST', `${repository.path}/issues/${number}/comments`, { body: '/fix' });
+    await world.settle();
+
+    const suggested = await world.api('GET', `${repository.path}/pulls/${number}/comments`);
+    expect([suggested.text('0.path'), suggested.number('0.line'), suggested.text('0.body')]).toEqual([
+      file,
+      9,
+      'Replace `replcas` with `replicas`\n\n```suggestion\n    replicas: 3\n```\n',
+    ]);
+    expect((await repository.shown(number)).comments.join()).toContain('1 fix suggested in a review.');
+
+    await repository.push('change', { [file]: overlay('replicas') });
+    await world.settle();
+    expect(conclusionsOf((await repository.shown(number)).checks)).toEqual(allGreen);
   });
 });
 

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { sarifProblems } from '../../render/sarif-schema.ts';
+import { overlayText } from '../../builders/a-registry.ts';
 import { aLocalRegistry, registryFiles, serviceFile } from './a-local-registry.ts';
 import { runCharter } from './run-charter.ts';
 
@@ -62,6 +63,43 @@ describe('charter validate --format', { timeout: 60_000 }, () => {
         ],
       },
     ]);
+  });
+
+  it('sarif and json have the fix of a problem within the patch of an Overlay', async () => {
+    const file = 'environments/overlay.yaml';
+    const clone = await aLocalRegistry({
+      ...registryFiles,
+      [file]: overlayText('service:payments', 'staging', '    replcas: 3\n'),
+    });
+    const sarif = await runCharter(['validate', '--format', 'sarif'], { in: clone.directory });
+    const json = await runCharter(['validate', '--json'], { in: clone.directory });
+
+    const log = JSON.parse(sarif.output) as Log;
+    expect(sarifProblems(log)).toEqual([]);
+    expect(log.runs[0].results).toMatchObject([
+      {
+        ruleId: 'unknown-field',
+        fixes: [
+          {
+            description: { text: 'Replace `replcas` with `replicas`' },
+            artifactChanges: [
+              {
+                artifactLocation: { uri: file },
+                replacements: [
+                  {
+                    deletedRegion: { startLine: 9, startColumn: 5, endLine: 9, endColumn: 12 },
+                    insertedContent: { text: 'replicas' },
+                  },
+                ],
+              },
+            ],
+          },
+        ],
+      },
+    ]);
+    expect(JSON.parse(json.output)).toMatchObject({
+      diagnostics: [{ code: 'unknown-field', file, line: 9, fix: { file, edits: [{ text: 'replicas' }] } }],
+    });
   });
 
   it('github prints an annotation for each problem, and nothing when there is none', async () => {
