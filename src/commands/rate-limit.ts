@@ -1,19 +1,13 @@
-/** How many commands one person may give on one repository within some time. */
-export interface RateLimit {
-  readonly most: number;
-  /** Seconds. */
-  readonly within: number;
-}
+import type { RateAnswer, RateLimit } from '../model/rate-limit.ts';
 
-export const defaultRateLimit: RateLimit = { most: 20, within: 600 };
+/** What one person may give on one pull request. */
+export const pullRequestLimit: RateLimit = { most: 20, within: 600 };
 
-export type RateAnswer =
-  | { readonly kind: 'allowed' }
-  /** `until` is when one more is allowed, ISO. */
-  | { readonly kind: 'limited'; readonly until: string };
+/** What one person may give in all repositories of an installation together. */
+export const personLimit: RateLimit = { most: 60, within: 600 };
 
 interface Asked {
-  /** When the person's earlier commands were given, ISO, in any order; those that were refused by this limit are not among them. */
+  /** When the person's earlier commands were given, ISO, in any order, each as often as there were commands. */
   readonly earlier: readonly string[];
   /** ISO. */
   readonly now: string;
@@ -27,7 +21,7 @@ interface Asked {
  */
 export function askRateLimit(
   { earlier, now, commands = 1 }: Asked,
-  limit: RateLimit = defaultRateLimit,
+  limit: RateLimit = pullRequestLimit,
 ): RateAnswer {
   const end = Date.parse(now);
   const window = limit.within * 1000;

@@ -12,6 +12,8 @@ import type { CommitId } from '../../src/model/git.ts';
 import type { ParsedFile } from '../../src/model/manifest.ts';
 import { formatPressKey, type FixAction } from '../../src/model/press-key.ts';
 import type { WorkItem, WorkResult } from '../../src/ports/work-queue.ts';
+import type { CommandTally } from '../../src/ports/command-tally.ts';
+import { MemoryTally } from './a-memory-tally.ts';
 import { aPullRequest, FakeForge, people } from './fake-forge.ts';
 import { FakeLockKeeper } from './fake-lock-keeper.ts';
 import { FakeRepository, type Files } from './fake-repository.ts';
@@ -64,6 +66,8 @@ export class GatedWorld {
   now = '2026-03-01T12:00:00.000Z';
   /** By which signatures of Sigstore are verified. */
   bundles: BundleVerifier = noBundles;
+  /** Of all pull requests that somebody comments on. */
+  tally: CommandTally = new MemoryTally();
   /** Of all pull requests of the registry. */
   readonly turns = new LocalTurns();
   readonly #key = new Uint8Array(32).fill(7);
@@ -102,6 +106,7 @@ export class GatedWorld {
         },
       },
       turns: this.turns,
+      tally: { count: (...asked: Parameters<CommandTally['count']>) => this.tally.count(...asked) },
       locks: this.locks,
       queue: {
         enqueue: async (item: WorkItem) => {

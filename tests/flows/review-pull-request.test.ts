@@ -11,9 +11,10 @@ import { ForgeError, type ForgeErrorCode } from '../../src/model/forge-error.ts'
 import type { ParsedFile } from '../../src/model/manifest.ts';
 import type { MirroredPullRequest, MirrorRequest } from '../../src/ports/repository-reader.ts';
 import type { WorkResult } from '../../src/ports/work-queue.ts';
-import { aPullRequest, FakeForge } from '../builders/fake-forge.ts';
+import { aPullRequest, FakeForge, people } from '../builders/fake-forge.ts';
 import { FakeLockKeeper } from '../builders/fake-lock-keeper.ts';
 import { FakeRepository, type Files } from '../builders/fake-repository.ts';
+import { MemoryTally } from '../builders/a-memory-tally.ts';
 import { noBundles } from '../builders/no-bundles.ts';
 
 const environment = `apiVersion: charter.dev/v1
@@ -42,6 +43,7 @@ interface World {
   readonly forge: FakeForge;
   readonly repository: FakeRepository;
   readonly logged: unknown[];
+  readonly tally: MemoryTally;
   mirrored: (request: MirrorRequest) => Promise<MirroredPullRequest>;
 }
 
@@ -51,6 +53,7 @@ function aWorld(head: Files = registry, base: Files = registry): World {
     forge: new FakeForge(),
     repository,
     logged: [],
+    tally: new MemoryTally(),
     mirrored: async () => repository.at('base1', 'head1'),
   };
 }
@@ -70,6 +73,7 @@ function review(
       cache: { get: (key) => parsed.get(key), set: (key, file) => void parsed.set(key, file) },
       log: { info: log, warn: log, error: log },
       turns: new LocalTurns(),
+      tally: world.tally,
       locks: new FakeLockKeeper(world.forge),
       queue: { enqueue: async () => undefined },
       engine: new WasmPolicyEngine(),
@@ -365,6 +369,24 @@ describe('reviewing a pull request', () => {
     expect(conclusions(world)).toEqual(all('failure'));
     expect(JSON.stringify([world.forge.checks, world.forge.comments])).not.toContain('secret inner detail');
     expect(world.logged).toHaveLength(1);
+  });
+
+  it('lets nothing through while commands cannot be counted, says so, and tries on', async () => {
+    const world = aWorld();
+    world.tally.fault = new Error('secret inner detail');
+    world.forge.comment(people.anna, '/help');
+
+    const results = [await review(world), await review(world, { attempt: 3 })];
+    const shown = [conclusions(world), JSON.stringify([world.forge.checks, world.forge.comments])] as const;
+    world.tally.fault = undefined;
+    await review(world);
+
+    expect(results.map(({ kind }) => kind)).toEqual(['retry', 'retry']);
+    expect(shown[0]).toEqual(all('failure'));
+    expect(shown[1]).toContain('command-not-counted');
+    expect(shown[1]).not.toContain('secret inner detail');
+    expect(world.forge.comments.at(-1)?.body).toContain('what can be typed here');
+    expect(conclusions(world)).toEqual(all('success'));
   });
 
   it.each<[ForgeErrorCode, WorkResult['kind']]>([

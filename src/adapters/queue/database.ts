@@ -2,7 +2,7 @@ import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { QueueError } from './queue-error.ts';
-import { schema, schemaVersion, turnsMigration } from './schema.ts';
+import { schema, schemaVersion, tallyMigration, turnsMigration } from './schema.ts';
 
 /** Milliseconds to wait for another process that is just stopping on the same file. */
 const lockPatience = 5_000;
@@ -46,7 +46,8 @@ function prepare(database: DatabaseSync, path: string): void {
   const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
   if (version > schemaVersion) throw newer(path, version);
   if (version < 1) database.exec(schema);
-  if (version < 2) database.exec(`${turnsMigration} PRAGMA user_version = ${schemaVersion};`);
+  if (version < 2) database.exec(turnsMigration);
+  if (version < 3) database.exec(`${tallyMigration} PRAGMA user_version = ${schemaVersion};`);
   database.exec('COMMIT');
 }
 

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { Clock } from '../../ports/clock.ts';
+import type { CommandTally } from '../../ports/command-tally.ts';
 import type { HealingMemory } from '../../ports/delivery-log.ts';
 import type { DeliveryStore } from '../../ports/delivery-store.ts';
 import type { RoundMemory } from '../../ports/round-memory.ts';
@@ -8,6 +9,7 @@ import type { WorkQueue } from '../../ports/work-queue.ts';
 import { openDatabase } from './database.ts';
 import { LocalRoundMemory } from './local-round-memory.ts';
 import { LocalTurns } from './local-turns.ts';
+import { SqliteCommandTally } from './sqlite-command-tally.ts';
 import { SqliteDeliveries } from './sqlite-deliveries.ts';
 import { SqliteHealingMemory } from './sqlite-healing-memory.ts';
 import { SqliteWorkQueue } from './sqlite-work-queue.ts';
@@ -22,6 +24,7 @@ export interface Store {
   /** Of all processes that work on the same queue. */
   readonly turns: Turns;
   readonly rounds: RoundMemory;
+  readonly tally: CommandTally;
   /** False while what keeps all this is away. */
   readonly isReachable: () => boolean;
   /** Writes what is open and lets go of the file or the connections. Stop the queue first. */
@@ -40,6 +43,7 @@ export function openStore(options: { dataDir: string; clock: Clock; work: WorkQu
     queue: new SqliteWorkQueue({ table, transaction, options: work }),
     turns: new LocalTurns(),
     rounds: new LocalRoundMemory(),
+    tally: new SqliteCommandTally(database, transaction),
     isReachable: () => true,
     close: async () => {
       transaction.flush();

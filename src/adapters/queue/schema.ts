@@ -1,5 +1,5 @@
 /** Raised with every change of the tables below. */
-export const schemaVersion = 2;
+export const schemaVersion = 3;
 
 /** `work.state`: what is happening to a key. */
 export const workState = { waiting: 0, running: 1, failed: 2 } as const;
@@ -54,4 +54,22 @@ export const turnsMigration = `
   ALTER TABLE work ADD COLUMN turn INTEGER NOT NULL DEFAULT 0;
   UPDATE work SET since = due;
   CREATE INDEX work_turn ON work (state, background, turn, id, due);
+`;
+
+/**
+ * To version 3: the commands that people gave lately, a row for each comment. Ids grow, so that the oldest rows can be
+ * dropped where there are too many.
+ */
+export const tallyMigration = `
+  CREATE TABLE given_commands (
+    id INTEGER PRIMARY KEY,
+    installation INTEGER NOT NULL,
+    person INTEGER NOT NULL,
+    repository INTEGER NOT NULL,
+    comment INTEGER NOT NULL,
+    at INTEGER NOT NULL,
+    commands INTEGER NOT NULL,
+    UNIQUE (installation, person, repository, comment)
+  );
+  CREATE INDEX given_commands_at ON given_commands (at);
 `;

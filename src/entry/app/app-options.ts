@@ -1,6 +1,7 @@
 import type { DestinationStream } from 'pino';
 import type { ServeConfig } from '../../config/serve-config.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { CommandTally } from '../../ports/command-tally.ts';
 import type { GateConnector } from '../../ports/forge.ts';
 import type { Log } from '../../ports/log.ts';
 import type { Turns } from '../../ports/turns.ts';
@@ -33,6 +34,8 @@ export interface HandlerTools {
   readonly log: Log;
   /** Of all replicas that work on the same queue. */
   readonly turns: Turns;
+  /** Of all replicas. */
+  readonly tally: CommandTally;
   /** For work that one piece of work leads to. */
   readonly queue: Pick<WorkQueue, 'enqueue'>;
   readonly onboarding: OnboardingConnector;

@@ -37,6 +37,7 @@ export async function startApp(options: AppOptions): Promise<RunningApp> {
       clock,
       log,
       turns: store.turns,
+      tally: store.tally,
       queue: store.queue,
       onboarding: github.onboarding,
       countOnboarding: (result) => metrics.countOnboarding(result),

@@ -41,7 +41,7 @@ export function startBot(options: Omit<AppOptions, 'createHandler'>): Promise<Ru
 }
 
 function createReviewer(tools: HandlerTools, config: ServeConfig): Worker {
-  const { connector, log, turns, clock, queue } = tools;
+  const { connector, log, turns, tally, clock, queue } = tools;
   const isTrusted = cloneHostRule(config.githubApiUrl);
   const mirror = createMirror({ directory: join(config.dataDir, 'mirrors'), isTrusted, log });
   const cache = createMemoryParseCache();
@@ -53,6 +53,7 @@ function createReviewer(tools: HandlerTools, config: ServeConfig): Worker {
     deployed: new DeployedMemory(),
     log,
     turns,
+    tally,
     queue,
     locks: createLockKeeper({ isTrusted }),
     engine: new WasmPolicyEngine(),

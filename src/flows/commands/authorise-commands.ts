@@ -1,12 +1,12 @@
 import { authorise } from '../../commands/authorise.ts';
 import { groupsToLookUp } from '../../commands/named-groups.ts';
-import { askRateLimit } from '../../commands/rate-limit.ts';
 import type { Account } from '../../model/account.ts';
 import type { GroupFact } from '../../model/approval-facts.ts';
 import type { Authorisation, BaseFacts, CommandFacts, Intent, ReadCommand } from '../../model/command.ts';
 import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
 import type { Ref } from '../../model/ref.ts';
 import type { PeopleAnswer, TeamAnswer } from '../../ports/forge.ts';
+import type { CommandRate } from './count-commands.ts';
 import type { TakenComment } from './taken-comments.ts';
 
 /** What authorisation rests on, for all commands of one run, before people are looked up. */
@@ -39,7 +39,7 @@ export function peopleForCommands(
   const teams = new Set<string>();
   const asking = new Map<number, Account>();
   for (const taken of comments) {
-    if (tooOften(taken, context) !== undefined) continue;
+    if (taken.rate.kind === 'limited') continue;
     const { by } = taken.comment;
     for (const read of taken.parsed.commands) {
       const intent = intentOf(read, taken, context);
@@ -69,11 +69,10 @@ export function authoriseComment(
   context: CommandContext,
   known: PeopleAnswer,
 ): AuthorisedComment {
-  const { parsed } = taken;
-  const limited = tooOften(taken, context);
+  const { parsed, rate, viaApp } = taken;
   const commands = parsed.commands.map((read): AuthorisedCommand => {
-    if (limited !== undefined) return { read, authorisation: limited };
-    if (taken.viaApp === 'lookup-failed') return { read, authorisation: appUnknown };
+    if (rate.kind === 'limited') return { read, authorisation: tooOften(taken, rate) };
+    if (viaApp === 'lookup-failed') return { read, authorisation: appUnknown };
     return { read, authorisation: authoriseOne(intentOf(read, taken, context), context, known) };
   });
   return { ...taken, commands };
@@ -97,21 +96,16 @@ const appUnknown: Authorisation = {
   missing: 'Type the command again in a minute; without an answer nobody is let through.',
 };
 
-/** Everything that looks like a command counts, so that mistakes and refusals are bounded too. */
 function tooOften(
-  { comment, parsed }: TakenComment,
-  { facts, now }: CommandContext,
-): Authorisation | undefined {
-  const earlier = facts.comments
-    .filter(({ id, by, body }) => id < comment.id && by.id === comment.by.id && /^\s*\//.test(body))
-    .map(({ createdAt }) => createdAt);
-  const answer = askRateLimit({ earlier, now, commands: parsed.commands.length });
-  if (answer.kind === 'allowed') return undefined;
+  { comment: { by } }: TakenComment,
+  { until, where }: Extract<CommandRate, { kind: 'limited' }>,
+): Authorisation {
+  const place = where === 'pull-request' ? 'here' : 'on all pull requests together';
   return {
     kind: 'denied',
     code: 'command-too-often',
-    reason: `\`${comment.by.login}\` has given too many commands here in a short time.`,
-    missing: `The next one is taken from \`${answer.until}\` on.`,
+    reason: `\`${by.login}\` has given too many commands ${place} in a short time.`,
+    missing: `The next one is taken from \`${until}\` on.`,
   };
 }
 

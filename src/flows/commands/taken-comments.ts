@@ -1,31 +1,39 @@
 import { agentsOf } from '../../commands/authorise-agent.ts';
 import type { Heard, OpenComment } from '../../commands/conversation.ts';
-import { askRateLimit } from '../../commands/rate-limit.ts';
 import type { AgentGrant } from '../../model/command.ts';
 import { ForgeError } from '../../model/forge-error.ts';
 import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
 import type { GateForge } from '../../ports/forge.ts';
+import { countCommands, rateOnPullRequest, type CommandRate, type CountPorts } from './count-commands.ts';
 
 /** A comment whose commands are judged, with the App through which it was written. */
 export interface TakenComment extends OpenComment {
   readonly viaApp: number | 'lookup-failed' | undefined;
+  /** Whether it is one of too many. */
+  readonly rate: CommandRate;
 }
+
+type HeededComment = Omit<TakenComment, 'rate'>;
 
 type CommentApps = Awaited<ReturnType<GateForge['readCommentApps']>>;
 
 /**
  * The comments that get an answer: those of people, and those of bots that an Agent of the base is about. All other
  * bots are left alone without a word, so that no two of them talk to each other for ever. One call at most, and only
- * where Agents of the base are Apps.
+ * where Agents of the base are Apps. Their commands are counted on the way.
  */
 export async function takeComments(
   { open, fromBots }: Heard,
   {
+    ports,
     forge,
+    installationId,
     facts,
     agents,
   }: {
+    readonly ports: CountPorts;
     readonly forge: GateForge;
+    readonly installationId: number;
     readonly facts: PullRequestFacts;
     readonly agents: readonly AgentGrant[];
   },
@@ -34,10 +42,11 @@ export async function takeComments(
   if (all.length === 0) return [];
   const areAppsKnown = agents.some(({ identity }) => 'app' in identity);
   const apps = areAppsKnown ? await readApps(all, forge, facts) : undefined;
-  return all
+  const heeded = all
     .map((comment) => ({ ...comment, viaApp: appOf(comment, apps, areAppsKnown) }))
     .filter((taken) => isHeeded(taken, agents, facts))
     .toSorted((a, b) => a.comment.id - b.comment.id);
+  return countCommands(heeded, { ports, installationId, facts });
 }
 
 async function readApps(
@@ -63,20 +72,18 @@ function appOf(
   return apps?.has(id) === true ? apps.get(id) : 'lookup-failed';
 }
 
+/** Of agents what came too often on one pull request stays unheeded. */
 function isHeeded(
-  { comment, parsed, viaApp }: TakenComment,
+  { comment, parsed, viaApp }: HeededComment,
   agents: readonly AgentGrant[],
-  { comments, pullRequest }: PullRequestFacts,
+  facts: PullRequestFacts,
 ): boolean {
   const { by } = comment;
   if (by.kind === 'person') return true;
   const via = typeof viaApp === 'number' ? { viaApp } : {};
-  const asked = { verb: 'help', by, environment: undefined, head: pullRequest.headSha, ...via } as const;
-  if (agentsOf(asked, agents).length === 0) return false;
-  const earlier = comments
-    .filter((other) => other.id < comment.id && other.by.id === by.id && /^\s*\//.test(other.body))
-    .map(({ createdAt }) => createdAt);
-  // By the time when it was written, so that what came too often stays unheeded.
-  const rate = askRateLimit({ earlier, now: comment.createdAt, commands: parsed.commands.length });
-  return rate.kind === 'allowed';
+  const head = facts.pullRequest.headSha;
+  const asked = { verb: 'help', by, environment: undefined, head, ...via } as const;
+  return (
+    agentsOf(asked, agents).length > 0 && rateOnPullRequest({ comment, parsed }, facts).kind === 'allowed'
+  );
 }

@@ -18,13 +18,14 @@ import { addedEnvironments, commandBaseFacts } from '../commands/base-facts.ts';
 import { carryOut, type CarriedOut } from '../commands/carry-out.ts';
 import type { EffectPorts } from '../commands/effect.ts';
 import { teamsForGrants } from '../commands/glass-state.ts';
+import type { CountPorts } from '../commands/count-commands.ts';
 import { readLocks, type FoundLocks } from '../commands/read-locks.ts';
 import { takeComments, type TakenComment } from '../commands/taken-comments.ts';
 import { applyEffects, gateAfter } from './gate-effects.ts';
 import { externalIdPrefix } from './publish-report.ts';
 import type { ReviewedChange } from './review-change.ts';
 
-export interface GatePorts extends EffectPorts {
+export interface GatePorts extends EffectPorts, CountPorts {
   readonly people: PeopleMemory;
   /** By which signatures of Sigstore are verified. */
   readonly bundles: BundleVerifier;
@@ -99,7 +100,13 @@ async function lookUp(
   requirements: readonly Requirement[],
   context: CommandContext,
 ): Promise<{ readonly taken: readonly TakenComment[]; readonly known: PeopleAnswer }> {
-  const taken = await takeComments(heard, { forge, facts, agents: context.base.agents });
+  const taken = await takeComments(heard, {
+    ports,
+    forge,
+    installationId,
+    facts,
+    agents: context.base.agents,
+  });
   const known = await knowPeople({
     memory: ports.people,
     forge,

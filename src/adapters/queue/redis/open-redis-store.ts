@@ -5,6 +5,7 @@ import type { Store } from '../open-store.ts';
 import type { WorkQueueOptions } from '../work-queue-options.ts';
 import { explained } from './redis-fault.ts';
 import { connectForCommands, placeOf } from './redis-connection.ts';
+import { RedisCommandTally } from './redis-command-tally.ts';
 import { RedisDeliveries } from './redis-deliveries.ts';
 import { RedisHealingMemory } from './redis-healing-memory.ts';
 import { RedisQueueDesk } from './redis-queue-desk.ts';
@@ -48,6 +49,7 @@ export async function openRedisStore(options: RedisStoreOptions): Promise<Store>
     deliveries: new RedisDeliveries({ client: commands, prefix, queue, clock }),
     healing: new RedisHealingMemory({ client: commands, prefix, clock }),
     rounds: new RedisRoundMemory({ client: commands, prefix }),
+    tally: new RedisCommandTally({ client: commands, prefix, clock }),
     turns: new RedisTurns({ client: commands, prefix, duration: turnDuration }),
     isReachable: () => client.status === 'ready',
     close: async () => {
