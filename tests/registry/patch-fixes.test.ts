@@ -61,6 +61,24 @@ describe('a problem of a patch', () => {
     ]);
   });
 
+  it('says what its fix does, whatever its target has', async () => {
+    const service = serviceText('pay', '  replicas: 2\n  ports: {http-main: 80}\n');
+    const files = patched(overlay('    replcas: 3\n    ports: {HTTP_Main: 81}\n'), { service });
+
+    expect((await diagnosticsOf(files)).map(({ message, fix }) => [message, fix?.title])).toEqual([
+      [
+        'With this patch, `service:pay` is not right in `live`. `spec` has no field `replcas`. Did you mean `replicas`?',
+        'Replace `replcas` with `replicas`',
+      ],
+      [
+        expect.stringMatching(
+          /^With this patch, .+ The key `spec\.ports\.HTTP_Main` is not valid; .+ For example `http-main`\.$/,
+        ),
+        'Replace `HTTP_Main` with `http-main`',
+      ],
+    ]);
+  });
+
   it.each<[string, Texts, string, string?]>([
     [
       'of a field that its target has too',

@@ -31,11 +31,12 @@ export function reportPatchFaults(
   const { place, overlay, places } = placed;
   const { manifest, patch } = overlay;
   const traits = childTraits(traitsOf(place.kind), 'spec');
-  const fixOf = fixesOfPatch(placed);
+  const repairOf = repairsOfPatch(placed);
   return faults.map((fault) => {
-    const { code, severity = 'error', message, isMasked } = fault;
+    const { code, severity = 'error', isMasked } = fault;
     const { path, isWhole } = pathInPatch(fault.path.slice(1), { patch, merged, traits });
-    const fix = isWhole && isMasked !== true ? fixOf({ ...fault, path }) : undefined;
+    const repaired = isWhole && isMasked !== true ? repairOf({ ...fault, path }) : undefined;
+    const { message, fix } = repaired ?? { ...fault, fix: undefined };
     return {
       code,
       severity,
@@ -51,11 +52,21 @@ export function reportPatchFaults(
 
 type PlacedFault = Pick<ValueProblem, 'code' | 'at'> & { readonly path: ValuePath };
 
+interface Repaired {
+  /** What is wrong with the patch by itself: the fix is about that. */
+  readonly message: string;
+  readonly fix: Fix;
+}
+
 /**
  * The fixes of a patch by fault, each for one alone. They are those of the patch by itself: in a manifest that has
  * `replicas` already, `replcas` seems to be another field, and in its patch it is a misspelt one.
  */
-function fixesOfPatch({ place, overlay, places }: PlacedOverlay): (fault: PlacedFault) => Fix | undefined {
+function repairsOfPatch({
+  place,
+  overlay,
+  places,
+}: PlacedOverlay): (fault: PlacedFault) => Repaired | undefined {
   const problems = new Map(
     repairableProblems(place.kind, overlay.patch).map((problem) => [identityOf(problem), problem]),
   );
@@ -63,7 +74,8 @@ function fixesOfPatch({ place, overlay, places }: PlacedOverlay): (fault: Placed
     const identity = identityOf(fault);
     const problem = problems.get(identity);
     problems.delete(identity);
-    return problem && places.fixOf(problem);
+    const fix = problem && places.fixOf(problem);
+    return fix && { message: problem.message, fix };
   };
 }
 
