@@ -9,7 +9,8 @@ const gates = [
   ['architecture', 'depcruise --config .dependency-cruiser.mjs src'],
   ['unused code', 'knip'],
   ['tests', 'vitest run --project unit --project stories'],
-  ['build', 'tsc -p tsconfig.build.json'],
+  // Builds it, too.
+  ['package as installed', 'node .ci/try-package.ts'],
   ['publint', 'publint --strict'],
   ['package contents', 'node .ci/package-contents.mjs'],
 ];

@@ -11,6 +11,8 @@ const required = [
   'app.yml',
   'src/entry/cli/charter.mjs',
   'dist/src/entry/cli/main.js',
+  'dist/src/entry/cli/evaluation-worker.js',
+  'dist/src/entry/cli/LICENCES.txt',
 ];
 const missing = required.filter((path) => !paths.includes(path));
 const stray = paths.filter((path) => /^(tests|\.ci|\.github)\/|\.ts$/.test(path));

@@ -3,12 +3,12 @@ import { once } from 'node:events';
 import { readdirSync, statSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { firstChangedService, timeOfStep, writeHistory, type HistoryWish } from './generate/write-history.ts';
+import { charter } from './installed-charter.ts';
 import { summaryOf } from './summary.ts';
 
 const rounds = 5;
-const launcher = resolve('src/entry/cli/charter.mjs');
 
 /** Where what is asked is measured; each is the same repository every time. */
 const cases: readonly HistoryWish[] = [
@@ -37,7 +37,7 @@ async function measure(repository: string, wish: HistoryWish): Promise<readonly 
   const { manifests, layout, steps } = wish;
   const name = firstChangedService(wish);
   const other = 'platform';
-  const ask = (...args: readonly string[]): Promise<Cost> => costOfNode([launcher, ...args], repository);
+  const ask = (...args: readonly string[]): Promise<Cost> => costOfNode([charter, ...args], repository);
   const forget = (): Promise<void> => rm(join(repository, '.git/charter'), { recursive: true, force: true });
   const first = await costOfEach(async () => {
     await forget();

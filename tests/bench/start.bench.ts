@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
+import { charter } from './installed-charter.ts';
 import { medianOf, summaryOf } from './summary.ts';
 
 const rounds = 5;
@@ -11,7 +12,7 @@ export async function run(): Promise<readonly string[]> {
   const helps: number[] = [];
   const empties: number[] = [];
   for (let round = 0; round < rounds; round++) {
-    helps.push(await timeProcess(['src/entry/cli/charter.mjs', '--help']));
+    helps.push(await timeProcess([charter, '--help']));
     empties.push(await timeProcess(['--eval', '0']));
   }
   const ratio = (medianOf(helps) / medianOf(empties)).toFixed(2);

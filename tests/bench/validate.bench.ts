@@ -5,13 +5,13 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Layout } from './generate/registry-files.ts';
 import { branches, checkOut, writeRepository } from './generate/write-repository.ts';
+import { charter } from './installed-charter.ts';
 import { summaryOf } from './summary.ts';
 import { measureProcess, medianRun, type Run } from './validate/measure-process.ts';
 import { installAjv, installKubeconform, type Peer } from './validate/peers.ts';
 
 const rounds = 3;
 const layouts = ['deep', 'flat'] as const;
-const charter = fileURLToPath(new URL('../../src/entry/cli/charter.mjs', import.meta.url));
 const recheck = fileURLToPath(new URL('./validate/recheck-process.ts', import.meta.url));
 
 /** Checking 10,000 and 50,000 manifests beside other programs, and changes of ten files. Times are processor times. */

@@ -2,12 +2,11 @@ import { execFileSync } from 'node:child_process';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { charter } from '../installed-charter.ts';
 import { measureProcess, medianRun, type Run } from '../validate/measure-process.ts';
 import { filesOf, manifests } from './registry-texts.ts';
 
 const rounds = 3;
-const charter = fileURLToPath(new URL('../../../src/entry/cli/charter.mjs', import.meta.url));
 
 /**
  * `charter policy` in a new process: on a registry with Policies, and on the same one without them, where everything

@@ -24,9 +24,9 @@ export function completionScript(name: string, commands: readonly Command[]): st
 
 /** The words that start this installation, wherever the shell is then. */
 function ownProgram(): readonly string[] {
-  const places = ['../charter.mjs', '../../../../../src/entry/cli/charter.mjs'];
-  const launcher = places.map((place) => fileURLToPath(new URL(place, import.meta.url))).find(existsSync);
-  return launcher === undefined ? ['charter'] : [process.execPath, launcher];
+  // From the root, which is as far from this module as from what it is built into.
+  const launcher = fileURLToPath(new URL('../../../../src/entry/cli/charter.mjs', import.meta.url));
+  return existsSync(launcher) ? [process.execPath, launcher] : ['charter'];
 }
 
 function unknownShell(name: string): UsageError {
