@@ -27,7 +27,7 @@ export interface GlassReview {
   readonly due: string;
 }
 
-/** An issue with the label, as the forge has it. */
+/** An issue of this App, or with the label, as the forge has it. */
 export interface GlassIssue {
   readonly number: number;
   readonly url: string;

@@ -83,7 +83,11 @@ export interface GateFacts {
   readonly bot: Account;
   /** Locks of the repository; where there are more than were read, nobody can tell what is not locked. */
   readonly locks: { readonly refs: readonly LockRefFact[]; readonly hasMore: boolean };
-  /** Issues for the review of broken glass: all open ones unless there are more, and those closed last. */
+  /**
+   * Issues for the review of broken glass: what this App has opened, with its label or without, and what else has the
+   * label. All open ones unless there are more; of closed ones this App's newest, and those with the label that changed
+   * last.
+   */
   readonly glassIssues: {
     readonly issues: readonly GlassIssue[];
     readonly hasMore: boolean;
@@ -119,6 +123,13 @@ export interface IssueToOpen {
   readonly label: NodeId;
 }
 
+export interface LabelToMake {
+  readonly name: string;
+  /** Six hexadecimal digits. */
+  readonly color: string;
+  readonly description: string;
+}
+
 /** What one run writes, in one request. */
 export interface Publication {
   readonly target: PublishTarget;
@@ -128,12 +139,14 @@ export interface Publication {
   readonly livingComment: CommentToWrite | undefined;
   readonly answers: readonly CommentToWrite[];
   readonly reactions: readonly { readonly on: NodeId; readonly content: ReactionContent }[];
+  /** Refused where there is one of that name by now. */
+  readonly label?: LabelToMake;
 }
 
 /** One part of a publication, named so that a shorter version of it can be written. */
 export type PublicationPart =
   | { readonly kind: 'check'; readonly name: string }
-  | { readonly kind: 'living-comment' }
+  | { readonly kind: 'living-comment' | 'label' }
   | { readonly kind: 'answer' | 'reaction' | 'issue'; readonly index: number };
 
 /** What became of a publication whose request was answered. All parts but the refused ones are written. */
@@ -229,12 +242,6 @@ export interface GateForge {
     head: CommitId,
     review: { readonly body: string; readonly suggestions: readonly Suggestion[] },
   ): Promise<void>;
-  /** One call. A label that is not there is made. */
-  openIssue(issue: {
-    readonly title: string;
-    readonly body: string;
-    readonly label: string;
-  }): Promise<{ readonly number: number; readonly url: string }>;
   /** A token that can write the contents of this one repository, for locks. */
   mintLockToken(): Promise<string>;
   /** One call, with a right of its own. `forge-conflict` where the branch is elsewhere by now. */

@@ -60,6 +60,12 @@ export interface GitHubWish {
   readonly forge?: { readonly baseUrl: string; readonly appId: number; readonly privateKey: string };
 }
 
+/** Who we are is asked at start; where a test answers every request in its own way, that is of no interest to it. */
+async function introduce(github: GitHub, url: string): Promise<void> {
+  if (url === baseUrl) nock(baseUrl).get('/app').reply(200, { slug: 'charter' });
+  await github.identify().catch(() => undefined);
+}
+
 /** Our adapter over Probot's Octokit, with what it called. */
 export async function aGitHub({
   timeout = 5_000,
@@ -88,5 +94,7 @@ export async function aGitHub({
   });
   const app = await probot.auth();
   const github = connectGitHub({ app, appId: forge.appId, meter, clock: { now: () => now } });
+  await introduce(github, forge.baseUrl);
+  calls.splice(0);
   return { github, calls, meter };
 }

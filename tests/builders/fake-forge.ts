@@ -15,6 +15,7 @@ import type {
   EmailAnswer,
   GateCheckToWrite,
   GateForge,
+  LabelToMake,
   LockRefFact,
   MergeGroupForge,
   OwnComment,
@@ -100,6 +101,10 @@ export class FakeForge implements GateForge, MergeGroupForge {
   glassLabel: string | undefined = 'LA_1';
   /** Why issues are not taken. */
   refusedIssue: ForgeError | undefined;
+  /** Why labels are not taken. */
+  refusedLabel: ForgeError | undefined;
+  /** Every label that was to be made. */
+  readonly labels: LabelToMake[] = [];
   /** Somebody has asked for the checks again. */
   isRerunAsked = false;
   readonly #faults = new Map<Method, unknown[]>();
@@ -194,6 +199,7 @@ export class FakeForge implements GateForge, MergeGroupForge {
     livingComment,
     answers,
     reactions,
+    label,
   }: Publication): Promise<PublicationOutcome> {
     this.#called('publish');
     const refused: PublicationOutcome['refused'][number][] = [];
@@ -210,6 +216,11 @@ export class FakeForge implements GateForge, MergeGroupForge {
     const write = ({ node, body }: { readonly node?: string; readonly body: string }): OwnComment =>
       this.#writeComment(node, body);
     for (const { on, content } of reactions) this.reactions.push({ comment: Number(on.slice(3)), content });
+    if (label !== undefined) {
+      this.labels.push(label);
+      if (this.refusedLabel === undefined) this.glassLabel = 'LA_1';
+      else refused.push({ part: { kind: 'label' }, error: this.refusedLabel });
+    }
     return {
       refused,
       livingComment: livingComment && write(livingComment),
@@ -266,21 +277,11 @@ export class FakeForge implements GateForge, MergeGroupForge {
     this.reviews.push({ ...review, commit: head, submittedAt: this.now() });
   }
 
-  async openIssue({ title, body }: { readonly title: string; readonly body: string }): Promise<{
-    readonly number: number;
-    readonly url: string;
-  }> {
-    this.#called('openIssue');
-    this.glassLabel = 'LA_1';
-    return this.#writeIssue(title, body);
-  }
-
-  #writeIssue(title: string, body: string): { readonly number: number; readonly url: string } {
+  #writeIssue(title: string, body: string): void {
     const number = 100 + this.issues.length;
     const url = `https://forge.example/harbor/registry/issues/${number}`;
     this.issueTitles.push(title);
     this.issues.push({ number, url, body, isOpen: true, isOwn: true, closedBy: undefined });
-    return { number, url };
   }
 
   async mintLockToken(): Promise<string> {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { ForgeError } from '../../src/model/forge-error.ts';
+import { glassLabel } from '../../src/model/glass-grant.ts';
 import { texts } from '../builders/a-gated-world.ts';
 import { aGlassWorld, anEscalation, glassRegistry } from '../builders/a-glass-world.ts';
 import { people } from '../builders/fake-forge.ts';
@@ -8,7 +9,7 @@ const { anna, ben, cleo, dora } = people;
 
 const breaking = '/break-glass production payments are down, INC-2481';
 
-/** The calls for a command, with the label of the issues or without. */
+/** The calls for a command, where the label of the issues was there before or not. */
 async function costs(label: string | undefined): Promise<readonly string[]> {
   const world = aGlassWorld();
   world.forge.glassLabel = label;
@@ -45,9 +46,48 @@ describe('breaking the glass', () => {
     expect(world.forge.report('charter/approval')?.summary).toContain('Not waited for: the glass is broken.');
   });
 
-  it('costs as much as any other command, and a call more where the label has to be made', async () => {
+  it('costs as much as any other command, also the first one of a repository', async () => {
     expect(await costs('LA_1')).toEqual(['readFacts', 'publish']);
-    expect(await costs(undefined)).toEqual(['readFacts', 'openIssue', 'publish']);
+    expect(await costs(undefined)).toEqual(['readFacts', 'publish']);
+  });
+
+  it('has its label made with what shows the change, once, and only where the glass may be broken', async () => {
+    const world = aGlassWorld();
+    world.forge.glassLabel = undefined;
+    await world.run();
+    world.comment(ben, '/status');
+    await world.run();
+    expect(world.forge.labels.map(({ name }) => name)).toEqual([glassLabel]);
+
+    const { 'escalations/nights.yaml': _, ...without } = glassRegistry();
+    const unruled = aGlassWorld(without);
+    unruled.forge.glassLabel = undefined;
+    await unruled.run();
+    const issueless = aGlassWorld();
+    issueless.forge.glassLabel = undefined;
+    issueless.forge.hasIssues = false;
+    await issueless.run();
+    expect([unruled.forge.labels, issueless.forge.labels]).toEqual([[], []]);
+  });
+
+  it('does not write anything for the label alone', async () => {
+    const world = aGlassWorld();
+    await world.run();
+    world.forge.glassLabel = undefined;
+    const before = world.forge.calls.length;
+    await world.run();
+
+    expect(world.forge.calls.slice(before)).toEqual(['readFacts']);
+  });
+
+  it('is published although another run has made the label meanwhile', async () => {
+    const world = aGlassWorld();
+    world.forge.glassLabel = undefined;
+    const taken = { code: 'forge-refused', message: 'Name has already been taken', hint: '?' } as const;
+    world.forge.refusedLabel = new ForgeError(taken);
+
+    expect(await world.run()).toEqual({ kind: 'done' });
+    expect(world.title).toContain('Waiting for');
   });
 
   it('ends by itself, and the run asks to be looked at again then', async () => {
@@ -166,15 +206,33 @@ describe('breaking the glass', () => {
     expect(await world.gate()).toBe('in-progress');
   });
 
-  it('is not granted without an issue for its review', async () => {
+  it('is not granted without the label of its issue, which is made for the next time', async () => {
     const world = aGlassWorld();
-    world.forge.glassLabel = undefined;
     await world.run();
-    world.forge.failOn('openIssue', new ForgeError({ code: 'forge-forbidden', message: 'No.', hint: '?' }));
+    world.forge.glassLabel = undefined;
     world.comment(dora, breaking);
 
     expect(await world.gate()).toBe('in-progress');
-    expect(world.answers.at(-1)).toContain('issues: write');
+    expect(world.answers.at(-1)).toMatch(/issues: write.*break-glass-without-label/s);
+    expect(world.forge.issues).toEqual([]);
+
+    world.comment(dora, breaking);
+    expect(await world.gate()).toBe('success');
+    expect(world.forge.issues).toHaveLength(1);
+  });
+
+  it('is not granted while the forge refuses the label', async () => {
+    const world = aGlassWorld();
+    world.forge.glassLabel = undefined;
+    world.forge.refusedLabel = new ForgeError({ code: 'forge-forbidden', message: 'No.', hint: '?' });
+    await world.run();
+    for (const _ of [1, 2]) {
+      world.comment(dora, breaking);
+      expect(await world.gate()).toBe('in-progress');
+    }
+
+    expect(world.answers.at(-1)).toContain('break-glass-without-label');
+    expect(world.forge.issues).toEqual([]);
   });
 
   it('is refused in a repository without issues', async () => {
@@ -187,7 +245,7 @@ describe('breaking the glass', () => {
     expect(world.answers.at(-1)).toContain('break-glass-without-issues');
   });
 
-  it('does not hold without its issue, whether that was refused or lost its label', async () => {
+  it('does not hold without its issue, whether that was refused or is gone', async () => {
     const refused = aGlassWorld();
     await refused.run();
     refused.forge.refusedIssue = new ForgeError({ code: 'forge-refused', message: 'No.', hint: '?' });

@@ -7,6 +7,7 @@ import { cloneAs, type Workplace } from '../../src/sandbox/story/workplace.ts';
 import { aMeteredBotFor, aSandbox, type SandboxWorld } from '../builders/a-sandbox.ts';
 import { createClient, signJwt, type Client } from '../builders/a-forge.ts';
 import { aFolder } from '../builders/a-store.ts';
+import { eventually } from '../builders/eventually.ts';
 
 const file = 'environments/production/payments.yaml';
 const pull = '/repos/nightjar/registry/pulls/1';
@@ -27,6 +28,8 @@ interface MeteredChange {
   addRule(path: string, text: string): Promise<unknown>;
   /** The API calls of the bot for what is done, by their names, token mints left out. */
   callsFor(act: () => Promise<unknown>): Promise<readonly string[]>;
+  /** As `callsFor`, of the one run that follows: where the glass is broken, the bot waits for the end of that. */
+  callsOfOneRun(act: () => Promise<unknown>): Promise<readonly string[]>;
   approvalOf(head: string): Promise<{ readonly state: string; readonly digest: string }>;
 }
 
@@ -94,6 +97,33 @@ describe('the API calls of the bot', { timeout: 120_000 }, () => {
     expect(
       answers.each('body').filter((body) => String(body).startsWith('<!-- charter:answer-to')),
     ).toHaveLength(3);
+  });
+
+  it('are at most four for the first `/break-glass` of a repository, and for the next', async () => {
+    const change = await aChange();
+    await change.push('memory: 1Gi', 'memory: 2Gi');
+    const label = '/repos/nightjar/registry/labels/charter-break-glass';
+    expect((await change.as('leo')('GET', label)).status).toBe(404);
+    expect(await change.callsFor(() => open(change))).toEqual([facts, people, publish]);
+    expect((await change.as('leo')('GET', label)).status).toBe(200);
+    const say = (body: string) => (): Promise<unknown> =>
+      done(change.as('ines')('POST', comments, { body }), 201);
+
+    for (const _ of ['the first', 'the next']) {
+      letPass(61_000);
+      expect(await change.callsOfOneRun(say('/break-glass production payments are down'))).toEqual(
+        forCommand,
+      );
+      await say('/cancel')();
+      await change.callsFor(() => Promise.resolve());
+    }
+    const issues = await change.as('leo')(
+      'GET',
+      '/repos/nightjar/registry/issues?labels=charter-break-glass',
+    );
+    expect(issues.each('title')).toEqual(
+      Array.from({ length: 2 }, () => 'Review: ines broke the glass of production in #1'),
+    );
   });
 
   it('are at most four for the command of an agent, and no answer to any other bot', async () => {
@@ -171,6 +201,24 @@ async function aChange(): Promise<MeteredChange> {
   const workplace = await aWorkplace(world);
   const as = (login: string): Client =>
     createClient(world.sandbox.forge.apiUrl, () => user(world, login).token);
+  const measure = async (
+    act: () => Promise<unknown>,
+    ended: (runsBefore: number) => Promise<unknown>,
+  ): Promise<readonly string[]> => {
+    await bot.settled();
+    letPass(1_000);
+    const start = { records: records.length, runs: runs.length };
+    await act();
+    await ended(start.runs);
+    const named = runs.slice(start.runs).flatMap(({ calls }) => calls.map(({ route }) => route));
+    const counted = records
+      .slice(start.records)
+      .filter(({ kind, login }) => kind === 'api' && login?.startsWith('charter') === true)
+      .filter(({ path }) => !path.endsWith('/access_tokens'));
+    // The forge has seen what the bot says that it did, and no more.
+    expect(counted.length).toBe(named.filter((route) => route !== mintRoute).length);
+    return named.filter((route) => route !== mintRoute);
+  };
   return {
     as,
     push: async (before, after) => {
@@ -186,21 +234,9 @@ async function aChange(): Promise<MeteredChange> {
       await workplace.git('commit', '--quiet', '--message', 'feat: a rule');
       await workplace.git('push', '--quiet', 'origin', 'HEAD:main');
     },
-    callsFor: async (act) => {
-      await bot.settled();
-      letPass(1_000);
-      const start = { records: records.length, runs: runs.length };
-      await act();
-      await bot.settled();
-      const named = runs.slice(start.runs).flatMap(({ calls }) => calls.map(({ route }) => route));
-      const counted = records
-        .slice(start.records)
-        .filter(({ kind, login }) => kind === 'api' && login?.startsWith('charter') === true)
-        .filter(({ path }) => !path.endsWith('/access_tokens'));
-      // The forge has seen what the bot says that it did, and no more.
-      expect(counted.length).toBe(named.filter((route) => route !== mintRoute).length);
-      return named.filter((route) => route !== mintRoute);
-    },
+    callsFor: (act) => measure(act, () => bot.settled()),
+    callsOfOneRun: (act) =>
+      measure(act, (before) => eventually(() => Promise.resolve(runs.length === before + 1))),
     approvalOf: async (head) => {
       const path = `/repos/nightjar/registry/commits/${head}/check-runs?check_name=charter/approval`;
       const checks = await as('leo')('GET', path);

@@ -55,8 +55,6 @@ describe('locks and broken glass, with the bot over real HTTP and Git', { timeou
 
   it('let a change be merged in an emergency, with an issue for review, until it is given back', async () => {
     const story = await aStory();
-    // The first makes the label, and needs a call for that.
-    await story.as('leo')('POST', `${repository}/labels`, { name: 'charter-break-glass', color: 'b60205' });
     const before = story.runs.length;
     await story.say('ines', '/break-glass production payments are down, INC-2481');
     await eventually(async () => (await story.approval()).state === 'success');

@@ -4,16 +4,29 @@ import { malformedAnswer } from './forge-fault.ts';
 
 const route = 'GET /app';
 
-/** The login of the App's bot account, asked for once; a failure is not remembered. Throws `ForgeError`. */
-export function botLoginOf(app: ForgeClient): () => Promise<string> {
-  let asked: Promise<string> | undefined;
-  return () => {
-    asked ??= readBotLogin(app).catch((error: unknown) => {
-      asked = undefined;
+/** The login of the App's bot account: asked for once, and again where that failed. */
+export class BotLogin {
+  readonly #app: ForgeClient;
+  #known: Promise<string> | undefined;
+
+  /** `app` is authenticated as the App itself. */
+  constructor(app: ForgeClient) {
+    this.#app = app;
+  }
+
+  /** With `[bot]` at its end. Throws `ForgeError`. */
+  get(): Promise<string> {
+    this.#known ??= readBotLogin(this.#app).catch((error: unknown) => {
+      this.#known = undefined;
       throw error;
     });
-    return asked;
-  };
+    return this.#known;
+  }
+
+  /** Whoever runs an App can give it another name, and with it another login, at any time. */
+  learn(login: string): void {
+    this.#known = Promise.resolve(login);
+  }
 }
 
 async function readBotLogin(app: ForgeClient): Promise<string> {

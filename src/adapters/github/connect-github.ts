@@ -4,7 +4,7 @@ import type { GateConnector } from '../../ports/forge.ts';
 import type { InstallationDirectory } from '../../ports/installation-directory.ts';
 import type { OnboardingConnector } from '../../ports/onboarding-forge.ts';
 import type { ApiMeter } from './api-meter.ts';
-import { botLoginOf } from './bot-login.ts';
+import { BotLogin } from './bot-login.ts';
 import { ForgeClient, type Octokit } from './forge-client.ts';
 import { GitHubDeliveryLog } from './github-delivery-log.ts';
 import { GitHubGateForge } from './github-gate-forge.ts';
@@ -36,20 +36,20 @@ export function connectGitHub(parts: GitHubParts): GitHub {
   const tokens = new InstallationTokens(app, clock);
   const clientFor = clientsOf(parts, tokens);
   const appClient = new ForgeClient({ octokit: app, meter, clock, subject: `App ${appId}` });
-  const botLogin = botLoginOf(appClient);
+  const bot = new BotLogin(appClient);
   return {
-    gate: gateConnector(parts, tokens),
+    gate: gateConnector(parts, tokens, bot),
     onboarding: onboardingConnector(parts, tokens),
     directory: new GitHubInstallationDirectory({
       app: appClient,
       forInstallation: (installationId, subject) => clientFor({ installationId, purpose: 'lookUp' }, subject),
     }),
     deliveryLog: new GitHubDeliveryLog(appClient),
-    identify: botLogin,
+    identify: () => bot.get(),
   };
 }
 
-function gateConnector(parts: GitHubParts, tokens: InstallationTokens): GateConnector {
+function gateConnector(parts: GitHubParts, tokens: InstallationTokens, bot: BotLogin): GateConnector {
   const clientFor = clientsOf(parts, tokens);
   const { clock, appId } = parts;
   return {
@@ -62,6 +62,7 @@ function gateConnector(parts: GitHubParts, tokens: InstallationTokens): GateConn
           commitClient: clientFor({ installationId, repo, purpose: 'commit' }, `${owner}/${repo}`),
           clock,
           appId,
+          bot,
           mintReadToken: (isRenewed) => tokens.mint({ installationId, repo, purpose: 'fetch' }, isRenewed),
           mintLockToken: () => tokens.mint({ installationId, repo, purpose: 'lock' }),
         }),

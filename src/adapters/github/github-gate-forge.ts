@@ -17,13 +17,13 @@ import type {
   ReactionContent,
   Suggestion,
 } from '../../ports/forge.ts';
+import type { BotLogin } from './bot-login.ts';
 import type { ForgeClient } from './forge-client.ts';
 import { commitFiles } from './graphql/commit-files.ts';
 import { publish } from './graphql/publish.ts';
 import { readCommitChecks, readFacts } from './graphql/read-facts.ts';
 import { readPeople } from './graphql/read-people.ts';
 import { writeSuggestions } from './graphql/suggestions.ts';
-import { openIssue } from './open-issue.ts';
 import { readCommentApps } from './read-comment-apps.ts';
 
 const reactionRoute = 'POST /repos/{owner}/{repo}/issues/comments/{comment_id}/reactions';
@@ -36,6 +36,8 @@ export interface GateForgeParts {
   readonly teamClient: ForgeClient;
   readonly clock: Clock;
   readonly appId: number;
+  /** Shared by all repositories. */
+  readonly bot: BotLogin;
   /** Commits fixes. */
   readonly commitClient: ForgeClient;
   readonly mintReadToken: (isRenewed: boolean) => Promise<string>;
@@ -51,8 +53,8 @@ export class GitHubGateForge implements GateForge, MergeGroupForge {
   }
 
   readFacts(key: PullRequestKey, environments?: readonly string[]): Promise<GateFacts> {
-    const { client, appId } = this.#parts;
-    return readFacts({ client, appId, key, environments });
+    const { client, appId, bot } = this.#parts;
+    return readFacts({ client, appId, bot, key, environments });
   }
 
   publish(publication: Publication): Promise<PublicationOutcome> {
@@ -90,11 +92,6 @@ export class GitHubGateForge implements GateForge, MergeGroupForge {
     review: { readonly body: string; readonly suggestions: readonly Suggestion[] },
   ): Promise<void> {
     return writeSuggestions(this.#parts.client, target, { head, ...review });
-  }
-
-  openIssue(issue: Parameters<GateForge['openIssue']>[0]): ReturnType<GateForge['openIssue']> {
-    const { client, place } = this.#parts;
-    return openIssue(client, place, issue);
   }
 
   mintLockToken(): Promise<string> {

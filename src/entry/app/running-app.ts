@@ -153,9 +153,9 @@ export class App implements RunningApp {
   async #lookAtAll(): Promise<void> {
     const { store, github, log, clock, tuning } = this.#parts;
     const every = this.#hasReconciled ? tuning.reconcileEvery : Math.min(startEvery, tuning.reconcileEvery);
+    const bot = await github.identify();
     const last = await store.rounds.lastOf(reconciling);
     if (!isRoundDue({ last, now: clock.now(), every })) return;
-    const bot = await github.identify();
     const installations = await reconcileOpenPullRequests({
       directory: github.directory,
       queue: store.queue,

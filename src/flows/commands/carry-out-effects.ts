@@ -76,7 +76,7 @@ async function carryOutOne(
       case 'unlock':
         return await unlockEnvironment(command, request, context);
       case 'break-glass':
-        return await breakGlass(command, request, context);
+        return breakGlass(command, request, context);
       case 'cancel':
         return cancel(request, context.underWay);
       default:

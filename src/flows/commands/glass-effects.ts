@@ -1,7 +1,7 @@
 import { environmentDigest, rulePaths } from '../../approvals/environment-part.ts';
 import { overdueReviews, readReviewMarker, reviewMarker } from '../../commands/glass-reviews.ts';
 import type { GlassRules } from '../../model/command.ts';
-import { glassLabel, type GlassReview } from '../../model/glass-grant.ts';
+import { glassLabel, type GlassIssue, type GlassReview } from '../../model/glass-grant.ts';
 import { minuteOf } from '../../render/approvals/lock-blocks.ts';
 import { renderReviewIssue } from '../../render/commands/review-issue.ts';
 import type { IssueToOpen } from '../../ports/forge.ts';
@@ -14,13 +14,9 @@ interface GlassCommand {
 
 /**
  * Breaks the glass of an environment for this pull request as it is shown, for a time that begins with the comment. The
- * issue for its review is opened first, so that there is no grant without one. Throws `ForgeError`.
+ * issue for its review is written before everything else, and a grant holds only while that issue is found.
  */
-export async function breakGlass(
-  command: GlassCommand,
-  request: EffectRequest,
-  context: EffectContext,
-): Promise<Effect> {
+export function breakGlass(command: GlassCommand, request: EffectRequest, context: EffectContext): Effect {
   const { environment } = command;
   const glass = context.base.environments.find(({ name }) => name === environment)?.glass;
   const digest = environmentDigest(context.snapshot, environment);
@@ -31,10 +27,11 @@ export async function breakGlass(
   const refused = refusal({ command, request, context, until, glass });
   if (refused !== undefined) return refused;
   const review = reviewOf(command, request, { context, glass });
-  const issue = await issueFor({ command, request, context, review, until, key });
+  const issue = issueFor({ command, request, context, review, until, key });
+  if (issue === undefined) return withoutLabel;
   const where = 'number' in issue ? `\`#${issue.number}\`` : 'an issue that is opened with this answer';
   return {
-    ...('body' in issue && { issue }),
+    ...('label' in issue && { issue }),
     testified: { verb: 'break-glass', parts: [environment], digest, until },
     result: {
       kind: 'done',
@@ -82,6 +79,12 @@ const withoutIssues = failedEffect({
   code: 'break-glass-without-issues',
   message: 'Each use is reviewed in an issue, and this repository has none.',
   hint: 'Turn on issues in the settings of the repository.',
+});
+
+const withoutLabel = failedEffect({
+  code: 'break-glass-without-label',
+  message: `The label \`${glassLabel}\` of the issues for review was not there. It is made with this answer.`,
+  hint: 'Type the command again. Where this comes again, the App may not make labels: it needs the permission `issues: write`.',
 });
 
 function ruled(paths: readonly string[]): Effect | undefined {
@@ -134,31 +137,29 @@ function reviewOf(
 }
 
 /**
- * The issue for a review: the one that an earlier, broken off run has opened, or one that is written with the answer. The
- * first of a repository is opened by itself, which makes the label.
+ * The issue for a review: the one that an earlier, broken off run has opened, or one that is written with the answer.
+ * Undefined where it cannot be given its label, by which it is found on every server.
  */
-async function issueFor(wanted: {
+function issueFor(wanted: {
   readonly command: GlassCommand;
   readonly request: EffectRequest;
   readonly context: EffectContext;
   readonly review: GlassReview;
   readonly until: string;
   readonly key: Uint8Array;
-}): Promise<{ readonly number: number } | IssueToOpen> {
+}): Pick<GlassIssue, 'number'> | IssueToOpen | undefined {
   const { command, request, context, review, until, key } = wanted;
-  const { gate, ports, forge } = context;
-  const known = gate.glassIssues.issues.find(
+  const { gate, ports } = context;
+  const { issues, label } = gate.glassIssues;
+  const known = issues.find(
     ({ body, isOwn }) => isOwn && readReviewMarker(body, ports.markerKeys)?.commentId === request.comment.id,
   );
-  if (known !== undefined) return { number: known.number };
+  if (known !== undefined) return known;
+  if (label === undefined) return undefined;
   const { login } = request.comment.by;
   const { htmlUrl, headSha } = gate.facts.pullRequest;
   const issue = renderReviewIssue({ ...command, review, login, until, htmlUrl, headSha });
-  const wholeIssue = { title: issue.title, body: `${issue.body}\n\n${reviewMarker(review, key)}` };
-  const { label } = gate.glassIssues;
-  if (label !== undefined) return { ...wholeIssue, label };
-  const { number } = await forge.openIssue({ ...wholeIssue, label: glassLabel });
-  return { number };
+  return { title: issue.title, body: `${issue.body}\n\n${reviewMarker(review, key)}`, label };
 }
 
 function unruled(environment: string): Effect {

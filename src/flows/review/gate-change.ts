@@ -5,7 +5,7 @@ import type { GateState } from '../../model/gate.ts';
 import type { Requirement } from '../../model/approval.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { BundleVerifier } from '../../ports/bundle-verifier.ts';
-import type { GateFacts, GateForge, PeopleAnswer } from '../../ports/forge.ts';
+import type { GateFacts, GateForge, LabelToMake, PeopleAnswer } from '../../ports/forge.ts';
 import { approvalSnapshot, readCodeOwners, type GatedSides } from '../approvals/approval-snapshot.ts';
 import { decideApproval } from '../approvals/decide-approval.ts';
 import { knowPeople } from '../approvals/known-people.ts';
@@ -17,6 +17,7 @@ import { authoriseComment, peopleForCommands, type CommandContext } from '../com
 import { addedEnvironments, commandBaseFacts } from '../commands/base-facts.ts';
 import { carryOut, type CarriedOut } from '../commands/carry-out.ts';
 import type { EffectPorts } from '../commands/effect.ts';
+import { labelToMake } from '../commands/glass-label.ts';
 import { teamsForGrants } from '../commands/glass-state.ts';
 import type { CountPorts } from '../commands/count-commands.ts';
 import { readLocks, type FoundLocks } from '../commands/read-locks.ts';
@@ -49,6 +50,8 @@ export interface ChangeToGate {
 export interface GatedChange {
   readonly state: GateState;
   readonly commands: readonly CarriedOut[];
+  /** To be made with what is published. */
+  readonly label: LabelToMake | undefined;
 }
 
 /**
@@ -91,7 +94,8 @@ export async function gateChange(request: ChangeToGate): Promise<GatedChange> {
   });
   const after = gateAfter(approval, effects, { snapshot, isTruncated: facts.isTruncated });
   const obeyed = commands.map(({ testified: { verb }, comment: { comment } }) => ({ verb, comment }));
-  return { state: { ...after, sections, holder: holderAfter(heard, obeyed) }, commands };
+  const state = { ...after, sections, holder: holderAfter(heard, obeyed) };
+  return { state, commands, label: labelToMake(gate, context.base) };
 }
 
 /** The comments that are judged, and everybody on whom something hangs. */

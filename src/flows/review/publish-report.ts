@@ -26,8 +26,8 @@ export interface ReportToPublish {
   readonly gate: GateFacts;
   /** Somebody may have asked for the checks again: left out where the run was Charter's own idea. */
   readonly isRequested?: boolean;
-  /** Answers to commands, and reactions to their comments. */
-  readonly also?: Pick<Publication, 'answers' | 'reactions' | 'issues'>;
+  /** Answers to commands, reactions to their comments, and a label that is made if anything is written. */
+  readonly also?: Pick<Publication, 'answers' | 'reactions' | 'issues' | 'label'>;
 }
 
 /**
@@ -35,26 +35,19 @@ export interface ReportToPublish {
  * repeating it writes nothing. A check whose full report the forge does not take is written short. Throws `ForgeError`.
  */
 export async function publishReport(request: ReportToPublish): Promise<void> {
-  const { forge, gate, report, also } = request;
+  const { forge, gate, report, also = nothing } = request;
   const checks = await checksToWrite(request);
   const livingComment = commentToWrite(gate, report.comment);
-  const answers = also?.answers ?? [];
-  const reactions = also?.reactions ?? [];
-  const issues = also?.issues ?? [];
+  const { answers, reactions } = also;
   if (checks.length + answers.length + reactions.length === 0 && livingComment === undefined) return;
   const { target } = gate;
-  const outcome = await forge.publish({ target, issues, checks, livingComment, answers, reactions });
+  const outcome = await forge.publish({ ...also, target, checks, livingComment });
   const short = shortVersions(request, { checks, outcome });
   if (short.length === 0) return;
-  const second = await forge.publish({
-    target,
-    checks: short,
-    livingComment: undefined,
-    answers: [],
-    reactions: [],
-  });
-  throwRefused(second);
+  throwRefused(await forge.publish({ ...nothing, target, checks: short }));
 }
+
+const nothing = { livingComment: undefined, answers: [], reactions: [] } as const;
 
 /** Writes the checks of a commit that no pull request has, unless they are there. Throws `ForgeError`. */
 export async function publishCommitChecks({
@@ -153,6 +146,8 @@ function shortVersions(
   const { key, head, gate } = request;
   const shown = checksToShow(request);
   return outcome.refused.flatMap(({ part, error }) => {
+    // Another run may have made it meanwhile; where it is missing all the same, the next publication has it again.
+    if (part.kind === 'label') return [];
     const check = part.kind === 'check' ? shown.find(({ name }) => name === part.name) : undefined;
     const tried = checks.find((one) => one.report.name === check?.name);
     if (check === undefined || tried === undefined || error.code !== 'forge-refused') throw error;

@@ -196,17 +196,17 @@ async function answersOf(
   { ports, forge, gate }: OpenPullRequest,
   evaluated: EvaluatedPullRequest,
   checks: readonly CheckReport[],
-): Promise<Pick<Publication, 'answers' | 'reactions' | 'issues'> | undefined> {
+): Promise<Pick<Publication, 'answers' | 'reactions' | 'issues' | 'label'> | undefined> {
   const [markerKey] = ports.markerKeys;
   if (evaluated.gated === undefined || markerKey === undefined) return undefined;
   const { outcome, change, folder, mergeBase, merged, reader } = evaluated;
-  const { commands, state } = evaluated.gated;
+  const { commands, state, label } = evaluated.gated;
   const { review } = outcome;
   const fixed = isFixAsked(commands)
     ? await suggestFixes({ forge, gate, reader, mergeBase, merged, review })
     : undefined;
   const { explainCode } = ports;
-  return answerComments({
+  const answers = answerComments({
     ...outcome,
     change,
     folder,
@@ -218,6 +218,7 @@ async function answersOf(
     fixed,
     explainCode,
   });
+  return { ...answers, ...(label !== undefined && { label }) };
 }
 
 /** Commands get their answer with what it leads to; where that takes longer, whoever waits sees that they were read. */

@@ -76,6 +76,10 @@ const glassIssue = `
     state
     viewerDidAuthor
     editor { ...account }
+  }`;
+
+const closing = `
+  fragment closing on Issue {
     timelineItems(last: 1, itemTypes: [CLOSED_EVENT]) { nodes { ... on ClosedEvent { actor { ...account } } } }
   }`;
 
@@ -84,7 +88,7 @@ const page = 'totalCount pageInfo { hasNextPage endCursor }';
 export const factsDocument = `
   query CharterFacts(
     $owner: String!, $repo: String!, $number: Int!, $appId: Int!, $environments: [String!],
-    $locks: String!, $glass: [String!], $glassLabel: String!
+    $locks: String!, $glass: [String!], $glassLabel: String!, $bot: String!
   ) {
     viewer { login databaseId }
     repository(owner: $owner, name: $repo) {
@@ -106,7 +110,16 @@ export const factsDocument = `
       closedGlass: issues(
         labels: $glass, states: [CLOSED], first: 20, orderBy: { field: UPDATED_AT, direction: DESC }
       ) {
+        nodes { ...glassIssue ...closing }
+      }
+      openOwn: issues(filterBy: { createdBy: $bot }, states: [OPEN], first: 100) {
+        pageInfo { hasNextPage }
         nodes { ...glassIssue }
+      }
+      closedOwn: issues(
+        filterBy: { createdBy: $bot }, states: [CLOSED], first: 50, orderBy: { field: CREATED_AT, direction: DESC }
+      ) {
+        nodes { ...glassIssue ...closing }
       }
       deployments(
         first: 100, environments: $environments, orderBy: { field: CREATED_AT, direction: DESC }
@@ -148,7 +161,7 @@ export const factsDocument = `
       }
     }
   }
-  ${account} ${review} ${comment} ${commit} ${event} ${checks} ${glassIssue}`;
+  ${account} ${review} ${comment} ${commit} ${event} ${checks} ${glassIssue} ${closing}`;
 
 export const moreFactsDocument = `
   query CharterMoreFacts(

@@ -1,5 +1,7 @@
 import type {
   CommentToWrite,
+  IssueToOpen,
+  LabelToMake,
   Publication,
   PublicationPart,
   PublishTarget,
@@ -40,18 +42,11 @@ export function publishMutation(publication: Publication, now: string): PublishM
 }
 
 function partsOf(
-  { target, issues = [], checks, livingComment, answers, reactions }: Publication,
+  { target, issues = [], checks, livingComment, answers, reactions, label }: Publication,
   now: string,
 ): MutationPart[] {
   return [
-    ...issues.map(({ title, body, label }, index) => ({
-      part: { kind: 'issue', index } as const,
-      alias: `issue${index}`,
-      type: 'CreateIssueInput',
-      field: 'createIssue',
-      selection: '{ issue { number } }',
-      input: { repositoryId: target.repository, title, body, labelIds: [label] },
-    })),
+    ...issues.map((issue, index) => issuePart(target, issue, index)),
     ...checks.map((check, index) => {
       const isNew = check.replaces === undefined;
       return {
@@ -77,7 +72,34 @@ function partsOf(
       selection: '{ reaction { content } }',
       input: { subjectId: on, content: reactionWords[content] },
     })),
+    ...(label === undefined ? [] : [labelPart(target, label)]),
   ];
+}
+
+function issuePart(
+  { repository }: PublishTarget,
+  { title, body, label }: IssueToOpen,
+  index: number,
+): MutationPart {
+  return {
+    part: { kind: 'issue', index },
+    alias: `issue${index}`,
+    type: 'CreateIssueInput',
+    field: 'createIssue',
+    selection: '{ issue { number } }',
+    input: { repositoryId: repository, title, body, labelIds: [label] },
+  };
+}
+
+function labelPart({ repository }: PublishTarget, label: LabelToMake): MutationPart {
+  return {
+    part: { kind: 'label' },
+    alias: 'label',
+    type: 'CreateLabelInput',
+    field: 'createLabel',
+    selection: '{ label { id } }',
+    input: { repositoryId: repository, ...label },
+  };
 }
 
 function commentPart(

@@ -8,6 +8,7 @@ import type { PullRequestFacts } from '../../../model/pull-request-facts.ts';
 import type { PullRequest, PullRequestKey } from '../../../model/review.ts';
 import type { CommitChecks, GateFacts } from '../../../ports/forge.ts';
 import type { AnswerContext } from '../answers.ts';
+import type { BotLogin } from '../bot-login.ts';
 import type { ForgeClient } from '../forge-client.ts';
 import { missingAnswer } from '../forge-fault.ts';
 import { commitChecksDocument, factsDocument } from './documents.ts';
@@ -24,18 +25,17 @@ const name = 'facts';
 export interface FactsRequest {
   readonly client: ForgeClient;
   readonly appId: number;
+  readonly bot: BotLogin;
   readonly key: PullRequestKey;
   /** Of which deployments are read; all of them where it is left out. */
   readonly environments?: readonly string[] | undefined;
 }
 
 /** Reads all that is known of a pull request: one call, and more only where something has over a hundred entries. */
-export async function readFacts({ client, appId, key, environments }: FactsRequest): Promise<GateFacts> {
+export async function readFacts(request: FactsRequest): Promise<GateFacts> {
+  const { client, appId, key, environments } = request;
   const context = contextOf(client, name);
-  const { owner, repo, number } = key;
-  const wanted = { owner, repo, number, appId, locks: lockPrefix, glass: [glassLabel], glassLabel };
-  const variables = environments === undefined ? wanted : { ...wanted, environments };
-  const data = await askWholeGraphql(client, { name, document: factsDocument, variables });
+  const { data, bot } = await askFacts(request, context);
   const repository = valueAt(data, 'repository');
   const pull = valueAt(repository, 'pullRequest');
   if (pull === null || pull === undefined) throw missingAnswer(context);
@@ -59,8 +59,35 @@ export async function readFacts({ client, appId, key, environments }: FactsReque
     branch: readBranch(repository, pull),
     deployments: { ...readDeployments(valueAt(repository, 'deployments')), asked: environments },
     ...readLocksAndGlass(repository, context),
-    bot: { ...need(readUser(valueAt(data, 'viewer')), 'viewer', context), kind: 'bot' },
+    bot,
   };
+}
+
+/**
+ * Issues are asked for by who wrote them, and that by login. The answer says whether that is still the App's own: where
+ * it is not, nothing is concluded from what is missing, and the whole is asked for once more.
+ */
+async function askFacts(
+  { client, appId, bot, key, environments }: FactsRequest,
+  context: AnswerContext,
+): Promise<{ readonly data: unknown; readonly bot: Account }> {
+  const { owner, repo, number } = key;
+  const wanted = { owner, repo, number, appId, locks: lockPrefix, glass: [glassLabel], glassLabel };
+  const ask = async (login: string): Promise<{ readonly data: unknown; readonly bot: Account }> => {
+    const variables = { ...wanted, bot: login, ...(environments !== undefined && { environments }) };
+    const data = await askWholeGraphql(client, { name, document: factsDocument, variables });
+    return { data, bot: { ...need(readUser(valueAt(data, 'viewer')), 'viewer', context), kind: 'bot' } };
+  };
+  const known = await bot.get();
+  const first = await ask(known);
+  const own = withSuffix(first.bot.login);
+  if (own.toLowerCase() === known.toLowerCase()) return first;
+  bot.learn(own);
+  return ask(own);
+}
+
+function withSuffix(login: string): string {
+  return login.endsWith('[bot]') ? login : `${login}[bot]`;
 }
 
 /** What the bot itself has written, and where reactions to all comments go. */
@@ -108,7 +135,7 @@ function readBranch(repository: unknown, pull: unknown): GateFacts['branch'] {
 
 /** The last commit of a list that GitHub ends at 250 need not be the head: then it is asked for by its id. */
 async function readHeadChecks(
-  { client, appId, key }: Omit<FactsRequest, 'environments'>,
+  { client, appId, key }: Pick<FactsRequest, 'client' | 'appId' | 'key'>,
   pull: unknown,
   head: string,
 ) {

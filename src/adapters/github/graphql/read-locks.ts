@@ -5,19 +5,25 @@ import type { AnswerContext } from '../answers.ts';
 import { need } from './read-fact-answers.ts';
 import { readAccount } from './read-accounts.ts';
 
-/** The locks of a repository and the reviews of broken glass. What is not said to be the end goes on. */
+/**
+ * The locks of a repository and the reviews of broken glass. What is not said to be the end goes on. Reviews are found
+ * by their label and by who wrote them, because a label can be taken away, and not every server knows bots as authors.
+ */
 export function readLocksAndGlass(
   repository: unknown,
   context: AnswerContext,
 ): Pick<GateFacts, 'locks' | 'glassIssues'> {
   const locks = valueAt(repository, 'locks');
-  const open = valueAt(repository, 'openGlass');
-  const issues = [...listAt(open, 'nodes'), ...listAt(repository, 'closedGlass', 'nodes')];
+  const open = ['openGlass', 'openOwn'].map((list) => valueAt(repository, list));
+  const closed = ['closedGlass', 'closedOwn'].map((list) => valueAt(repository, list));
+  const issues = [...open, ...closed]
+    .flatMap((list) => listAt(list, 'nodes'))
+    .map((issue) => readIssue(issue, context));
   return {
     locks: { refs: listAt(locks, 'nodes').map((ref) => readRef(ref, context)), hasMore: goesOn(locks) },
     glassIssues: {
-      issues: issues.map((issue) => readIssue(issue, context)),
-      hasMore: goesOn(open),
+      issues: [...new Map(issues.map((issue) => [issue.number, issue])).values()],
+      hasMore: open.some(goesOn),
       isEnabled: valueAt(repository, 'hasIssuesEnabled') === true,
       label: textAt(repository, 'glassLabel', 'id'),
     },

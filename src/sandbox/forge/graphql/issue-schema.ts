@@ -6,6 +6,8 @@ enum IssueState { OPEN CLOSED }
 
 enum IssueOrderField { CREATED_AT UPDATED_AT }
 
+input IssueFilters { createdBy: String }
+
 input IssueOrder { direction: OrderDirection! field: IssueOrderField! }
 
 type IssueConnection { totalCount: Int! pageInfo: PageInfo! nodes: [Issue] }
@@ -44,6 +46,16 @@ input CreateIssueInput {
 }
 
 type CreateIssuePayload { issue: Issue clientMutationId: String }
+
+input CreateLabelInput {
+  repositoryId: ID!
+  name: String!
+  color: String!
+  description: String
+  clientMutationId: String
+}
+
+type CreateLabelPayload { label: Label clientMutationId: String }
 
 type ClosedEvent implements Node { id: ID! createdAt: DateTime! actor: Actor }
 `;

@@ -111,6 +111,7 @@ type DequeuePullRequestPayload { mergeQueueEntry: MergeQueueEntry clientMutation
 
 type Mutation {
   createIssue(input: CreateIssueInput!): CreateIssuePayload
+  createLabel(input: CreateLabelInput!): CreateLabelPayload
   createRef(input: CreateRefInput!): CreateRefPayload
   createCommitOnBranch(input: CreateCommitOnBranchInput!): CreateCommitOnBranchPayload
   createPullRequest(input: CreatePullRequestInput!): CreatePullRequestPayload

@@ -113,7 +113,7 @@ type Repository implements Node {
   label(name: String!): Label
   issues(
     first: Int, after: String, last: Int, before: String,
-    labels: [String!], states: [IssueState!], orderBy: IssueOrder
+    labels: [String!], states: [IssueState!], orderBy: IssueOrder, filterBy: IssueFilters
   ): IssueConnection!
   collaborators(
     first: Int, after: String, last: Int, before: String, login: String

@@ -23,6 +23,8 @@ describe("documents against GitHub's published GraphQL schema", () => {
       livingComment: { body: 'hello' },
       answers: [{ body: 'yes' }, { node: 'IC_1', body: 'no' }],
       reactions: [{ on: 'IC_1', content: '+1' }],
+      issues: [{ title: 'Review', body: 'this', label: 'LA_1' }],
+      label: { name: 'review', color: 'b60205', description: 'To be reviewed' },
     });
 
     const mutation = publishMutation(publication, '2026-01-01T00:00:00Z');

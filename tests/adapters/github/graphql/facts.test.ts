@@ -49,6 +49,10 @@ function reviewBy(author: unknown, id: number): object {
   };
 }
 
+function aReview(number: number): object {
+  return { number, url: 'https://x', state: 'OPEN', viewerDidAuthor: true };
+}
+
 function aPull(change: object = {}): object {
   return {
     id: 'PR_1',
@@ -67,7 +71,7 @@ function aPull(change: object = {}): object {
   };
 }
 
-function anAnswer(pull: object): object {
+function anAnswer(pull: object): { readonly data: { readonly viewer: object; readonly repository: object } } {
   const open = { pageInfo: { hasNextPage: false }, nodes: [] };
   const lists = {
     hasIssuesEnabled: true,
@@ -75,6 +79,8 @@ function anAnswer(pull: object): object {
     locks: open,
     openGlass: open,
     closedGlass: { nodes: [] },
+    openOwn: open,
+    closedOwn: { nodes: [] },
   };
   const url = 'https://forge.example/acme/shop';
   const repository = { id: 'R_1', databaseId: 5, url, pullRequest: pull, ...lists };
@@ -118,6 +124,48 @@ describe('the facts of a pull request', () => {
       { id: 2, login: 'robot[bot]', kind: 'bot' },
     ]);
     expect(facts.pullRequest.isFromFork).toBe(true);
+  });
+
+  it('are asked for once more where the App has got another name, and with that one from then on', async () => {
+    const asked: unknown[] = [];
+    const answer = anAnswer(aPull());
+    const renamed = { data: { ...answer.data, viewer: { login: 'chart[bot]', databaseId: 7 } } };
+    onGraphql()
+      .times(3)
+      .reply(200, async (request: Request) => {
+        asked.push(((await request.json()) as { variables: { bot: string } }).variables.bot);
+        return renamed;
+      });
+    const { gate } = await aGate();
+
+    const { bot } = await gate.readFacts(key);
+    await gate.readFacts(key);
+
+    expect(bot).toEqual({ id: 7, login: 'chart[bot]', kind: 'bot' });
+    expect(asked).toEqual(['charter[bot]', 'chart[bot]', 'chart[bot]']);
+  });
+
+  it('have each review of broken glass once, by whichever list it was found', async () => {
+    const lists = [
+      { openGlass: list([aReview(3)]), openOwn: list([aReview(3), aReview(4)]) },
+      // A server that does not know bots as authors.
+      { openGlass: list([aReview(3)]), openOwn: list([]) },
+      { openGlass: list([], { pageInfo: { hasNextPage: true } }), openOwn: list([aReview(3)]) },
+    ];
+    const { gate } = await aGate();
+    const found: unknown[] = [];
+    for (const more of lists) {
+      const { data } = anAnswer(aPull());
+      onGraphql().reply(200, { data: { ...data, repository: { ...data.repository, ...more } } });
+      const { issues, hasMore } = (await gate.readFacts(key)).glassIssues;
+      found.push([issues.map(({ number }) => number), hasMore]);
+    }
+
+    expect(found).toEqual([
+      [[3, 4], false],
+      [[3], false],
+      [[3], true],
+    ]);
   });
 
   it('are read with a token that reads this repository and publishes there, and nowhere else', async () => {

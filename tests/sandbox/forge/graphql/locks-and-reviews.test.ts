@@ -71,34 +71,46 @@ describe('locks and reviews over the embedded forge', () => {
     expect(locks.refs[1]?.commit).toBe(set.commit);
   });
 
-  it('opens the first issue with its label, and others with what is published', async () => {
-    expect((await gate.readFacts(key)).glassIssues).toEqual({
-      issues: [],
-      hasMore: false,
-      isEnabled: true,
-      label: undefined,
-    });
-    const first = await gate.openIssue({ title: 'First', body: 'one', label: glassLabel });
+  it('makes the label with what is published, and says where there is one by now', async () => {
+    const { glassIssues, target } = await gate.readFacts(key);
+    expect(glassIssues).toEqual({ issues: [], hasMore: false, isEnabled: true, label: undefined });
+    const label = { name: glassLabel, color: 'b60205', description: 'To be reviewed' };
+    const answers = [{ body: 'An answer' }];
+
+    expect((await gate.publish(aPublication({ target, label }))).refused).toEqual([]);
+    const again = await gate.publish(aPublication({ target, label, answers }));
+
+    expect(again.refused.map(({ part, error: { code } }) => [part, code])).toEqual([
+      [{ kind: 'label' }, 'forge-refused'],
+    ]);
+    expect(again.answers).toHaveLength(1);
+    const made = await anna('GET', `/repos/acme/app/labels/${glassLabel}`);
+    expect([made.at('color'), made.at('description')]).toEqual(['b60205', 'To be reviewed']);
+    expect((await gate.readFacts(key)).glassIssues.label).toMatch(/^LA_/);
+  });
+
+  it('finds the issues for review by their label and by who wrote them, each once', async () => {
     const { glassIssues, target } = await gate.readFacts(key);
     const label = glassIssues.label ?? '';
-    expect(glassIssues.issues).toEqual([
-      { ...first, body: 'one', isOpen: true, isOwn: true, closedBy: undefined },
-    ]);
-
-    const outcome = await gate.publish(
-      aPublication({ target, issues: [{ title: 'Second', body: 'two', label }] }),
-    );
-    expect(outcome.refused).toEqual([]);
+    for (const [title, body] of [['First', 'one'] as const, ['Second', 'two'] as const])
+      await gate.publish(aPublication({ target, issues: [{ title, body, label }] }));
+    const [first, second] = (await gate.readFacts(key)).glassIssues.issues.map(({ number }) => number);
     await anna('POST', '/repos/acme/app/issues', { title: 'Not ours', body: 'three', labels: [glassLabel] });
-    await anna('PATCH', `/repos/acme/app/issues/${first.number}`, { state: 'closed' });
-    await anna('PATCH', `/repos/acme/app/issues/${first.number}`, { body: 'changed' });
+    await anna('POST', '/repos/acme/app/issues', { title: 'Something else', body: 'four' });
+    await anna('PATCH', `/repos/acme/app/issues/${first}`, { state: 'closed' });
+    await anna('PATCH', `/repos/acme/app/issues/${first}`, { body: 'changed' });
+    for (const number of [first, second])
+      await anna('DELETE', `/repos/acme/app/issues/${number}/labels/${glassLabel}`);
+    calls.splice(0);
 
     const { issues } = (await gate.readFacts(key)).glassIssues;
+
+    expect(calls.map(({ route }) => route)).toEqual(['POST /graphql facts']);
     expect(issues.map(({ editedBy }) => editedBy?.login)).toEqual([undefined, undefined, 'anna']);
     expect(issues.map(({ body, isOpen, isOwn, closedBy }) => [body, isOpen, isOwn, closedBy?.login])).toEqual(
       [
-        ['two', true, true, undefined],
         ['three', true, false, undefined],
+        ['two', true, true, undefined],
         ['changed', false, true, 'anna'],
       ],
     );
