@@ -2,7 +2,7 @@ import type { OpenComment } from '../../commands/conversation.ts';
 import { parseCommands } from '../../commands/parse-commands.ts';
 import { askRateLimit, personLimit, pullRequestLimit } from '../../commands/rate-limit.ts';
 import { AppError } from '../../model/app-error.ts';
-import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
+import type { CommentFact, PullRequestFacts } from '../../model/pull-request-facts.ts';
 import type { RateAnswer } from '../../model/rate-limit.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { CommandTally } from '../../ports/command-tally.ts';
@@ -26,6 +26,7 @@ interface CountContext {
   readonly ports: CountPorts;
   readonly installationId: number;
   readonly facts: PullRequestFacts;
+  readonly weigh: Weigh;
 }
 
 type CommentToCount = OpenComment & { readonly viaApp: number | 'lookup-failed' | undefined };
@@ -57,7 +58,7 @@ export async function countCommands<Comment extends CommentToCount>(
 }
 
 async function rateOf(comment: CommentToCount, context: CountContext): Promise<CommandRate> {
-  const here = rateOnPullRequest(comment, context.facts);
+  const here = rateOnPullRequest(comment, context.facts, context.weigh);
   if (here.kind === 'limited') return { ...here, where: 'pull-request' };
   if (!isToCount(comment)) return here;
   const everywhere = await countOne(comment, context);
@@ -89,22 +90,35 @@ async function countOne(
   }
 }
 
+/** How many commands a comment counts for on its pull request. */
+export type Weigh = (comment: CommentFact) => number;
+
 /**
- * By the time when it was written, so that what came too often stays so whenever it is heard. Everything that looks like a
- * command counts, so that mistakes and refusals are bounded too.
+ * Everything that looks like a command counts, so that mistakes and refusals are bounded too. Each comment is read once,
+ * however many come after it.
  */
+export function createWeigh(): Weigh {
+  const known = new Map<number, number>();
+  return (comment) => {
+    const weight = known.get(comment.id) ?? weightOf(comment.body);
+    known.set(comment.id, weight);
+    return weight;
+  };
+}
+
+function weightOf(body: string): number {
+  return /^\s*\//.test(body) ? Math.max(1, parseCommands(body).commands.length) : 0;
+}
+
+/** By the time when it was written, so that what came too often stays so whenever it is heard. */
 export function rateOnPullRequest(
   { comment: { id, by, createdAt: now }, parsed }: OpenComment,
   { comments }: PullRequestFacts,
+  weigh: Weigh,
 ): RateAnswer {
-  const within = pullRequestLimit.within * 1000;
+  const begin = Date.parse(now) - pullRequestLimit.within * 1000;
   const earlier = comments
-    .filter((other) => other.id < id && other.by.id === by.id && /^\s*\//.test(other.body))
-    .filter(({ createdAt }) => !(Date.parse(now) - Date.parse(createdAt) >= within))
-    .flatMap(({ createdAt, body }) => Array<string>(commandsIn(body)).fill(createdAt));
+    .filter((other) => other.id < id && other.by.id === by.id && !(Date.parse(other.createdAt) <= begin))
+    .flatMap((other) => Array<string>(weigh(other)).fill(other.createdAt));
   return askRateLimit({ earlier, now, commands: parsed.commands.length });
-}
-
-function commandsIn(body: string): number {
-  return Math.max(1, parseCommands(body).commands.length);
 }

@@ -4,7 +4,14 @@ import type { AgentGrant } from '../../model/command.ts';
 import { ForgeError } from '../../model/forge-error.ts';
 import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
 import type { GateForge } from '../../ports/forge.ts';
-import { countCommands, rateOnPullRequest, type CommandRate, type CountPorts } from './count-commands.ts';
+import {
+  countCommands,
+  createWeigh,
+  rateOnPullRequest,
+  type CommandRate,
+  type CountPorts,
+  type Weigh,
+} from './count-commands.ts';
 
 /** A comment whose commands are judged, with the App through which it was written. */
 export interface TakenComment extends OpenComment {
@@ -42,11 +49,12 @@ export async function takeComments(
   if (all.length === 0) return [];
   const areAppsKnown = agents.some(({ identity }) => 'app' in identity);
   const apps = areAppsKnown ? await readApps(all, forge, facts) : undefined;
+  const weigh = createWeigh();
   const heeded = all
     .map((comment) => ({ ...comment, viaApp: appOf(comment, apps, areAppsKnown) }))
-    .filter((taken) => isHeeded(taken, agents, facts))
+    .filter((taken) => isHeeded(taken, agents, { facts, weigh }))
     .toSorted((a, b) => a.comment.id - b.comment.id);
-  return countCommands(heeded, { ports, installationId, facts });
+  return countCommands(heeded, { ports, installationId, facts, weigh });
 }
 
 async function readApps(
@@ -76,14 +84,13 @@ function appOf(
 function isHeeded(
   { comment, parsed, viaApp }: HeededComment,
   agents: readonly AgentGrant[],
-  facts: PullRequestFacts,
+  { facts, weigh }: { readonly facts: PullRequestFacts; readonly weigh: Weigh },
 ): boolean {
   const { by } = comment;
   if (by.kind === 'person') return true;
   const via = typeof viaApp === 'number' ? { viaApp } : {};
   const head = facts.pullRequest.headSha;
   const asked = { verb: 'help', by, environment: undefined, head, ...via } as const;
-  return (
-    agentsOf(asked, agents).length > 0 && rateOnPullRequest({ comment, parsed }, facts).kind === 'allowed'
-  );
+  if (agentsOf(asked, agents).length === 0) return false;
+  return rateOnPullRequest({ comment, parsed }, facts, weigh).kind === 'allowed';
 }

@@ -5,7 +5,7 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, it } from 'vitest';
 import { openDatabase } from '../../../src/adapters/queue/database.ts';
 import { QueueError } from '../../../src/adapters/queue/queue-error.ts';
-import { schema } from '../../../src/adapters/queue/schema.ts';
+import { schema, turnsMigration } from '../../../src/adapters/queue/schema.ts';
 import { aFolder, aStore } from '../../builders/a-store.ts';
 
 function errorOf(action: () => unknown): unknown {
@@ -59,11 +59,15 @@ describe('opening the store', () => {
     expect(errorOf(() => aStore({ dataDir }))).toMatchObject({ code: 'data-store-newer' });
   });
 
-  it('keeps the work of a file that an earlier version wrote', async () => {
+  it.each([
+    ['first', 'PRAGMA user_version = 1'],
+    ['second', `${turnsMigration} PRAGMA user_version = 2`],
+  ])('keeps the work of a file that the %s version wrote', async (_, rest) => {
     const dataDir = aFolder();
     const earlier = new DatabaseSync(join(dataDir, 'charter.sqlite'));
-    earlier.exec(`${schema} PRAGMA user_version = 1;
-      INSERT INTO work (key, installation_id, background, state, due) VALUES ('acme/shop#1', 7, 0, 0, 1000)`);
+    earlier.exec(`${schema}
+      INSERT INTO work (key, installation_id, background, state, due) VALUES ('acme/shop#1', 7, 0, 0, 1000);
+      ${rest}`);
     earlier.close();
 
     const { queue } = aStore({ dataDir, clock: { now: () => new Date(61_000).toISOString() } });
