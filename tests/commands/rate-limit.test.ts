@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { askRateLimit } from '../../src/commands/rate-limit.ts';
+import { askRateLimit, personLimit, pullRequestLimit } from '../../src/commands/rate-limit.ts';
 import { runs } from '../property-runs.ts';
 
 const now = '2026-11-21T12:00:00.000Z';
@@ -47,6 +47,10 @@ describe('the limit of commands', () => {
 
     expect(askRateLimit({ earlier: twenty.slice(1), now })).toEqual({ kind: 'allowed' });
     expect(askRateLimit({ earlier: twenty, now })).toEqual({ kind: 'limited', until: ago(-1) });
+    expect([pullRequestLimit, personLimit]).toEqual([
+      { most: 20, within: 600 },
+      { most: 60, within: 600 },
+    ]);
   });
 
   it('allows one at the time that it names, and none before', () => {
