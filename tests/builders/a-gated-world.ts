@@ -11,6 +11,7 @@ import { commentMarker } from '../../src/model/check-report.ts';
 import type { CommitId } from '../../src/model/git.ts';
 import type { ParsedFile } from '../../src/model/manifest.ts';
 import { formatPressKey, type FixAction } from '../../src/model/press-key.ts';
+import type { MirrorRequest } from '../../src/ports/repository-reader.ts';
 import type { WorkItem, WorkResult } from '../../src/ports/work-queue.ts';
 import type { CommandTally } from '../../src/ports/command-tally.ts';
 import { MemoryTally } from './a-memory-tally.ts';
@@ -61,6 +62,10 @@ export class GatedWorld {
   readonly locks: FakeLockKeeper;
   /** Keys that a command wants to be looked at. */
   readonly queued: string[] = [];
+  /** Commits that the mirror was asked for beside the head, by look. */
+  readonly named: (readonly CommitId[])[] = [];
+  /** Commits that neither the mirror nor the forge has any more. */
+  readonly lost = new Set<CommitId>();
   /** With which nothing can be queued. */
   queueFault: Error | undefined;
   now = '2026-03-01T12:00:00.000Z';
@@ -87,10 +92,12 @@ export class GatedWorld {
     this.#ports = {
       connector: { gateFor: async () => this.forge },
       mirror: {
-        sync: async () => ({
-          ...this.repository.at(this.#base, this.forge.pullRequest.headSha),
-          rules: this.#rules,
-        }),
+        sync: async ({ named = [] }: Pick<MirrorRequest, 'named'>) => {
+          this.named.push(named);
+          const mirrored = this.repository.at(this.#base, this.forge.pullRequest.headSha);
+          const found = named.filter((commit) => mirrored.named.has(commit) && !this.lost.has(commit));
+          return { ...mirrored, rules: this.#rules, named: new Set(found) };
+        },
       },
       bases: new KnownBases(),
       deployed: new DeployedMemory(),

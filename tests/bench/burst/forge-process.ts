@@ -29,8 +29,8 @@ const functions = {
   /** Resolves when every webhook was handed over. */
   settled: async (_given: undefined): Promise<void> => world().forge.whenSettled(),
   takeCounts: async (_given: undefined): Promise<CallCounts> => world().takeCounts(),
-  wrongs: async ({ servers }: { servers: number }): Promise<readonly string[]> => [
-    ...wrongs(world(), servers),
+  wrongs: async (_given: undefined): Promise<readonly string[]> => [
+    ...wrongs(world()),
     ...world().faults.map((fault) => `the forge: ${String(fault)}`),
   ],
   close: async (_given: undefined): Promise<void> => world().forge.close(),

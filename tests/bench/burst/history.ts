@@ -53,21 +53,6 @@ export function expectedChecks({
   };
 }
 
-/**
- * The same where approvals of some heads cannot count: a head that was pushed over before the bot saw it cannot be read
- * any more, whatever was in it.
- */
-export function expectedWithout(
-  isSeen: (head: string) => boolean,
-  { content, said }: Pick<PullHistory, 'content' | 'said'>,
-): Readonly<Record<string, string>> {
-  const unlike: Content = { kind: 'bad', variant: -1 };
-  return expectedChecks({
-    content,
-    said: said.map((one) => (isSeen(one.head) ? one : { ...one, content: unlike })),
-  });
-}
-
 function approvalOf(content: Content, said: readonly Said[]): string {
   const people = [...new Set(said.map(({ by }) => by))];
   const opinions = people.map((person) => opinionOf(said.filter(({ by }) => by === person)));

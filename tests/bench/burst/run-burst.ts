@@ -67,11 +67,11 @@ export async function runBurst(wish: BurstWish): Promise<BurstResult> {
     relay.leadTo(await Promise.all(servers.map(start)));
     const parts = { forge, servers, relay };
     const first = await endOf(parts, begun);
-    const wrongAtFirst = await forge.call('wrongs', { servers: servers.length });
+    const wrongAtFirst = await forge.call('wrongs', undefined);
     // What is said in the second in which a head was first shown does not count as said of it.
     await pause(1_100);
     const { played, burst } = await play(parts);
-    const wrong = await forge.call('wrongs', { servers: servers.length });
+    const wrong = await forge.call('wrongs', undefined);
     return { wrongAtFirst, wrong, first, burst, played, relay: relay.counts };
   } finally {
     await Promise.all(servers.map((server) => server.call('close', undefined).catch(() => undefined)));

@@ -4,40 +4,33 @@ import type { IssueComment } from '../../../src/sandbox/forge/store/model/issue.
 import type { PullRequest } from '../../../src/sandbox/forge/store/model/pull-request.ts';
 import { keyOf, subjectKey } from '../../../src/sandbox/forge/store/tables.ts';
 import type { BurstWorld } from './burst-world.ts';
-import { expectedChecks, expectedWithout, type PullHistory } from './history.ts';
+import { expectedChecks, type PullHistory } from './history.ts';
 
 /** Whatever does not stand as it has to, of all pull requests, as one reads it. Empty where everything is right. */
-export function wrongs(world: BurstWorld, servers: number): readonly string[] {
+export function wrongs(world: BurstWorld): readonly string[] {
   return world.histories.flatMap((history) => {
     const key = keyOf(world.repositoryId, history.number);
     const pull = world.forge.store.by.pullRequestByNumber.first(key);
     if (pull === undefined) return [`#${history.number}: is not there`];
-    const found = [...wrongChecks(world, history, { pull, servers }), ...wrongComments(world, history, pull)];
+    const found = [...wrongChecks(world, history, pull), ...wrongComments(world, history, pull)];
     return found.map((wrong) => `#${history.number}: ${wrong}`);
   });
 }
 
-/**
- * A head that was pushed over cannot be read any more where it was not seen before, so that an approval of it may count or
- * not: where nothing was shown of it, and with several servers, each of which has seen other heads.
- */
+/** A head that was pushed over counts as any other, whether a server was quick enough to see it or not. */
 function wrongChecks(
   { forge, repositoryId }: BurstWorld,
   history: PullHistory,
-  { pull, servers }: { readonly pull: PullRequest; readonly servers: number },
+  { headSha }: PullRequest,
 ): string[] {
-  const runs = forge.store.by.runsOfCommit.all(keyOf(repositoryId, pull.headSha));
+  const runs = forge.store.by.runsOfCommit.all(keyOf(repositoryId, headSha));
   const shown = new Map(runs.map(({ name, status, conclusion }) => [name, conclusion ?? status]));
   const expected = new Map(Object.entries(expectedChecks(history)));
-  const isSeen = (head: string): boolean =>
-    head === pull.headSha ||
-    (servers === 1 && forge.store.by.runsOfCommit.all(keyOf(repositoryId, head)).length > 0);
-  const also = expectedWithout(isSeen, history);
   const wrong = [...expected]
-    .filter(([name, state]) => shown.get(name) !== state && shown.get(name) !== also[name])
+    .filter(([name, state]) => shown.get(name) !== state)
     .map(([name, state]) => `${name} is ${shown.get(name) ?? 'missing'}, not ${state}`);
   const foreign = [...shown.keys()].filter((name) => !expected.has(name));
-  const suites = forge.store.by.suitesOfCommit.all(keyOf(repositoryId, pull.headSha));
+  const suites = forge.store.by.suitesOfCommit.all(keyOf(repositoryId, headSha));
   const waiting = suites.some(({ isRerequested }) => isRerequested) ? ['a re-run still waits'] : [];
   return [...wrong, ...foreign.map((name) => `there is a check ${name}`), ...waiting];
 }

@@ -130,6 +130,25 @@ describe('Git over HTTP', () => {
     expect(await clone.git('rev-parse', 'FETCH_HEAD')).toBe(first);
   });
 
+  it('gives a commit that was pushed over by force, to which no ref leads any more, and names one that it lacks', async () => {
+    const clone = await aNewClone(world.remote(world.anna));
+    await clone.git('checkout', '--quiet', '-b', 'forced');
+    const old = await clone.commit('Pushed over', { 'a.txt': 'old\n' });
+    await clone.git('push', '--quiet', 'origin', 'forced');
+    await clone.git('reset', '--quiet', '--hard', first);
+    await clone.commit('Pushed instead', { 'a.txt': 'new\n' });
+    await clone.git('push', '--quiet', '--force', 'origin', 'forced');
+
+    const other = await aNewClone();
+    await other.git('fetch', '--quiet', world.remote(world.bob), old);
+    expect(await other.git('rev-parse', 'FETCH_HEAD')).toBe(old);
+    const missing = await other.tryGit('fetch', world.remote(world.bob), old, 'f'.repeat(40));
+    expect([missing.status, missing.stderr]).toEqual([
+      128,
+      expect.stringContaining(`upload-pack: not our ref ${'f'.repeat(40)}`),
+    ]);
+  });
+
   it('keeps the refs of pull requests to itself', async () => {
     for (const ref of ['refs/pull/1/head', 'refs/pull/9/merge', 'refs/pull/x']) {
       const push = await seed.tryGit('push', world.remote(world.anna), `main:${ref}`);
