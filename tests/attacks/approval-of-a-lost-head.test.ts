@@ -63,3 +63,17 @@ it('has twenty commits fetched at most, however many are approved', async () => 
   expect(await world.gate()).toBe('in-progress');
   expect(world.named.map((commits) => commits.length)).toEqual([20]);
 });
+
+it('does not forget what an owner has approved because a stranger approves very much after that', async () => {
+  const world = new GatedWorld(scaled);
+  world.review(people.ben);
+  for (let count = 0; count < 50; count++) {
+    const commit = `${count}`.padStart(40, 'a');
+    world.repository.commit(commit, harmful);
+    world.review(stranger, 'approved', commit);
+  }
+  world.pushAs('head2', scaled);
+
+  expect(await world.gate()).toBe('success');
+  expect(world.named.at(-1)).toContain('head1');
+});
