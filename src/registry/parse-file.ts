@@ -2,7 +2,7 @@ import { compareDiagnostics, type Diagnostic } from '../model/diagnostic.ts';
 import type { BlobId } from '../model/git.ts';
 import type { DefaultsLayer, Limits, Manifest, ParsedFile, Settings } from '../model/manifest.ts';
 import { readCommonSubset } from './reading/common-subset.ts';
-import { decodeText } from './reading/decode-text.ts';
+import { decodeText, type CheckedText } from './reading/decode-text.ts';
 import { isMarkdownFile, mayHaveFrontMatter, splitFrontMatter } from './reading/front-matter.ts';
 import { toDiagnostic, type Problem, type SourceText } from './reading/problem.ts';
 import { isDefaultsFile, readDefaults } from './effective/read-defaults.ts';
@@ -35,14 +35,14 @@ export function parseFile({ file, blob, bytes, settings, defaults = [] }: FileTo
   if (decoded.kind === 'refused') return { file, blob, manifests: [], diagnostics: [decoded.diagnostic] };
 
   const request = { file, blob, settings, defaults };
-  if (isMarkdownFile(file)) return parseMarkdown(request, decoded.text, decoded.problems);
-  return parseYaml(request, decoded.text, decoded.problems);
+  return isMarkdownFile(file) ? parseMarkdown(request, decoded) : parseYaml(request, decoded);
 }
 
 type Parsing = Required<Omit<FileToParse, 'bytes'>>;
 
 /** The manifest in the front matter, with the text below it as its documentation. */
-function parseMarkdown(request: Parsing, text: string, characters: readonly Problem[]): ParsedFile {
+function parseMarkdown(request: Parsing, checked: CheckedText): ParsedFile {
+  const { text } = checked;
   const parts = splitFrontMatter(text);
   const { file, blob, settings } = request;
   if (parts.kind !== 'front-matter') {
@@ -56,8 +56,8 @@ function parseMarkdown(request: Parsing, text: string, characters: readonly Prob
       diagnostics: isMeant ? [toDiagnostic(source, noFrontMatter(parts.kind))] : [],
     };
   }
-  const inFront = characters.filter(({ span }) => span.start < parts.yaml.length);
-  const parsed = parseYaml(request, parts.yaml, inFront);
+  const problems = checked.problems.filter(({ span }) => span.start < parts.yaml.length);
+  const parsed = parseYaml(request, { ...checked, text: parts.yaml, problems });
   if (parts.body === '') return parsed;
   return {
     ...parsed,
@@ -79,8 +79,7 @@ function noFrontMatter(kind: 'plain' | 'open'): Problem {
 
 function parseYaml(
   { file, blob, settings, defaults }: Parsing,
-  text: string,
-  characters: readonly Problem[],
+  { text, problems: characters, isPlain }: CheckedText,
 ): ParsedFile {
   const source = toSourceText(file, text);
   if (isDefaultsFile(file)) {
@@ -89,19 +88,15 @@ function parseYaml(
     return { file, blob, manifests: [], diagnostics: limitDiagnostics(read.diagnostics, source), ...layer };
   }
   const { isExplicit } = settings;
-  const blameless =
-    characters.length === 0 ? readBlameless({ source, defaults, isExplicit }, settings.limits) : undefined;
+  const context = { source, defaults, isExplicit };
+  const blameless = characters.length === 0 ? readBlameless(context, settings.limits, isPlain) : undefined;
   if (blameless !== undefined) return { file, blob, manifests: blameless, diagnostics: [] };
 
   const reading = readDocumentsForRepair(source, settings.limits);
   const manifests: Manifest[] = [];
   const diagnostics = [reading.problems.map((problem) => toDiagnostic(source, problem))];
   for (const document of withCharacterProblems(reading.documents, characters)) {
-    const { manifest, problems, elsewhere } = readManifest(document, {
-      source,
-      defaults,
-      isExplicit,
-    });
+    const { manifest, problems, elsewhere } = readManifest(document, context);
     if (manifest !== undefined) manifests.push(manifest);
     diagnostics.push(problems.map((problem) => toDiagnostic(source, problem, manifest?.ref)));
     diagnostics.push([...elsewhere]);
@@ -113,8 +108,12 @@ function parseYaml(
  * The manifests of a file that the quick reader can read and nothing is wrong with, which is most of them. Undefined
  * for all others: what there is to say about a file comes from the careful reader alone.
  */
-function readBlameless(context: ReadingContext, limits: Limits): readonly Manifest[] | undefined {
-  const document = readCommonSubset(context.source.text, limits);
+function readBlameless(
+  context: ReadingContext,
+  limits: Limits,
+  isPlain: boolean,
+): readonly Manifest[] | undefined {
+  const document = readCommonSubset(context.source.text, limits, isPlain);
   if (document === undefined) return undefined;
   const { manifest, problems, elsewhere } = readManifest(document, context);
   if (problems.length + elsewhere.length > 0) return undefined;

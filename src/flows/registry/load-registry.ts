@@ -99,49 +99,54 @@ async function parseFiles(
   const keyOf = ({ blob, path }: TreeEntry): string =>
     [scope, blob, ...defaultsOf(path).map(({ file, blob: of }) => `${of} ${file}`), path].join(':');
   // What the cache has is held from here on: it may forget one file for another at any time.
-  const parsed = new Map(entries.map((entry) => [entry, cache.get(keyOf(entry))] as const));
-  const missing = entries.filter((entry) => parsed.get(entry) === undefined);
+  const files = entries.map((entry) => {
+    const key = keyOf(entry);
+    return { entry, key, parsed: cache.get(key) };
+  });
   let turn = wholeTurn;
-  for await (const [entry, content] of readContents(source, missing)) {
-    if (turn <= 0) {
-      await new Promise((resolve) => setImmediate(resolve));
-      turn = wholeTurn;
+  for await (const contents of readContents(
+    source,
+    files.filter(({ parsed }) => parsed === undefined),
+  )) {
+    for (const { file, bytes } of contents) {
+      if (turn <= 0) {
+        await new Promise((resolve) => setImmediate(resolve));
+        turn = wholeTurn;
+      }
+      turn -= bytes.length + costOfFile;
+      const { path, blob } = file.entry;
+      file.parsed = parseFile({ file: path, blob, bytes, settings, defaults: defaultsOf(path) });
+      cache.set(file.key, file.parsed);
     }
-    turn -= content.length + costOfFile;
-    const file = parseFile({
-      file: entry.path,
-      blob: entry.blob,
-      bytes: content,
-      settings,
-      defaults: defaultsOf(entry.path),
-    });
-    cache.set(keyOf(entry), file);
-    parsed.set(entry, file);
   }
-  return [...parsed.values()].filter((file) => file !== undefined);
+  return files.flatMap(({ parsed }) => parsed ?? []);
+}
+
+interface FileToRead {
+  readonly entry: TreeEntry;
 }
 
 /** While some are parsed, the next are on their way. */
-async function* readContents(
+async function* readContents<File extends FileToRead>(
   source: RegistrySource,
-  entries: readonly TreeEntry[],
-): AsyncGenerator<readonly [TreeEntry, Uint8Array]> {
+  files: readonly File[],
+): AsyncGenerator<readonly { readonly file: File; readonly bytes: Uint8Array }[]> {
   const read = (from: number): Promise<ReadonlyMap<BlobId, Uint8Array>> => {
-    const together = entries.slice(from, from + mostFilesAtOnce);
-    const contents = source.readBlobs([...new Set(together.map(({ blob }) => blob))]);
+    const together = files.slice(from, from + mostFilesAtOnce);
+    const contents = source.readBlobs([...new Set(together.map(({ entry }) => entry.blob))]);
     // A failure is told where the contents are awaited; until then nobody listens.
     contents.catch(() => undefined);
     return contents;
   };
-  let next = entries.length > 0 ? read(0) : undefined;
+  let next = files.length > 0 ? read(0) : undefined;
   for (let from = 0; next !== undefined; from += mostFilesAtOnce) {
     const contents = await next;
     const after = from + mostFilesAtOnce;
-    next = after < entries.length ? read(after) : undefined;
-    for (const entry of entries.slice(from, after)) {
-      const content = contents.get(entry.blob);
-      if (content !== undefined) yield [entry, content];
-    }
+    next = after < files.length ? read(after) : undefined;
+    yield files.slice(from, after).flatMap((file) => {
+      const bytes = contents.get(file.entry.blob);
+      return bytes === undefined ? [] : { file, bytes };
+    });
   }
 }
 

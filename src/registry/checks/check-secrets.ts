@@ -6,7 +6,7 @@ import { quotedPath, sentence } from '../wording.ts';
 
 /** Values that look like a secret, which is never repeated. */
 export function findOpenSecrets(value: JsonValue): readonly ValueProblem[] {
-  if (!hasText(value, mayHoldSecret)) return [];
+  if (!mayHoldSecretBelow(value)) return [];
   const problems: ValueProblem[] = [];
   const visit = (node: JsonValue, path: ValuePath): void => {
     if (typeof node === 'string') problems.push(...secretAt(node, path));
@@ -18,11 +18,11 @@ export function findOpenSecrets(value: JsonValue): readonly ValueProblem[] {
 }
 
 /** Most manifests hold none, and are done with at once. */
-function hasText(value: JsonValue, isMeant: (text: string) => boolean): boolean {
-  if (typeof value === 'string') return isMeant(value);
-  if (isJsonArray(value)) return value.some((item) => hasText(item, isMeant));
-  if (!isJsonObject(value)) return false;
-  for (const key in value) if (hasText(value[key] ?? null, isMeant)) return true;
+function mayHoldSecretBelow(value: JsonValue): boolean {
+  if (typeof value === 'string') return mayHoldSecret(value);
+  if (typeof value !== 'object' || value === null) return false;
+  if (isJsonArray(value)) return value.some(mayHoldSecretBelow);
+  for (const key in value) if (mayHoldSecretBelow(value[key] ?? null)) return true;
   return false;
 }
 

@@ -12,12 +12,16 @@ const directive = '$patch';
 export function mergePatch(target: JsonValue | undefined, patch: JsonValue, traits?: TraitTree): JsonValue {
   if (isJsonArray(patch)) return mergeList(target, patch, traits);
   if (!isJsonObject(patch)) return patch;
-  const merged = new Map(isJsonObject(target) ? Object.entries(target) : []);
-  for (const [key, value] of Object.entries(patch)) {
-    if (value === null) merged.delete(key);
-    else merged.set(key, mergePatch(merged.get(key), value, traits && childTraits(traits, key)));
-  }
-  return Object.fromEntries(merged);
+  const base = isJsonObject(target) ? target : {};
+  const fields = Object.entries(patch);
+  const kept = fields.filter(([, value]) => value !== null);
+  const changed = kept.map(([key, value]) => {
+    const before = Object.hasOwn(base, key) ? base[key] : undefined;
+    return [key, mergePatch(before, value, traits && childTraits(traits, key))] as const;
+  });
+  const merged: JsonObject = { ...base, ...Object.fromEntries(changed) };
+  if (kept.length === fields.length) return merged;
+  return Object.fromEntries(Object.entries(merged).filter(([key]) => patch[key] !== null));
 }
 
 function mergeList(
@@ -53,10 +57,11 @@ export function findVainRemovals(
   patch: JsonObject,
 ): readonly (readonly string[])[] {
   const base = isJsonObject(target) ? target : {};
-  return Object.entries(patch).flatMap(([key, value]) => {
+  const found: (readonly string[])[] = [];
+  for (const [key, value] of Object.entries(patch)) {
     const below = Object.hasOwn(base, key) ? base[key] : undefined;
-    if (value === null) return below === undefined ? [[key]] : [];
-    if (!isJsonObject(value)) return [];
-    return findVainRemovals(below, value).map((path) => [key, ...path]);
-  });
+    if (value === null && below === undefined) found.push([key]);
+    if (isJsonObject(value)) for (const path of findVainRemovals(below, value)) found.push([key, ...path]);
+  }
+  return found;
 }

@@ -8,10 +8,10 @@ import { readSubset } from './subset-reader.ts';
  * `readDocuments`, and gives what that would. Undefined for everything else: several documents, anchors, aliases,
  * tags, directives, tabs, CRLF, keys that stand twice or are no texts, unusual numbers, texts and brackets that go
  * over several lines, what comes near a limit, and whatever is wrong. Undefined is no verdict: the careful reader has
- * to look.
+ * to look. `isPlain` spares a search: nothing but printable ASCII, tabs and line ends is in the text.
  */
-export function readCommonSubset(text: string, limits: Limits): DocumentReading | undefined {
-  if (!mayBeCommon(text, limits)) return undefined;
+export function readCommonSubset(text: string, limits: Limits, isPlain = false): DocumentReading | undefined {
+  if (!mayBeCommon(text, limits) || hasUnusual(text, isPlain)) return undefined;
   const from = beginning.exec(text)?.[0].length ?? 0;
   const read = readSubset(text, from, Math.min(limits.depth, deepest));
   if (read === undefined || !isBlankFrom(text, read.end)) return undefined;
@@ -27,12 +27,7 @@ function compact(value: JsonValue): JsonValue {
 const blameless = { index: 0, isWhole: true, syntax: [], strictness: [] } as const;
 
 function mayBeCommon(text: string, { nodes, documents }: Limits): boolean {
-  return (
-    text.length <= Math.min(nodes, longestText) &&
-    documents >= 1 &&
-    !text.includes('\n...') &&
-    !unusualCharacter.test(text)
-  );
+  return text.length <= Math.min(nodes, longestText) && documents >= 1 && !text.includes('\n...');
 }
 
 /** Larger files are rare, and a quick reader of unlimited input would need limits of its own. */
@@ -44,6 +39,10 @@ const beginning = /^(?:#[^\n]*\n|\n)*(?:--- *\n)?/;
 
 /** Control characters, other line ends, byte order marks. */
 const unusualCharacter = /[[\p{Cc}\u2028\u2029\uFEFF]--\n]/v;
+
+function hasUnusual(text: string, isPlain: boolean): boolean {
+  return isPlain ? text.includes('\t') || text.includes('\r') : unusualCharacter.test(text);
+}
 
 /** What may follow: empty lines, and comments that are not indented. */
 const afterwards = /(?:\n|#[^\n]*(?:\n|$))*$/y;

@@ -3,9 +3,17 @@ import type { RegistryCode } from '../codes.ts';
 import type { Problem } from './problem.ts';
 
 export type DecodedText =
-  | { readonly kind: 'text'; readonly text: string; readonly problems: readonly Problem[] }
+  | ({ readonly kind: 'text' } & CheckedText)
   /** Nothing in the file can be read; the one diagnostic says why. */
   | { readonly kind: 'refused'; readonly diagnostic: Diagnostic };
+
+export interface CheckedText {
+  readonly text: string;
+  /** What is wrong with its characters. */
+  readonly problems: readonly Problem[];
+  /** Nothing but printable ASCII, tabs and line ends, as in most files. */
+  readonly isPlain: boolean;
+}
 
 const lfsHeader = 'version https://git-lfs.github.com/spec/v1\n';
 
@@ -39,7 +47,8 @@ export function decodeText(file: string, bytes: Uint8Array, fileBytes: number): 
       'This file is a Git LFS pointer, so its content is not in the repository. Take it out of LFS (`git lfs untrack`), or leave it out with `spec.manifests.exclude` in `charter.yaml`.',
     );
   }
-  return { kind: 'text', text, problems: characterProblems(text) };
+  const isPlain = plain.test(text);
+  return { kind: 'text', text, problems: isPlain ? [] : characterProblems(text), isPlain };
 }
 
 const strictly = { fatal: true, ignoreBOM: true } as const;
@@ -90,11 +99,9 @@ const hidden = /[\u200B\u2060\u202A-\u202E\u2066-\u2069\u{E0000}-\u{E007F}]+/gv;
 /** A file of nothing but such characters must not fill the memory with problems. */
 const enough = 200;
 
-/** Lines of ASCII, as most files are: nothing to look at more closely. */
 const plain = /^[\t\n\r\x20-\x7e]*$/;
 
 function characterProblems(text: string): Problem[] {
-  if (plain.test(text)) return [];
   const problems: Problem[] = [];
   if (text.startsWith(byteOrderMark)) problems.push(byteOrderMarkProblem);
   for (const { 0: character, index } of text.matchAll(control).take(enough)) {
