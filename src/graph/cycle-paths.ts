@@ -20,8 +20,7 @@ export function cyclicComponents({ arcs }: ArcGraph): readonly (readonly number[
 
 /** Whether all nodes can be taken away in turn, each when no arc leads to it any more (Kahn 1962). Nearly always so. */
 function isAcyclic(arcs: ArcGraph['arcs']): boolean {
-  const waiting = new Uint32Array(arcs.length);
-  for (const list of arcs) for (const { to } of list) waiting[to] = (waiting[to] ?? 0) + 1;
+  const waiting = countArrivals(arcs);
   const order: number[] = [];
   for (const [node, count] of waiting.entries()) if (count === 0) order.push(node);
   for (const node of order) {
@@ -32,6 +31,13 @@ function isAcyclic(arcs: ArcGraph['arcs']): boolean {
     }
   }
   return order.length === arcs.length;
+}
+
+/** How many arcs lead to each node. */
+function countArrivals(arcs: ArcGraph['arcs']): Uint32Array {
+  const arrivals = new Uint32Array(arcs.length);
+  for (const list of arcs) for (const { to } of list) arrivals[to] = (arrivals[to] ?? 0) + 1;
+  return arrivals;
 }
 
 /**
