@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { personLimit } from '../../src/commands/rate-limit.ts';
+import { castOf } from '../bench/burst/cast.ts';
 import { runBurst, runsOf } from '../bench/burst/run-burst.ts';
+import { burstScript, loudCommands } from '../bench/burst/script.ts';
 
 describe('a burst of events over many pull requests', () => {
   it(
@@ -19,4 +22,18 @@ describe('a burst of events over many pull requests', () => {
       expect(burst.first.calls.api).toBeLessThan(3 * 40);
     },
   );
+
+  it('has as many people as it takes for one alone to give more commands than one person may', () => {
+    const script = burstScript({ pulls: 1_000, events: 10_000 });
+    const cast = castOf(script);
+    const given = new Map<string, number>();
+    for (const event of script.rounds.flat()) {
+      if (event.kind !== 'command' && event.kind !== 'approve') continue;
+      const login = cast.loginOf(event.by, event.pull);
+      const count = event.kind === 'command' ? event.body.split('\n').length : 1;
+      given.set(login, (given.get(login) ?? 0) + count);
+    }
+
+    expect([...given].filter(([, count]) => count > personLimit.most)).toEqual([['lou-1', loudCommands]]);
+  });
 });

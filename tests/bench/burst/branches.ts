@@ -3,6 +3,9 @@ import { once } from 'node:events';
 import { branchOf, changedText, fileOf } from './registry.ts';
 import type { BurstScript, Content } from './script.ts';
 
+/** Of whoever made all commits. */
+export const commitEmail = 'bob@acme.test';
+
 /** A bare repository with every head that the script ever pushes, each under a ref of its own. */
 export interface Branches {
   /** Pushes heads to their branches, forced, by one push. */
@@ -55,7 +58,7 @@ function change(pull: number, head: string, content: Content): string {
 
 function commitTo(ref: string, files: Readonly<Record<string, string>>, onto: string | undefined): string {
   return [
-    `commit refs/heads/${ref}\ncommitter Bob Stone <bob@acme.test> 1777885200 +0000\n`,
+    `commit refs/heads/${ref}\ncommitter Bob Stone <${commitEmail}> 1777885200 +0000\n`,
     data(`Make ${ref}`),
     onto === undefined ? '' : `from refs/heads/${onto}\n`,
     ...Object.entries(files).map(([path, text]) => `M 100644 inline ${path}\n${data(text)}`),

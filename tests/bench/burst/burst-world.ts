@@ -1,12 +1,13 @@
 import { join } from 'node:path';
 import { tokenPermissions } from '../../../src/adapters/github/permissions.ts';
-import type { Actor, Forge } from '../../../src/sandbox/forge/forge.ts';
+import type { Forge } from '../../../src/sandbox/forge/forge.ts';
 import { startForge } from '../../../src/sandbox/start-forge.ts';
-import { createClient, type Client } from '../../builders/a-forge.ts';
 import { branchOf, mainFiles } from './registry.ts';
 import { headOf, makeBranches, type Branches } from './branches.ts';
+import { castOf } from './cast.ts';
 import type { PullHistory } from './history.ts';
-import { burstScript, type BurstScript, type BurstSize, type Login } from './script.ts';
+import { createPeople, type BurstPeople } from './people.ts';
+import { burstScript, type BurstScript, type BurstSize } from './script.ts';
 
 export const webhookSecret = 'the secret of the burst';
 
@@ -35,13 +36,11 @@ export interface BurstWorld {
   readonly repositoryId: number;
   readonly script: BurstScript;
   readonly branches: Branches;
-  /** Where Git pushes to as bob. */
+  /** Where Git pushes to, as one of the authors. */
   readonly remote: string;
   /** By index of the pull request. */
   readonly histories: readonly PullHistory[];
-  readonly actors: Readonly<Record<Login, Actor>>;
-  /** The API as bob. */
-  readonly api: Client;
+  readonly people: BurstPeople;
   readonly faults: readonly unknown[];
   /** What the bot has asked since this was called last. */
   takeCounts(): CallCounts;
@@ -60,18 +59,18 @@ export async function aBurstWorld(directory: string, size: BurstSize): Promise<B
     rateLimit: 10_000_000,
     keptDeliveries: 10 * size.events + 10 * size.pulls,
   });
-  const { actors, ids, token } = populate(forge);
-  const repository = await forge.admin.createRepository({ owner: 'acme', name: 'registry' });
-  for (const login of ['bob', 'ben', 'cleo', 'finn', 'dora'] as const) {
-    const role = login === 'dora' ? 'read' : 'write';
-    forge.admin.addCollaborator({ owner: 'acme', repo: 'registry', login, role });
-  }
-  const app = await registerApp(forge);
   const script = burstScript(size);
-  const branches = await makeBranches(join(directory, 'source.git'), script, mainFiles(size.pulls, ids));
-  const remote = `${forge.url.replace('://', `://x-access-token:${token}@`)}/acme/registry.git`;
-  const api = createClient(forge.apiUrl, () => token);
-  const histories = await openPullRequests({ script, branches, remote, api });
+  const people = createPeople(forge, castOf(script));
+  const repository = await forge.admin.createRepository({ owner: 'acme', name: 'registry' });
+  people.join('acme', 'registry');
+  const app = await registerApp(forge);
+  const branches = await makeBranches(
+    join(directory, 'source.git'),
+    script,
+    mainFiles(size.pulls, people.owners),
+  );
+  const remote = `${forge.url.replace('://', `://x-access-token:${people.pushToken}@`)}/acme/registry.git`;
+  const histories = await openPullRequests({ script, branches, remote, people });
   await forge.whenSettled();
   return {
     forge,
@@ -80,41 +79,11 @@ export async function aBurstWorld(directory: string, size: BurstSize): Promise<B
     branches,
     remote,
     histories,
-    actors,
-    api,
+    people,
     faults,
     repositoryId: repository.id,
     takeCounts: () => counters.take(),
   };
-}
-
-function populate(forge: Forge): {
-  readonly actors: BurstWorld['actors'];
-  readonly ids: Readonly<Record<'ben' | 'cleo' | 'finn', number>>;
-  readonly token: string;
-} {
-  const { admin } = forge;
-  const idOf = (login: string): number =>
-    admin.createUser(login === 'bob' ? { login, email: 'bob@acme.test' } : { login }).id;
-  const ids = {
-    bob: idOf('bob'),
-    ben: idOf('ben'),
-    cleo: idOf('cleo'),
-    finn: idOf('finn'),
-    dora: idOf('dora'),
-  };
-  admin.createUser({ login: 'anna' });
-  admin.createOrganization({ login: 'acme', admins: ['anna'] });
-  const actorOf = (login: Login): Actor => ({ accountId: ids[login] });
-  const actors = {
-    bob: actorOf('bob'),
-    ben: actorOf('ben'),
-    cleo: actorOf('cleo'),
-    finn: actorOf('finn'),
-    dora: actorOf('dora'),
-  };
-  const { ben, cleo, finn } = ids;
-  return { actors, ids: { ben, cleo, finn }, token: admin.createToken('bob') };
 }
 
 async function registerApp(forge: Forge): Promise<BurstApp> {
@@ -134,9 +103,9 @@ async function registerApp(forge: Forge): Promise<BurstApp> {
 export const refsPerPush = 500;
 
 async function openPullRequests(
-  world: Pick<BurstWorld, 'script' | 'branches' | 'remote' | 'api'>,
+  world: Pick<BurstWorld, 'script' | 'branches' | 'remote' | 'people'>,
 ): Promise<readonly PullHistory[]> {
-  const { script, branches, remote, api } = world;
+  const { script, branches, remote, people } = world;
   await branches.pushMain(remote, 'first');
   const heads = script.first.map((_, pull) => ({ pull, head: headOf(pull, 'first') }));
   for (let from = 0; from < heads.length; from += refsPerPush)
@@ -144,7 +113,7 @@ async function openPullRequests(
   const histories: PullHistory[] = [];
   for (const [pull, content] of script.first.entries()) {
     const wish = { head: branchOf(pull), base: 'main', title: `Change ${pull}`, body: '' };
-    const opened = await api('POST', `${registryPath}/pulls`, wish);
+    const opened = await people.author(pull)('POST', `${registryPath}/pulls`, wish);
     if (opened.status !== 201) throw new Error(`not opened: ${JSON.stringify(opened.body)}`);
     histories.push({ number: opened.number('number'), content, said: [], asked: [] });
   }

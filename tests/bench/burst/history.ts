@@ -1,4 +1,4 @@
-import type { Content } from './script.ts';
+import type { Content, Part } from './script.ts';
 
 /** What one person has said of a head, and when, in the forge's whole seconds. */
 export interface Said {
@@ -16,6 +16,7 @@ export interface Said {
 export interface AskedComment {
   readonly id: number;
   readonly thumb: '+1' | '-1' | undefined;
+  readonly by: Part;
   /** It was deleted, so that it may have gone before anybody read it. */
   isGone: boolean;
 }

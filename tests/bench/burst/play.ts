@@ -1,9 +1,10 @@
 import { keyOf } from '../../../src/sandbox/forge/store/tables.ts';
+import type { Client } from '../../builders/a-forge.ts';
 import type { BurstWorld } from './burst-world.ts';
 import { refsPerPush, registryPath } from './burst-world.ts';
 import { headOf } from './branches.ts';
 import type { PullHistory } from './history.ts';
-import type { BurstEvent } from './script.ts';
+import type { BurstEvent, Part } from './script.ts';
 
 type EventOf<Kind extends BurstEvent['kind']> = Extract<BurstEvent, { kind: Kind }>;
 
@@ -61,7 +62,7 @@ async function review(world: BurstWorld, { pull, by, verdict }: EventOf<'review'
     id,
     submittedAt,
     commitSha: head,
-  } = await world.forge.actions.review(world.actors[by], {
+  } = await world.forge.actions.review(world.people.actorOf(by, pull), {
     ...place,
     event: verdict,
     body: 'I have looked at it.',
@@ -76,19 +77,19 @@ async function dismiss(world: BurstWorld, { pull }: EventOf<'dismissal'>): Promi
   const newest = said.findLast(({ isReview, verdict }) => isReview && verdict !== 'withdraw');
   if (newest === undefined) return chat(world, pull);
   const path = `${registryPath}/pulls/${number}/reviews/${newest.id}/dismissals`;
-  await done(world.api('PUT', path, { message: 'This was for something else.' }));
+  await done(world.people.author(pull)('PUT', path, { message: 'This was for something else.' }));
   newest.verdict = 'withdraw';
 }
 
 async function command(world: BurstWorld, { pull, by, body, thumb }: EventOf<'command'>): Promise<void> {
   const { id } = await comment(world, pull, by, body);
-  historyOf(world, pull).asked.push({ id, thumb, isGone: false });
+  historyOf(world, pull).asked.push({ id, thumb, by, isGone: false });
 }
 
 async function approve(world: BurstWorld, { pull, by }: EventOf<'approve'>): Promise<void> {
   const { id, at } = await comment(world, pull, by, '/approve');
   const { asked, said, content } = historyOf(world, pull);
-  asked.push({ id, thumb: undefined, isGone: false });
+  asked.push({ id, thumb: undefined, by, isGone: false });
   said.push({ by, verdict: 'approve', isReview: false, id, at, head: headOfPull(world, pull), content });
 }
 
@@ -99,8 +100,8 @@ async function retract(world: BurstWorld, { pull, how }: EventOf<'retraction'>):
   const newest = said[at];
   if (newest === undefined) return chat(world, pull);
   const path = `${registryPath}/issues/comments/${newest.id}`;
-  if (how === 'edit') await done(world.api('PATCH', path, { body: '/approve all' }));
-  else await done(world.api('DELETE', path));
+  if (how === 'edit') await done(world.people.author(pull)('PATCH', path, { body: '/approve all' }));
+  else await done(world.people.author(pull)('DELETE', path));
   said.splice(at, 1);
   const comment = asked.find(({ id }) => id === newest.id);
   if (comment !== undefined && how === 'delete') comment.isGone = true;
@@ -108,14 +109,15 @@ async function retract(world: BurstWorld, { pull, how }: EventOf<'retraction'>):
 
 /** A check of the head, once there is one: asked for again, or its button pressed. */
 async function press(world: BurstWorld, { pull, button }: EventOf<'press'>): Promise<void> {
-  const { forge, repositoryId, actors } = world;
+  const { forge, repositoryId, people } = world;
   const runs = forge.store.by.runsOfCommit.all(keyOf(repositoryId, headOfPull(world, pull)));
   const run = runs.findLast(({ actions }) => button === 'rerun' || actions.length > 0);
   const [action] = run?.actions ?? [];
+  const actor = people.actorOf('bob', pull);
   if (run === undefined) return chat(world, pull);
-  if (button === 'rerun') return forge.actions.rerequestCheck(actors.bob, { checkRunId: run.id });
+  if (button === 'rerun') return forge.actions.rerequestCheck(actor, { checkRunId: run.id });
   const { identifier } = action ?? { identifier: '' };
-  return forge.actions.requestCheckAction(actors.bob, { checkRunId: run.id, identifier });
+  return forge.actions.requestCheckAction(actor, { checkRunId: run.id, identifier });
 }
 
 function headOfPull(world: BurstWorld, pull: number): string {
@@ -128,17 +130,21 @@ async function chat(world: BurstWorld, pull: number): Promise<void> {
 }
 
 async function comment(
-  { forge, actors, repositoryId, histories }: BurstWorld,
+  { forge, people, repositoryId, histories }: BurstWorld,
   pull: number,
-  by: keyof BurstWorld['actors'],
+  by: Part,
   body: string,
 ): Promise<{ readonly id: number; readonly at: string }> {
   const number = histories[pull]?.number ?? 0;
-  const { id, createdAt } = await forge.actions.comment(actors[by], { repositoryId, number, body });
+  const { id, createdAt } = await forge.actions.comment(people.actorOf(by, pull), {
+    repositoryId,
+    number,
+    body,
+  });
   return { id, at: createdAt };
 }
 
-async function done(answer: ReturnType<BurstWorld['api']>): Promise<void> {
+async function done(answer: ReturnType<Client>): Promise<void> {
   const { status, body } = await answer;
   if (status >= 300) throw new Error(`the forge answered ${status}: ${JSON.stringify(body)}`);
 }

@@ -1,5 +1,5 @@
 import { environmentText, manifestText, serviceText } from '../../builders/a-registry.ts';
-import type { Content, Owner } from './script.ts';
+import type { Content } from './script.ts';
 
 /** A branch's name, and its commits' in the repository that they are pushed from. */
 export const branchOf = (pull: number): string => `change-${pull}`;
@@ -9,19 +9,19 @@ export const fileOf = (pull: number): string => `services/${nameOf(pull)}.yaml`;
 
 const nameOf = (pull: number): string => `service-${pull}`;
 
-/** The registry on `main`: a Service for each pull request, two owners who have to agree, and a guardrail. */
+/** The registry on `main`: a Service for each pull request, two of the owners who have to agree, and a guardrail. */
 export function mainFiles(
   pulls: number,
-  ids: Readonly<Record<Owner, number>>,
+  owners: readonly { readonly login: string; readonly id: number }[],
 ): Readonly<Record<string, string>> {
-  const members = Object.entries(ids).map(([login, id]) => `    - {login: ${login}, id: ${id}}\n`);
+  const members = owners.map(({ login, id }) => `    - {login: ${login}, id: ${id}}\n`);
   const services = Array.from({ length: pulls }, (_, pull) => [
     fileOf(pull),
     serviceText(nameOf(pull), '  replicas: 1\n'),
   ]);
   return {
     'charter.yaml': 'apiVersion: charter.dev/v1\nkind: Settings\nspec: {}\n',
-    CODEOWNERS: '/services/ @ben @cleo @finn\n',
+    CODEOWNERS: `/services/ ${owners.map(({ login }) => `@${login}`).join(' ')}\n`,
     'environments/staging.yaml': environmentText('staging'),
     'groups/owners.yaml': manifestText('Group', 'owners', `  members:\n${members.join('')}`),
     'policies/services.yaml': manifestText('Policy', 'services', policySpec),

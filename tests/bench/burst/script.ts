@@ -11,8 +11,11 @@ export interface Content {
 
 export type Owner = 'ben' | 'cleo' | 'finn';
 
-/** Those who say something: owners, the author, and somebody who may only read. */
-export type Login = Owner | 'bob' | 'dora';
+/**
+ * Those who say something: owners, the author, somebody else who may write, and somebody who may only read. Lou may only
+ * read too, and is the one person who gives more commands than one person may.
+ */
+export type Part = Owner | 'bob' | 'emma' | 'dora' | 'lou';
 
 export type Verdict = 'APPROVE' | 'REQUEST_CHANGES' | 'COMMENT';
 
@@ -22,11 +25,11 @@ export type BurstEvent = { readonly pull: number } & (
   /** The newest review of the pull request that has a verdict. */
   | { readonly kind: 'dismissal' }
   /** With the thumb that its answer has to give; left out where the state at that time decides. */
-  | { readonly kind: 'command'; readonly by: Login; readonly body: string; readonly thumb?: '+1' | '-1' }
+  | { readonly kind: 'command'; readonly by: Part; readonly body: string; readonly thumb?: '+1' | '-1' }
   | { readonly kind: 'approve'; readonly by: Owner }
   /** The newest `/approve` of the pull request is edited, or deleted. */
   | { readonly kind: 'retraction'; readonly how: 'edit' | 'delete' }
-  | { readonly kind: 'chatter'; readonly by: Login }
+  | { readonly kind: 'chatter'; readonly by: Part }
   | { readonly kind: 'press'; readonly button: 'rerun' | 'refresh' }
 );
 
@@ -44,18 +47,33 @@ export interface BurstScript {
 
 const roundCount = 20;
 
-/** Everything that happens in a burst, the same every time. */
+/** The commands of the one person who gives too many, all in one round: seconds, far less than the limit's ten minutes. */
+export const loudCommands = 80;
+/** Its webhooks are let go together with many others. */
+const loudRound = 3;
+
+/** Everything that happens in a burst, the same every time. What the loud one says comes on top of the events. */
 export function burstScript({ pulls, events }: BurstSize): BurstScript {
   const first = Array.from({ length: pulls }, (_, pull) => contentOf(pull, 0));
   const perRound = Math.ceil(events / roundCount);
   const rounds = Array.from({ length: roundCount }, (_, round) => {
     const count = Math.min(perRound, events - round * perRound);
-    return roundOf(
+    const usual = roundOf(
       Array.from({ length: Math.max(0, count) }, (__, index) => round * perRound + index),
       pulls,
     );
+    return round === loudRound ? [...usual, ...loudEvents(pulls)] : usual;
   });
   return { first, rounds };
+}
+
+function loudEvents(pulls: number): readonly BurstEvent[] {
+  return Array.from({ length: loudCommands }, (_, index) => ({
+    kind: 'command',
+    pull: index % pulls,
+    by: 'lou',
+    body: '/help',
+  }));
 }
 
 function roundOf(numbers: readonly number[], pulls: number): readonly BurstEvent[] {
@@ -108,11 +126,11 @@ type Command = Omit<Extract<BurstEvent, { kind: 'command' }>, 'kind' | 'pull'>;
 
 const commands = [
   { by: 'bob', body: '/status', thumb: '+1' },
-  { by: 'ben', body: '/plan staging', thumb: '+1' },
+  { by: 'emma', body: '/plan staging', thumb: '+1' },
   { by: 'bob', body: '/validate\n/plan', thumb: '+1' },
   { by: 'dora', body: '/help', thumb: '+1' },
-  { by: 'cleo', body: '/explain unknown-ref', thumb: '+1' },
-  { by: 'cleo', body: '/validte', thumb: '-1' },
+  { by: 'emma', body: '/explain unknown-ref', thumb: '+1' },
+  { by: 'emma', body: '/validte', thumb: '-1' },
   { by: 'dora', body: '/approve', thumb: '-1' },
   { by: 'bob', body: '/deploy staging', thumb: '-1' },
 ] as const;

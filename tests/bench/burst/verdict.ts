@@ -1,3 +1,4 @@
+import { personLimit } from '../../../src/commands/rate-limit.ts';
 import { answeredComment } from '../../../src/model/command-answer.ts';
 import { commentMarker } from '../../../src/model/check-report.ts';
 import type { IssueComment } from '../../../src/sandbox/forge/store/model/issue.ts';
@@ -8,6 +9,10 @@ import { expectedChecks, type PullHistory } from './history.ts';
 
 /** Whatever does not stand as it has to, of all pull requests, as one reads it. Empty where everything is right. */
 export function wrongs(world: BurstWorld): readonly string[] {
+  return [...wrongPulls(world), ...wrongLimit(world)];
+}
+
+function wrongPulls(world: BurstWorld): readonly string[] {
   return world.histories.flatMap((history) => {
     const key = keyOf(world.repositoryId, history.number);
     const pull = world.forge.store.by.pullRequestByNumber.first(key);
@@ -62,8 +67,32 @@ function wrongAnswer(
   const count = answers.filter(({ body }) => answeredComment(body) === id).length;
   if (isGone) return count > 1 ? [`comment ${id} has ${count} answers`] : [];
   if (count !== 1) return [`comment ${id} has ${count} answers`];
-  const reactions = forge.store.by.reactionsOn.all(subjectKey({ kind: 'issue-comment', id }));
-  const thumbs = reactions.map(({ content }) => content).filter((content) => content !== 'eyes');
+  const thumbs = thumbsOf(forge, id);
   const isRight = thumbs.length === 1 && (thumb === undefined || thumbs[0] === thumb);
   return isRight ? [] : [`comment ${id} has the thumbs ${thumbs.join(' ') || 'none'}, not ${thumb ?? 'one'}`];
+}
+
+function thumbsOf(forge: BurstWorld['forge'], id: number): readonly string[] {
+  const reactions = forge.store.by.reactionsOn.all(subjectKey({ kind: 'issue-comment', id }));
+  return reactions.map(({ content }) => content).filter((content) => content !== 'eyes');
+}
+
+/**
+ * Of the loud one's commands, which are given within ten minutes, exactly as many are done as one person may give,
+ * whichever they are, however many servers there are; each of the others says why not.
+ */
+function wrongLimit({ forge, histories, app, repositoryId }: BurstWorld): readonly string[] {
+  const ids = histories.flatMap(({ asked }) => asked.filter(({ by }) => by === 'lou').map(({ id }) => id));
+  const refused = new Set(ids.filter((id) => thumbsOf(forge, id).includes('-1')));
+  const expected = Math.max(0, ids.length - personLimit.most);
+  const unexplained = forge.store.by.commentsOfRepository
+    .all(repositoryId)
+    .filter(({ appId, body }) => appId === app.id && refused.has(answeredComment(body) ?? 0))
+    .filter(({ body }) => !body.includes('command-too-often'));
+  return [
+    ...(refused.size === expected
+      ? []
+      : [`of ${ids.length} commands of one person ${refused.size} were refused, not ${expected}`]),
+    ...unexplained.map(({ id }) => `comment ${id} refuses a command without saying that there were too many`),
+  ];
 }
