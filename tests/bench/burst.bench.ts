@@ -22,7 +22,7 @@ export async function run(options: Readonly<Record<string, string>> = {}): Promi
   };
   const modes = options['mode'] === undefined ? ['embedded', 'redis'] : [options['mode']];
   const lines = [
-    `${size.pulls} open pull requests, ${size.events} events, and ${loudCommands} commands of one person, of whom ${personLimit.most} are taken in ten minutes; writes to the API are not paced, as GitHub would have it`,
+    `${size.pulls} open pull requests, ${size.events} events, and ${loudCommands} commands of one person, of which ${personLimit.most} are taken in ten minutes; writes to the API are not paced, as GitHub would have it`,
   ];
   if (modes.includes('embedded')) lines.push(...describe('embedded', size, await runBurst(size)));
   if (modes.includes('redis')) lines.push(...(await withRedis(size)));
