@@ -107,6 +107,22 @@ describe('somebody who spreads commands over many pull requests', () => {
     expect(world.answers[0]).not.toContain('✅');
   });
 
+  it('cannot have another refused by filling what that one has written with commands', async () => {
+    const world = aPullRequestOf(1);
+    for (let count = 0; count < 3; count += 1) world.comment(ben, 'looks good');
+    const overwritten = { by: cleo, at: world.time() };
+    world.forge.comments = world.forge.comments.map((one) => ({
+      ...one,
+      body: ten,
+      isEdited: true,
+      overwritten,
+    }));
+    await world.run();
+    world.comment(ben, '/status');
+
+    expect((await answersOf(world)).at(-1)).not.toContain('command-too-often');
+  });
+
   it('cannot fill a pull request with comments of many commands either', async () => {
     const world = aPullRequestOf(1);
     for (let count = 0; count < 3; count += 1) world.comment(ben, ten);

@@ -34,6 +34,28 @@ it('keeps a hold whose answer somebody has emptied', async () => {
   expect(await world.gate()).toBe('in-progress');
 });
 
+it('keeps a withdrawal whose answer somebody has emptied after they filled earlier comments with commands', async () => {
+  const world = new GatedWorld(scaled);
+  world.forge.roles.set(people.cleo.id, 'maintain');
+  world.review(people.ben);
+  const talk = [world.comment(people.ben, 'looks good'), world.comment(people.ben, 'or does it?')];
+  expect(await world.gate()).toBe('success');
+  world.comment(people.ben, '/unapprove');
+  await world.run();
+  const ten = Array<string>(10).fill('/status').join('\n');
+  const overwritten = { by: people.anna, at: world.time() };
+  world.forge.comments = world.forge.comments.map((comment) => {
+    if (talk.includes(comment.id)) return { ...comment, body: ten, isEdited: true, overwritten };
+    const isAnswer = comment.by.id === people.bot.id && comment.body.includes('/unapprove');
+    return isAnswer ? { ...comment, body: 'x', isEdited: true, overwritten } : comment;
+  });
+  await world.run();
+  world.comment(people.cleo, '/hold cancel');
+
+  expect(await world.gate()).toBe('in-progress');
+  expect(world.title).toContain('Waiting for @ben');
+});
+
 it('does not count an approval for a later push because its answer was deleted', async () => {
   const world = new GatedWorld(scaled);
   await world.run();

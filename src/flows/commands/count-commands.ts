@@ -95,19 +95,21 @@ export type Weigh = (comment: CommentFact) => number;
 
 /**
  * Everything that looks like a command counts, so that mistakes and refusals are bounded too. Each comment is read once,
- * however many come after it.
+ * however many come after it. What somebody else has written into a comment counts for nothing, and an edited one for
+ * one command at most: whoever may edit comments must not have others refused by it.
  */
 export function createWeigh(): Weigh {
   const known = new Map<number, number>();
   return (comment) => {
-    const weight = known.get(comment.id) ?? weightOf(comment.body);
+    const weight = known.get(comment.id) ?? weightOf(comment);
     known.set(comment.id, weight);
     return weight;
   };
 }
 
-function weightOf(body: string): number {
-  return /^\s*\//.test(body) ? Math.max(1, parseCommands(body).commands.length) : 0;
+function weightOf({ body, isEdited, overwritten }: CommentFact): number {
+  if (overwritten !== undefined || !/^\s*\//.test(body)) return 0;
+  return isEdited ? 1 : Math.max(1, parseCommands(body).commands.length);
 }
 
 /** By the time when it was written, so that what came too often stays so whenever it is heard. */
