@@ -77,3 +77,27 @@ it('does not forget what an owner has approved because a stranger approves very 
   expect(await world.gate()).toBe('success');
   expect(world.named.at(-1)).toContain('head1');
 });
+
+it('does not forget what an owner has approved because very many strangers approve after that', async () => {
+  const world = new GatedWorld(scaled);
+  world.review(people.ben);
+  for (let count = 0; count < 50; count++) {
+    const commit = `${count}`.padStart(40, 'a');
+    world.repository.commit(commit, harmful);
+    const by = { id: 6_000 + count, login: `stranger-${count}`, kind: 'person' } as const;
+    const review = { id: 8_000 + count, by, state: 'approved', commit, canPush: false } as const;
+    world.forge.reviews.push({ ...review, submittedAt: world.time() });
+  }
+  world.pushAs('head2', scaled);
+
+  expect(await world.gate()).toBe('success');
+  expect(world.named.at(-1)?.[0]).toBe('head1');
+});
+
+it('does not have fetched what bots approve', async () => {
+  const world = new GatedWorld(scaled);
+  world.review(people.otherBot, 'approved', foreign);
+
+  expect(await world.gate()).toBe('in-progress');
+  expect(world.named.flat()).toEqual([]);
+});

@@ -63,7 +63,7 @@ async function coverageOfCommits({
 }: ApprovalToDecide): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
   const head = facts.pullRequest.headSha;
   const coverage = new Map([[head, coverageDigests(requirements)]]);
-  for (const commit of approvedCommits(statements, head)) {
+  for (const commit of approvedCommits(statements, facts)) {
     const snapshot = await snapshotAt(commit);
     if (snapshot !== undefined) coverage.set(commit, coverageDigests(findRequirements(snapshot)));
   }

@@ -129,7 +129,7 @@ async function reviewOpenPullRequest(open: OpenPullRequest): Promise<WorkResult>
   let evaluated: EvaluatedPullRequest;
   let result: WorkResult = { kind: 'done' };
   try {
-    const named = approvedCommits(earlierStatements(gate.facts, heard), head);
+    const named = approvedCommits(earlierStatements(gate.facts, heard), gate.facts);
     const mirrored = await syncMirror({ mirror: ports.mirror, forge, gate, named });
     const isHeadKnown = mirrored.head === head;
     if (!isHeadKnown) result = { kind: 'retry', after: movedHeadDelay, reason: 'the head moved meanwhile' };
