@@ -1,4 +1,5 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
+import { GitError } from '../../src/adapters/git/git-error.ts';
 import { GatedWorld, protectedRegistry, texts } from '../builders/a-gated-world.ts';
 import { people } from '../builders/fake-forge.ts';
 
@@ -100,4 +101,38 @@ it('does not have fetched what bots approve', async () => {
 
   expect(await world.gate()).toBe('in-progress');
   expect(world.named.flat()).toEqual([]);
+});
+
+it.each(['git-tree-too-large', 'git-read-too-large', 'git-pack-too-complex'] as const)(
+  'does not let a head that cannot be read (%s) hold up the pull request after it was approved and pushed over',
+  async (code) => {
+    const world = new GatedWorld(harmful);
+    world.review(people.cleo);
+    world.pushAs('head2', scaled);
+    world.review(people.ben);
+    const merge = world.repository.mergeTrees.bind(world.repository);
+    vi.spyOn(world.repository, 'mergeTrees').mockImplementation((base, head) =>
+      head === 'head1'
+        ? Promise.reject(new GitError({ code, message: 'too much', hint: 'less' }))
+        : merge(base, head),
+    );
+
+    expect(await world.run(1)).toEqual({ kind: 'done' });
+    expect(await world.gate()).toBe('success');
+  },
+);
+
+it('does not have the change worked out at every commit that passers-by approve', async () => {
+  const world = new GatedWorld(scaled);
+  world.review(people.ben);
+  for (let count = 0; count < 15; count++) {
+    const commit = `${count}`.padStart(40, 'a');
+    world.repository.commit(commit, harmful);
+    world.review({ ...stranger, id: 6_000 + count }, 'approved', commit);
+  }
+  world.pushAs('head2', scaled);
+  const merges = vi.spyOn(world.repository, 'mergeTrees');
+
+  expect(await world.gate()).toBe('success');
+  expect(merges.mock.calls.map(([, head]) => head)).toEqual(['head2', 'head1']);
 });

@@ -1,6 +1,7 @@
 import { decideApprovals } from '../../approvals/decide.ts';
+import { isMember, membershipOf } from '../../approvals/membership.ts';
 import { coverageDigests, findRequirements } from '../../approvals/requirements.ts';
-import type { ApprovalSnapshot, GroupFact } from '../../model/approval-facts.ts';
+import type { ApprovalSnapshot, GroupFact, PeopleFacts } from '../../model/approval-facts.ts';
 import type { ApprovalState, Requirement, Statement } from '../../model/approval.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { PullRequestFacts } from '../../model/pull-request-facts.ts';
@@ -30,7 +31,7 @@ export async function decideApproval(request: ApprovalToDecide): Promise<Approva
   const { facts, snapshot, requirements, groups, profile, known, own } = request;
   const { statements, notes } = sinceBase(request);
   const people = peopleFacts({ facts, base: snapshot.base, groups, known, own });
-  const coverageAt = await coverageOfCommits(request);
+  const coverageAt = await coverageOfCommits(request, people);
   const { isTruncated } = facts;
   return decideApprovals({ requirements, statements, coverageAt, people, profile, isTruncated, notes });
 }
@@ -55,15 +56,16 @@ function sinceBase({
   return { statements: counted, notes: [...notes, note] };
 }
 
-async function coverageOfCommits({
-  facts,
-  requirements,
-  statements,
-  snapshotAt,
-}: ApprovalToDecide): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
+/** Of what people agreed to who are not asked for anything, nothing is worked out: it counts for nothing. */
+async function coverageOfCommits(
+  { facts, requirements, statements, snapshotAt }: ApprovalToDecide,
+  people: PeopleFacts,
+): Promise<ReadonlyMap<string, ReadonlyMap<string, string>>> {
   const head = facts.pullRequest.headSha;
   const coverage = new Map([[head, coverageDigests(requirements)]]);
-  for (const commit of approvedCommits(statements, facts)) {
+  const asked = requirements.flatMap(({ from }) => from.map((set) => membershipOf(set, people)));
+  const ofAsked = statements.filter(({ by }) => isMember(asked, by, people) !== false);
+  for (const commit of approvedCommits(ofAsked, facts)) {
     const snapshot = await snapshotAt(commit);
     if (snapshot !== undefined) coverage.set(commit, coverageDigests(findRequirements(snapshot)));
   }

@@ -193,9 +193,17 @@ const nobodyAsked: GateState = {
   grants: [],
 };
 
+/** What makes a commit unreadable for good, so that to try again would not help. */
+const unreadable: ReadonlySet<string> = new Set([
+  'git-object-missing',
+  'git-tree-too-large',
+  'git-read-too-large',
+  'git-pack-too-complex',
+]);
+
 /**
- * The change as it was at another head that was approved; what neither the mirror nor the forge has any more says
- * nothing, and so counts for nothing.
+ * The change as it was at another head that was approved; what neither the mirror nor the forge has any more, and what
+ * is more than can be read, says nothing, and so counts for nothing: the head of now is not held up by it.
  */
 function otherHeads(
   request: PullRequestToEvaluate,
@@ -207,7 +215,7 @@ function otherHeads(
       const found = await changeAt(request, at, await readMergedSides(request.mirrored, at.base, commit));
       return found.merged.isAmbiguous === true ? undefined : found;
     } catch (error) {
-      if (error instanceof AppError && error.code === 'git-object-missing') return undefined;
+      if (error instanceof AppError && unreadable.has(error.code)) return undefined;
       throw error;
     }
   };
