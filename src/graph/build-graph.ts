@@ -40,11 +40,12 @@ function toNode({ ref, file, nameRange, references }: Manifest): GraphNode {
 }
 
 function edgesOf({ ref, file, references }: Manifest): readonly GraphEdge[] {
-  return references
-    .map((reference) => toEdge(reference, { from: ref, file }))
+  const edges = references.map((reference) => toEdge(reference, { from: ref, file }));
+  if (edges.length < 2) return edges;
+  return edges
     .toSorted((a, b) => compareMeaning(a, b) || comparePosition(a, b))
-    .filter((edge, index, edges) => {
-      const before = edges[index - 1];
+    .filter((edge, index, ordered) => {
+      const before = ordered[index - 1];
       return before === undefined || compareMeaning(before, edge) !== 0;
     });
 }

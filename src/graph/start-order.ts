@@ -16,9 +16,12 @@ export interface ArcGraph {
   readonly arcs: readonly (readonly Arc[])[];
 }
 
-/** The edges of some kinds. */
-export function arcsOf(graph: Graph, kinds: ReadonlySet<string>): ArcGraph {
-  return collectArcs(graph, kinds);
+/** The edges of some kinds that may be part of a circle: what they lead to has such an edge of its own. */
+export function arcsOf({ nodes, edges }: Graph, kinds: ReadonlySet<string>): ArcGraph {
+  const meant = edges.filter(({ kind }) => kinds.has(kind));
+  const beginnings = new Set(meant.map(({ from }) => from));
+  const leadingOn = meant.filter(({ to }) => beginnings.has(to));
+  return leadingOn.length === 0 ? { refs: [], arcs: [] } : collectArcs({ nodes, edges: leadingOn }, kinds);
 }
 
 /** The references by which one manifest has to be up before another. */

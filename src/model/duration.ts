@@ -17,6 +17,10 @@ const nanosecondsOf: Readonly<Record<string, bigint>> = {
 /** Go keeps a duration in 64 bits of nanoseconds, about 292 years. */
 const longest = 2n ** 63n - 1n;
 
+/** Most durations: whole milliseconds that a number holds exactly, and far from the longest. */
+const simplePattern = /^(\d{1,6})(ms|s|m|h)$/;
+const millisecondsOf: Readonly<Record<string, number>> = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000 };
+
 const goPattern = /^(?:(?:\d+(?:\.\d*)?|\.\d+)(?:ns|us|µs|μs|ms|s|m|h))+$/;
 const goPart = /(\d+(?:\.\d*)?|\.\d+)(ns|us|µs|μs|ms|s|m|h)/g;
 
@@ -34,6 +38,8 @@ const earlyFraction = /[.,]\d+[DHM].*\d/;
  */
 export function parseDuration(text: string): number | undefined {
   if (text === '0') return 0;
+  const [, count, unit] = simplePattern.exec(text) ?? [];
+  if (count !== undefined && unit !== undefined) return Number(count) * (millisecondsOf[unit] ?? 0);
   if (goPattern.test(text)) return toMilliseconds(text.matchAll(goPart));
   if (isoPattern.test(text) && !earlyFraction.test(text)) return toMilliseconds(text.matchAll(isoPart));
   return undefined;

@@ -1,6 +1,13 @@
-/** A glob that was read: each alternative of its braces, cut into the parts of a path. */
+/** A glob that was read: each alternative of its braces. */
 export interface Glob {
-  readonly alternatives: readonly (readonly string[])[];
+  readonly alternatives: readonly Alternative[];
+}
+
+interface Alternative {
+  /** Cut as a path is. */
+  readonly parts: readonly string[];
+  /** What a path ends with to match, where the alternative says no more than that, such as `.yaml` in any folder. */
+  readonly ending: string | undefined;
 }
 
 const mostAlternatives = 64;
@@ -26,7 +33,11 @@ export function parseGlob(text: string): Glob | string {
   if (cut.some((parts) => parts.includes('..') || parts.includes('.'))) {
     return 'it is relative to the root of the repository, so `.` and `..` mean nothing';
   }
-  return { alternatives: cut };
+  return { alternatives: cut.map((parts) => ({ parts, ending: endingOf(parts) })) };
+}
+
+function endingOf([folders, name = '', ...more]: readonly string[]): string | undefined {
+  return folders === '**' && more.length === 0 && /^\*[^*?]+$/.test(name) ? name.slice(1) : undefined;
 }
 
 function expandBraces(text: string): readonly string[] | string {
@@ -64,14 +75,24 @@ export function matchesGlob(glob: Glob, path: string, options: GlobOptions): boo
 
 /** Whether one of several globs matches a whole path. */
 export function matchesAnyGlob(globs: readonly Glob[], path: string, options: GlobOptions): boolean {
-  const names = path.split('/');
-  return globs.some(({ alternatives }) => alternatives.some((parts) => matchParts(parts, names, options)));
+  let names: readonly string[] | undefined;
+  return globs.some(({ alternatives }) =>
+    alternatives.some(({ parts, ending }) => {
+      if (ending !== undefined) return path.endsWith(ending) && (options.dot || !hasDotName(path));
+      names ??= path.split('/');
+      return matchParts(parts, names, options);
+    }),
+  );
+}
+
+function hasDotName(path: string): boolean {
+  return path.startsWith('.') || path.includes('/.');
 }
 
 /** Whether a glob could match something below a folder. */
 export function mayMatchBelow({ alternatives }: Glob, folder: string, options: GlobOptions): boolean {
   const names = folder.split('/');
-  return alternatives.some((parts) => {
+  return alternatives.some(({ parts }) => {
     const crossing = parts.indexOf('**');
     const fixed = crossing === -1 ? parts.slice(0, -1) : parts.slice(0, crossing);
     if (crossing === -1 && fixed.length < names.length) return false;

@@ -56,42 +56,46 @@ type Visit = (text: string, traits: ReferenceTraits, place: TextPlace) => void;
 
 /** Every text where the schema has a reference. */
 function visitTexts(kind: ManifestKind, value: JsonObject, visit: Visit): void {
-  walk(value, { path: [], traits: traitsOf(kind), visit });
+  walk(value, traitsOf(kind), { path: [], visit });
   if (kind === 'Overlay') walkPatch(value, visit);
 }
 
 interface Walk {
   /** The steps to here, which grow and shrink on the way: what is kept of them has to be copied. */
   readonly path: (string | number)[];
-  readonly traits: TraitTree;
   readonly visit: Visit;
 }
 
-function walk(value: JsonValue, here: Walk): void {
-  const { reference } = here.traits.traits;
+function walk(value: JsonValue, tree: TraitTree, here: Walk): void {
+  const { reference } = tree.traits;
   if (typeof value === 'string') {
     if (reference?.isKey === false) here.visit(value, reference, { path: [...here.path], at: 'value' });
-  } else if (isJsonArray(value)) {
-    for (const [index, item] of value.entries()) walkBelow(item, here, index);
-  } else if (isJsonObject(value)) walkMap(value, here);
+  } else if (isJsonArray(value)) walkList(value, tree, here);
+  else if (isJsonObject(value)) walkMap(value, tree, here);
 }
 
-function walkMap(value: JsonObject, here: Walk): void {
-  const { reference } = here.traits.traits;
+function walkList(items: readonly JsonValue[], tree: TraitTree, here: Walk): void {
+  const below = childTraits(tree, 0);
+  if (!mayRefer(below)) return;
+  for (const [index, item] of items.entries()) {
+    here.path.push(index);
+    walk(item, below, here);
+    here.path.pop();
+  }
+}
+
+function walkMap(value: JsonObject, tree: TraitTree, here: Walk): void {
+  const { reference } = tree.traits;
   for (const key of Object.keys(value)) {
     const item = value[key] ?? null;
     if (item === null) continue;
     if (reference?.isKey === true) here.visit(key, reference, { path: [...here.path, key], at: 'key' });
-    walkBelow(item, here, key);
+    const below = childTraits(tree, key);
+    if (!mayRefer(below)) continue;
+    here.path.push(key);
+    walk(item, below, here);
+    here.path.pop();
   }
-}
-
-function walkBelow(value: JsonValue, { path, traits, visit }: Walk, step: string | number): void {
-  const below = childTraits(traits, step);
-  if (!mayRefer(below)) return;
-  path.push(step);
-  walk(value, { path, traits: below, visit });
-  path.pop();
 }
 
 const known = new WeakMap<TraitTree, boolean>();
@@ -117,7 +121,7 @@ function walkPatch({ spec }: JsonObject, visit: Visit): void {
   if (!isJsonObject(spec) || !isJsonObject(spec['patch']) || typeof spec['target'] !== 'string') return;
   const kind = kindOfTarget(spec['target']);
   if (kind === undefined) return;
-  walk(spec['patch'], { path: ['spec', 'patch'], traits: childTraits(traitsOf(kind), 'spec'), visit });
+  walk(spec['patch'], childTraits(traitsOf(kind), 'spec'), { path: ['spec', 'patch'], visit });
 }
 
 /** The kind of what an Overlay patches; a bare name is read as a Service. */

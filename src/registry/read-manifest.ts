@@ -104,7 +104,10 @@ function toManifest({ document, source, envelope, applied, isValid }: Named): Ma
   const { metadata } = value;
   const name = isJsonObject(metadata) ? metadata['name'] : undefined;
   if (typeof name !== 'string' || name === '') return undefined;
-  const references = document.isWhole ? findReferences(kind, value) : [];
+  const found = document.isWhole ? findReferences(kind, value) : [];
+  // Lines are counted quickest in the order in which they stand.
+  const nameRange = source.rangeOf(document.places.locate(['metadata', 'name'], 'value').span);
+  const references = found.map((reference) => locateReference(reference, { document, source, applied }));
   return {
     ref: toRef(kind, name),
     kind,
@@ -113,8 +116,8 @@ function toManifest({ document, source, envelope, applied, isValid }: Named): Ma
     file: source.file,
     document: document.index,
     range: source.rangeOf(document.span),
-    nameRange: source.rangeOf(document.places.locate(['metadata', 'name'], 'value').span),
-    references: references.map((reference) => locateReference(reference, { document, source, applied })),
+    nameRange,
+    references,
     isValid,
     ...(kind === 'Overlay' && { source: source.shared }),
     ...(layers.length > 0 && { defaults: layers.map(({ file }) => file) }),

@@ -33,6 +33,20 @@ describe('a duration', () => {
     expect(parseDuration(text)).toBe(milliseconds);
   });
 
+  it('is the same in one part and in two', () => {
+    const units = [
+      ['ms', 's', 1000],
+      ['s', 'm', 60],
+      ['m', 'h', 60],
+    ] as const;
+    fc.assert(
+      fc.property(fc.constantFrom(...units), fc.nat(9_999_999), ([small, large, many], count) => {
+        const parts = `${Math.floor(count / many)}${large}${count % many}${small}`;
+        expect(parseDuration(`${count}${small}`)).toBe(parseDuration(parts));
+      }),
+    );
+  });
+
   it.each([
     '',
     '1',

@@ -90,6 +90,15 @@ describe('a merge patch', () => {
     );
   });
 
+  it('takes `__proto__` for a field like any other', () => {
+    const [target, patch] = ['{"__proto__":{"a":1},"b":2}', '{"__proto__":{"c":3},"b":null}'].map(
+      (text) => JSON.parse(text) as JsonValue,
+    );
+    const merged = mergePatch(target, patch ?? null);
+    expect(JSON.stringify(merged)).toBe('{"__proto__":{"a":1,"c":3}}');
+    expect(Object.getPrototypeOf(merged)).toBe(Object.prototype);
+  });
+
   it('applied twice gives what it gives once, and leaves its arguments alone', () => {
     const value = fc.jsonValue({ maxDepth: 4 }) as fc.Arbitrary<JsonValue>;
     fc.assert(

@@ -13,15 +13,24 @@ export function mergePatch(target: JsonValue | undefined, patch: JsonValue, trai
   if (isJsonArray(patch)) return mergeList(target, patch, traits);
   if (!isJsonObject(patch)) return patch;
   const base = isJsonObject(target) ? target : {};
-  const fields = Object.entries(patch);
-  const kept = fields.filter(([, value]) => value !== null);
-  const changed = kept.map(([key, value]) => {
-    const before = Object.hasOwn(base, key) ? base[key] : undefined;
-    return [key, mergePatch(before, value, traits && childTraits(traits, key))] as const;
-  });
-  const merged: JsonObject = { ...base, ...Object.fromEntries(changed) };
-  if (kept.length === fields.length) return merged;
-  return Object.fromEntries(Object.entries(merged).filter(([key]) => patch[key] !== null));
+  const merged: Record<string, JsonValue> = { ...base };
+  let removes = false;
+  for (const key of Object.keys(patch)) {
+    const value = patch[key] ?? null;
+    if (value === null) removes = true;
+    else setField(merged, key, mergePatch(fieldOf(base, key), value, traits && childTraits(traits, key)));
+  }
+  return removes ? Object.fromEntries(Object.entries(merged).filter(([key]) => patch[key] !== null)) : merged;
+}
+
+function fieldOf(map: JsonObject, key: string): JsonValue | undefined {
+  return Object.hasOwn(map, key) ? map[key] : undefined;
+}
+
+/** An assignment to `__proto__` would make no field. */
+function setField(map: Record<string, JsonValue>, key: string, value: JsonValue): void {
+  if (key !== '__proto__') map[key] = value;
+  else Object.defineProperty(map, key, { value, enumerable: true, configurable: true, writable: true });
 }
 
 function mergeList(
@@ -58,8 +67,9 @@ export function findVainRemovals(
 ): readonly (readonly string[])[] {
   const base = isJsonObject(target) ? target : {};
   const found: (readonly string[])[] = [];
-  for (const [key, value] of Object.entries(patch)) {
-    const below = Object.hasOwn(base, key) ? base[key] : undefined;
+  for (const key of Object.keys(patch)) {
+    const value = patch[key] ?? null;
+    const below = fieldOf(base, key);
     if (value === null && below === undefined) found.push([key]);
     if (isJsonObject(value)) for (const path of findVainRemovals(below, value)) found.push([key, ...path]);
   }

@@ -4,13 +4,11 @@ const byteOrderMark = '\u{FEFF}';
 
 /** A text with the means to turn offsets into lines and columns; lines end at LF, as editors and YAML count them. */
 export function toSourceText(file: string, text: string): SourceText {
-  let lines: readonly number[] | undefined;
+  const lineOf = lineFinder(text);
   const first = text.startsWith(byteOrderMark) ? 1 : 0;
 
   const placeOf = (offset: number): { line: number; column: number } => {
-    lines ??= lineStarts(text);
-    const line = lineAt(lines, offset);
-    const start = lines[line] ?? 0;
+    const { line, start } = lineOf(offset);
     return { line: line + 1, column: Math.max(offset - (line === 0 ? first : start), 0) + 1 };
   };
   return {
@@ -22,6 +20,30 @@ export function toSourceText(file: string, text: string): SourceText {
       const to = placeOf(Math.max(start, end));
       return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
     },
+  };
+}
+
+interface Line {
+  /** From 0. */
+  readonly line: number;
+  readonly start: number;
+}
+
+/** Most offsets are asked for from the beginning to the end; where all lines begin is only noted for the others. */
+function lineFinder(text: string): (offset: number) => Line {
+  let [line, start, end] = [0, 0, text.indexOf('\n')];
+  let starts: readonly number[] | undefined;
+  return (offset) => {
+    if (offset < start) {
+      starts ??= lineStarts(text);
+      const found = lineAt(starts, offset);
+      return { line: found, start: starts[found] ?? 0 };
+    }
+    while (end !== -1 && end < offset) {
+      [line, start] = [line + 1, end + 1];
+      end = text.indexOf('\n', start);
+    }
+    return { line, start };
   };
 }
 

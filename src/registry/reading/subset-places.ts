@@ -58,11 +58,11 @@ export class NodeTable {
   places(): Places {
     // Places are asked for in the order of the document as a rule, so the way to the last one is remembered.
     let known: ValuePath = [];
-    let way: number[] = [0];
+    const way: number[] = [0];
     return {
       locate: (path, at) => {
         const shared = sharedLength(known, path, way.length - 1);
-        way = way.slice(0, shared + 1);
+        way.length = shared + 1;
         for (let index = shared; index < path.length; index += 1) {
           const child = this.#childOf(way.at(-1) ?? 0, path[index] ?? '');
           if (child === undefined) break;

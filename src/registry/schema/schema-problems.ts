@@ -11,7 +11,9 @@ const enoughFaults = 500;
 
 /** What contradicts the schema in a value, one problem for each mistake, in words for the person who wrote it. */
 export function checkSchema(schema: JsonSchema, value: JsonValue): readonly ExplainedProblem[] {
-  const faults = withoutOtherBranches(findSchemaFaults(schema, value).slice(0, enoughFaults));
+  const found = findSchemaFaults(schema, value);
+  if (found.length === 0) return [];
+  const faults = withoutOtherBranches(found.slice(0, enoughFaults));
   const explained = faults.map((fault) => ({
     fault,
     problems: explainFault({
