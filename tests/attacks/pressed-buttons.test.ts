@@ -65,6 +65,37 @@ describe('a button pressed by a stranger', () => {
   });
 });
 
+it.each([
+  'postgres://pay:hunter2@db/pay',
+  'ghp_abcdefghijklmnopqrstuvwxyz0123456789',
+  'Server=db;Password=hunter2;',
+])('nobody is suggested a line with a secret on it: %s', async (secret) => {
+  const overlay = [
+    'apiVersion: charter.dev/v1',
+    'kind: Overlay',
+    'metadata: {name: ledger-staging}',
+    'spec:',
+    '  target: service:ledger',
+    '  environment: staging',
+    '  patch:',
+    `    resources: {requets: {memory: 1Gi}} # was ${secret}`,
+    '    replcas: 2',
+    '',
+  ].join('\n');
+  const service = texts
+    .service('web', 1)
+    .replace('replicas: 1', `health: {htpt: {port: 80, path: "${secret}"}}\n  replcas: 3`);
+  const files = { ...protectedRegistry, 'overlays/ledger.yaml': overlay, 'services/web.yaml': service };
+  const world = new GatedWorld(files).pushAs(head, files);
+  world.forge.roles.set(anna.id, 'write');
+  await world.press(anna, 'suggest-fixes');
+
+  expect(world.forge.suggestions.map(({ replacement }) => replacement)).toEqual([
+    '    replicas: 2',
+    '  replicas: 3',
+  ]);
+});
+
 describe('a button pressed for something else', () => {
   it('does nothing for a head that is none any more', async () => {
     const world = aFixableWorld().pushAs(newer, wrong);

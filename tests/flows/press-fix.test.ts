@@ -250,7 +250,9 @@ describe('a fix within the patch of an Overlay', () => {
     await world.press(anna, 'suggest-fixes');
 
     expect(world.forge.suggestions).toEqual([]);
-    expect(world.answers[0]).toContain('lies outside of what this pull request shows (1)');
+    expect(world.answers[0]).toContain(
+      'lies outside of what this pull request shows, or beside what may be a secret (1)',
+    );
   });
 });
 

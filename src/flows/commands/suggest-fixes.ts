@@ -4,6 +4,7 @@ import { ForgeError } from '../../model/forge-error.ts';
 import type { BlobId, CommitId, SourceTree } from '../../model/git.ts';
 import type { Review } from '../../model/review.ts';
 import type { GateFacts, GateForge, Suggestion } from '../../ports/forge.ts';
+import { holdsSecret, maskSecrets } from '../../model/secret-text.ts';
 import type { RepositoryReader } from '../../ports/repository-reader.ts';
 import { compatibleFixes } from '../../registry/apply-fixes.ts';
 import { counted } from '../../render/counts.ts';
@@ -26,7 +27,8 @@ export interface FixesToSuggest {
 
 /**
  * Suggests the fixes of what a change introduces, as a review whose author may take them over one by one or together:
- * the App needs no right to push for that. Fixes outside of what the pull request changes are counted only.
+ * the App needs no right to push for that. Fixes outside of what the pull request changes, and on lines that may hold a
+ * secret, are counted only.
  */
 export async function suggestFixes(request: FixesToSuggest): Promise<CommandResult> {
   const { forge, gate, review } = request;
@@ -52,7 +54,7 @@ export async function suggestFixes(request: FixesToSuggest): Promise<CommandResu
     if (error instanceof ForgeError) return notTaken(error);
     throw error;
   }
-  const more = `${elsewhere} more lie outside of what this pull request shows: \`npx charter fix\` in a clone applies them.`;
+  const more = `${elsewhere} more lie outside of what this pull request shows, or beside what may be a secret: \`npx charter fix\` in a clone applies them.`;
   return {
     kind: 'done',
     said: `${counted(suggestions.length, 'fix')} suggested in a review.`,
@@ -61,7 +63,7 @@ export async function suggestFixes(request: FixesToSuggest): Promise<CommandResu
 }
 
 function outside(count: number): CommandResult {
-  const said = `What can be fixed lies outside of what this pull request shows (${count}). \`npx charter fix\` in a clone applies it.`;
+  const said = `What can be fixed lies outside of what this pull request shows, or beside what may be a secret (${count}). \`npx charter fix\` in a clone applies it.`;
   return { kind: 'done', said };
 }
 
@@ -89,10 +91,20 @@ async function suggestionsFor(
     if (text === undefined) continue;
     for (const { title, edits } of compatibleFixes(own)) {
       const lines = suggestionFor({ before: earlier ?? '', after: text, edits });
-      if (lines !== undefined) found.push(toSuggestion(file, title, lines));
+      if (lines !== undefined && !mayShowSecret(text, lines)) found.push(toSuggestion(file, title, lines));
     }
   }
   return found;
+}
+
+/** A suggestion repeats whole lines: with what stands beside a fix in braces, and comments. */
+function mayShowSecret(text: string, { startLine, endLine, replacement }: SuggestedLines): boolean {
+  const linesIn = (whole: string): string =>
+    whole
+      .split('\n')
+      .slice(startLine - 1, endLine)
+      .join('\n');
+  return holdsSecret(replacement, 'likely') || linesIn(maskSecrets(text)) !== linesIn(text);
 }
 
 function toSuggestion(path: string, title: string, lines: SuggestedLines): Suggestion {
