@@ -6,6 +6,10 @@ export interface Glob {
 interface Alternative {
   /** Cut as a path is. */
   readonly parts: readonly string[];
+  /** What a path begins with to match; empty where that is not fixed. */
+  readonly beginning: string;
+  /** Whether a name in a path has to begin with a dot to match. */
+  readonly isDotted: boolean;
   /** What a path ends with to match, where the alternative says no more than that, such as `.yaml` in any folder. */
   readonly ending: string | undefined;
 }
@@ -33,7 +37,17 @@ export function parseGlob(text: string): Glob | string {
   if (cut.some((parts) => parts.includes('..') || parts.includes('.'))) {
     return 'it is relative to the root of the repository, so `.` and `..` mean nothing';
   }
-  return { alternatives: cut.map((parts) => ({ parts, ending: endingOf(parts) })) };
+  return { alternatives: cut.map(toAlternative) };
+}
+
+/** Most paths can be told from the little that is known beforehand. */
+function toAlternative(parts: readonly string[]): Alternative {
+  const isDotted = parts.some((part) => part.startsWith('.'));
+  return { parts, beginning: beginningOf(parts), isDotted, ending: endingOf(parts) };
+}
+
+function beginningOf([first = '']: readonly string[]): string {
+  return /[*?]/.test(first) ? '' : first;
 }
 
 function endingOf([folders, name = '', ...more]: readonly string[]): string | undefined {
@@ -77,7 +91,8 @@ export function matchesGlob(glob: Glob, path: string, options: GlobOptions): boo
 export function matchesAnyGlob(globs: readonly Glob[], path: string, options: GlobOptions): boolean {
   let names: readonly string[] | undefined;
   return globs.some(({ alternatives }) =>
-    alternatives.some(({ parts, ending }) => {
+    alternatives.some(({ parts, beginning, isDotted, ending }) => {
+      if (!path.startsWith(beginning) || (isDotted && !hasDotName(path))) return false;
       if (ending !== undefined) return path.endsWith(ending) && (options.dot || !hasDotName(path));
       names ??= path.split('/');
       return matchParts(parts, names, options);

@@ -106,8 +106,10 @@ function toManifest({ document, source, envelope, applied, isValid }: Named): Ma
   if (typeof name !== 'string' || name === '') return undefined;
   const found = document.isWhole ? findReferences(kind, value) : [];
   // Lines are counted quickest in the order in which they stand.
+  const beginning = source.rangeOf({ start: document.span.start, end: document.span.start });
   const nameRange = source.rangeOf(document.places.locate(['metadata', 'name'], 'value').span);
   const references = found.map((reference) => locateReference(reference, { document, source, applied }));
+  const end = source.rangeOf({ start: document.span.end, end: document.span.end });
   return {
     ref: toRef(kind, name),
     kind,
@@ -115,7 +117,7 @@ function toManifest({ document, source, envelope, applied, isValid }: Named): Ma
     value,
     file: source.file,
     document: document.index,
-    range: source.rangeOf(document.span),
+    range: { ...beginning, endLine: end.endLine, endColumn: end.endColumn },
     nameRange,
     references,
     isValid,

@@ -4,47 +4,53 @@ const byteOrderMark = '\u{FEFF}';
 
 /** A text with the means to turn offsets into lines and columns; lines end at LF, as editors and YAML count them. */
 export function toSourceText(file: string, text: string): SourceText {
-  const lineOf = lineFinder(text);
-  const first = text.startsWith(byteOrderMark) ? 1 : 0;
-
-  const placeOf = (offset: number): { line: number; column: number } => {
-    const { line, start } = lineOf(offset);
-    return { line: line + 1, column: Math.max(offset - (line === 0 ? first : start), 0) + 1 };
-  };
+  const lines = new LineCursor(text);
   return {
     file,
     text,
     shared: { text },
     rangeOf: ({ start, end }: Span) => {
-      const from = placeOf(start);
-      const to = placeOf(Math.max(start, end));
-      return { line: from.line, column: from.column, endLine: to.line, endColumn: to.column };
+      lines.moveTo(start);
+      const [line, column] = [lines.line, lines.columnOf(start)];
+      const last = Math.max(start, end);
+      lines.moveTo(last);
+      return { line, column, endLine: lines.line, endColumn: lines.columnOf(last) };
     },
   };
 }
 
-interface Line {
-  /** From 0. */
-  readonly line: number;
-  readonly start: number;
-}
+/** Goes from line to line, as most offsets are asked for in their order; for others it notes where all lines begin. */
+class LineCursor {
+  /** From 1. */
+  line = 1;
+  #start = 0;
+  #end: number;
+  #starts: readonly number[] | undefined;
+  readonly #text: string;
 
-/** Most offsets are asked for from the beginning to the end; where all lines begin is only noted for the others. */
-function lineFinder(text: string): (offset: number) => Line {
-  let [line, start, end] = [0, 0, text.indexOf('\n')];
-  let starts: readonly number[] | undefined;
-  return (offset) => {
-    if (offset < start) {
-      starts ??= lineStarts(text);
-      const found = lineAt(starts, offset);
-      return { line: found, start: starts[found] ?? 0 };
+  constructor(text: string) {
+    this.#text = text;
+    this.#end = text.indexOf('\n');
+  }
+
+  moveTo(offset: number): void {
+    if (offset < this.#start) this.#starts ??= lineStarts(this.#text);
+    if (this.#starts !== undefined) {
+      const index = lineAt(this.#starts, offset);
+      [this.line, this.#start] = [index + 1, this.#starts[index] ?? 0];
+      return;
     }
-    while (end !== -1 && end < offset) {
-      [line, start] = [line + 1, end + 1];
-      end = text.indexOf('\n', start);
+    while (this.#end !== -1 && this.#end < offset) {
+      [this.line, this.#start] = [this.line + 1, this.#end + 1];
+      this.#end = this.#text.indexOf('\n', this.#start);
     }
-    return { line, start };
-  };
+  }
+
+  /** From 1. A byte order mark is no column. */
+  columnOf(offset: number): number {
+    const mark = this.line === 1 && this.#text.startsWith(byteOrderMark) ? 1 : 0;
+    return Math.max(offset - this.#start - mark, 0) + 1;
+  }
 }
 
 function lineStarts(text: string): readonly number[] {
