@@ -266,3 +266,14 @@ describe('a review that is overdue', () => {
     expect(await answerWith([one])).toContain('is broken until');
   });
 });
+
+it('is not shown as broken for longer than a call without its review, though somebody takes the label away meanwhile', async () => {
+  const world = aGlassWorld();
+  await world.run();
+  world.forge.refusedIssue = new ForgeError({ code: 'forge-not-found', message: 'No label.', hint: '?' });
+  world.comment(dora, breaking);
+  await world.run(1);
+
+  expect(world.forge.report('charter/approval')?.state).toBe('failure');
+  expect(await world.gate()).toBe('in-progress');
+});

@@ -1,4 +1,9 @@
-import { environmentOfCheck, type CheckReport, type PullRequestReport } from '../../model/check-report.ts';
+import {
+  checkNames,
+  environmentOfCheck,
+  type CheckReport,
+  type PullRequestReport,
+} from '../../model/check-report.ts';
 import { digestOf } from '../../model/digest.ts';
 import { ForgeError } from '../../model/forge-error.ts';
 import type { GateCheckReport } from '../../model/gate-check.ts';
@@ -15,6 +20,7 @@ import type {
   PublicationOutcome,
 } from '../../ports/forge.ts';
 import { environmentChecks } from './environment-checks.ts';
+import { unpublishedReport } from './failed-outcomes.ts';
 import { deferredMark, findUnmetTwin, isLeftToTwin, twinReport } from './shared-head.ts';
 
 export interface ReportToPublish {
@@ -42,9 +48,26 @@ export async function publishReport(request: ReportToPublish): Promise<void> {
   if (checks.length + answers.length + reactions.length === 0 && livingComment === undefined) return;
   const { target } = gate;
   const outcome = await forge.publish({ ...also, target, checks, livingComment });
+  await takeBack(request, outcome);
   const short = shortVersions(request, { checks, outcome });
   if (short.length === 0) return;
   throwRefused(await forge.publish({ ...nothing, target, checks: short }));
+}
+
+/**
+ * An approval may hold for the sake of an issue alone. Where that was refused, the check is red at once, and not only at
+ * the next look: what is green is merged by itself, and nobody looks at a pull request after that. Throws the refusal.
+ */
+async function takeBack(
+  { forge, gate: { target }, key, head }: ReportToPublish,
+  { refused }: PublicationOutcome,
+): Promise<void> {
+  const refusal = refused.find(({ part }) => part.kind === 'issue');
+  if (refusal === undefined) return;
+  const report = unpublishedReport(checkNames.approval, refusal.error);
+  const check = { head, report: toGateReport(report), externalId: externalIdOf(key, report) };
+  await forge.publish({ ...nothing, target, checks: [check] });
+  throw refusal.error;
 }
 
 const nothing = { livingComment: undefined, answers: [], reactions: [] } as const;
