@@ -67,7 +67,7 @@ export class NamedCommits {
   /**
    * Brings those that are missing into the mirror, as far as that is possible within the limits: one that cannot be had
    * is left out. Throws `ForgeError` where the server was away, and may be back soon; and `GitError` where more are
-   * missing than may be asked for one by one.
+   * missing than may be asked for one by one, or than there was time for.
    */
   async bring(place: NamedPlace, ids: readonly CommitId[]): Promise<void> {
     const { repositoryId, folder } = place;
@@ -80,9 +80,13 @@ export class NamedCommits {
     // Of several pull requests together: asked for by one alone, they are few enough.
     if (missing.length > mostNamed) throw refusal;
     const end = performance.now() + this.#limitsFor(folder).duration;
+    const left: CommitId[] = [];
     for (const id of missing) {
       if (performance.now() < end) await this.#try(place, [id]);
+      else left.push(id);
     }
+    // What took so long is there or rests by then, so that it keeps no other back for good.
+    if (left.map((id) => this.#resting.miss(repositoryId, id)).includes(true)) throw refusal;
   }
 
   /** The reason where the server does not give them together; one that is asked for alone is then left to rest. */

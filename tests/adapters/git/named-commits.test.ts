@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { createMirror, type MirrorOptions } from '../../../src/adapters/git/mirror.ts';
 import type { MirroredPullRequest } from '../../../src/ports/repository-reader.ts';
 import { aGitServer, answer, type GitServer } from '../../builders/a-git-server.ts';
@@ -196,6 +196,20 @@ describe('commits that are named by their ids', () => {
     expect([third.named, third.head === undefined]).toEqual([new Set(), false]);
     server.interfere = () => false;
     expect(await requestsOf(world, () => sync(old))).toBe(1);
+  });
+
+  it('have the look tried again where others took all the time, and are there then', async () => {
+    const { server, old, sync } = await aWorld(5);
+    const [slow = '', next = '', ...others] = old;
+    await sync();
+    server.refused.add(slow);
+    vi.useFakeTimers({ toFake: ['performance'] });
+    onTestFinished(() => void vi.useRealTimers());
+    server.interfere = () => void vi.advanceTimersByTime(40_000);
+
+    await expect(sync(old)).rejects.toMatchObject({ code: 'git-fetch-failed' });
+    expect((await sync(old)).named).toEqual(new Set([next, ...others]));
+    expect(server.wants.slice(1)).toEqual([old, [slow], [next], others]);
   });
 
   it('are there at once when the server is back at the second try', async () => {
