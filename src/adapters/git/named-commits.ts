@@ -90,7 +90,7 @@ export class NamedCommits {
   }
 
   /** The reason where the server does not give them together; one that is asked for alone is then left to rest. */
-  async #try(place: NamedPlace, wants: readonly CommitId[]): Promise<GitError | undefined> {
+  async #try(place: NamedPlace, wants: readonly CommitId[]): Promise<AppError | undefined> {
     const { repositoryId } = place;
     try {
       await this.#fetch(place, wants);
@@ -100,8 +100,7 @@ export class NamedCommits {
       const { code } = error;
       this.#options.log?.warn('commits could not be fetched by their ids', { repositoryId, wants, code });
       if (error instanceof GitError && wants.length > 1) return error;
-      this.#giveUp(repositoryId, wants, error);
-      return undefined;
+      return this.#giveUp(repositoryId, wants, error);
     }
   }
 
@@ -118,14 +117,18 @@ export class NamedCommits {
     for (const id of lost) this.#resting.refuse(repositoryId, id);
   }
 
-  /** A server that was away is tried again, by another look; one that says no is left alone for a while. */
-  #giveUp(repositoryId: number, wants: readonly CommitId[], error: AppError): void {
+  /**
+   * A server that was away is tried again, by another look; one that says no is left alone for a while. The reason where it
+   * was away each time for several together: one of them alone may be what takes it too long.
+   */
+  #giveUp(repositoryId: number, wants: readonly CommitId[], error: AppError): AppError | undefined {
     if (!isAway(error)) {
       for (const id of wants) this.#resting.refuse(repositoryId, id);
-      return;
+      return undefined;
     }
     const isWorthIt = wants.map((id) => this.#resting.miss(repositoryId, id));
     if (isWorthIt.includes(true)) throw error;
+    return wants.length > 1 ? error : undefined;
   }
 
   /** Never so much that the mirror would outgrow its limits and be made anew. */

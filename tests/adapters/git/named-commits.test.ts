@@ -198,6 +198,24 @@ describe('commits that are named by their ids', () => {
     expect(await requestsOf(world, () => sync(old))).toBe(1);
   });
 
+  it('are there though another one takes the server longer than there is time, every time', async () => {
+    let slow = 'none yet';
+    const { old, sync } = await aWorld(3, {
+      http: async (url, init) =>
+        Buffer.from((init.body ?? '') as Uint8Array)
+          .toString()
+          .includes(slow)
+          ? new Response('', { status: 504 })
+          : fetch(url, init),
+    });
+    [slow = ''] = old;
+
+    await expect(sync(old)).rejects.toMatchObject({ code: 'forge-unavailable' });
+    await expect(sync(old)).rejects.toMatchObject({ code: 'forge-unavailable' });
+    expect((await sync(old)).named).toEqual(new Set(old.slice(1)));
+    expect((await sync(old)).named).toEqual(new Set(old.slice(1)));
+  });
+
   it('have the look tried again where others took all the time, and are there then', async () => {
     const { server, old, sync } = await aWorld(5);
     const [slow = '', next = '', ...others] = old;
