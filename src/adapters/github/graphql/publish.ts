@@ -1,3 +1,4 @@
+import { ForgeError } from '../../../model/forge-error.ts';
 import { textAt, valueAt } from '../../../model/read-unknown.ts';
 import type { OwnComment, Publication, PublicationOutcome } from '../../../ports/forge.ts';
 import type { ForgeClient } from '../forge-client.ts';
@@ -7,8 +8,28 @@ import { need, readId } from './read-fact-answers.ts';
 
 const name = 'publish';
 
-/** Writes a publication in one call; without content there is none. Throws `ForgeError` where all of it was refused. */
+/**
+ * Writes a publication in one call; without content there is none. A second one where all of it was refused with a label:
+ * Enterprise Server up to 3.11 at least has `createLabel` as a preview, and takes no mutation with a field that it does
+ * not know. Throws `ForgeError` where all of it was refused.
+ */
 export async function publish(
+  client: ForgeClient,
+  publication: Publication,
+  now: string,
+): Promise<PublicationOutcome> {
+  const { label, ...others } = publication;
+  if (label === undefined) return publishOnce(client, publication, now);
+  try {
+    return await publishOnce(client, publication, now);
+  } catch (error) {
+    if (!(error instanceof ForgeError) || error.code !== 'forge-refused') throw error;
+    const outcome = await publishOnce(client, others, now);
+    return { ...outcome, refused: [...outcome.refused, { part: { kind: 'label' }, error }] };
+  }
+}
+
+async function publishOnce(
   client: ForgeClient,
   publication: Publication,
   now: string,
