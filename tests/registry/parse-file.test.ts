@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { patchPlaces } from '../../src/registry/effective/patch-places.ts';
+import { registryFiles } from '../bench/generate/registry-files.ts';
+import { parseFile } from '../../src/registry/parse-file.ts';
+import { defaultSettings } from '../../src/registry/settings.ts';
 import { overlayText, parseText, serviceText, summaryOf } from '../builders/a-registry.ts';
 
 describe('a valid manifest', () => {
@@ -112,6 +115,15 @@ describe('a valid manifest', () => {
     expect(manifests[0]?.value['spec']).toMatchObject({
       config: { A: 'yes', B: 'on', C: '2026-01-01', D: '1_000', E: 15, F: '~x' },
     });
+  });
+});
+
+describe('a file that is kept for long', () => {
+  it('says the same as one that is not', () => {
+    for (const { path, text } of registryFiles(60, 'deep')) {
+      const file = { file: path, blob: '1', bytes: new TextEncoder().encode(text), settings: defaultSettings };
+      expect(parseFile({ ...file, isCompact: true })).toEqual(parseFile(file));
+    }
   });
 });
 

@@ -34,6 +34,7 @@ export function createMemoryParseCache(limits: Partial<ParseCacheLimits> = {}): 
   }
 
   return {
+    isLasting: true,
     get(key) {
       const file = files.get(key);
       if (file === undefined) return undefined;

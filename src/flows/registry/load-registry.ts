@@ -90,6 +90,9 @@ const costOfFile = 512;
  */
 const mostFilesAtOnce = 128;
 
+/** From so many files on memory counts for more than time. */
+const manyFiles = 20_000;
+
 async function parseFiles(
   { source, settings, cache }: { source: RegistrySource; settings: Settings; cache: ParseCache },
   entries: readonly TreeEntry[],
@@ -103,6 +106,7 @@ async function parseFiles(
     const key = keyOf(entry);
     return { entry, key, parsed: cache.get(key) };
   });
+  const isCompact = cache.isLasting === true || entries.length >= manyFiles;
   let turn = wholeTurn;
   for await (const contents of readContents(
     source,
@@ -115,7 +119,7 @@ async function parseFiles(
       }
       turn -= bytes.length + costOfFile;
       const { path, blob } = file.entry;
-      file.parsed = parseFile({ file: path, blob, bytes, settings, defaults: defaultsOf(path) });
+      file.parsed = parseFile({ file: path, blob, bytes, settings, defaults: defaultsOf(path), isCompact });
       cache.set(file.key, file.parsed);
     }
   }

@@ -1,4 +1,3 @@
-import type { JsonValue } from '../../model/json.ts';
 import type { Limits } from '../../model/manifest.ts';
 import type { DocumentReading } from './read-documents.ts';
 import { readSubset } from './subset-reader.ts';
@@ -8,7 +7,7 @@ import { readSubset } from './subset-reader.ts';
  * `readDocuments`, and gives what that would. Undefined for everything else: several documents, anchors, aliases,
  * tags, directives, tabs, CRLF, keys that stand twice or are no texts, unusual numbers, texts and brackets that go
  * over several lines, what comes near a limit, and whatever is wrong. Undefined is no verdict: the careful reader has
- * to look. `isPlain` spares a search: nothing but printable ASCII, tabs and line ends is in the text.
+ * to look. Texts in the value are parts of the file's, which lives as long as they do. `isPlain` spares a search: nothing but printable ASCII, tabs and line ends is in the text.
  */
 export function readCommonSubset(text: string, limits: Limits, isPlain = false): DocumentReading | undefined {
   if (!mayBeCommon(text, limits) || hasUnusual(text, isPlain)) return undefined;
@@ -16,12 +15,7 @@ export function readCommonSubset(text: string, limits: Limits, isPlain = false):
   const read = readSubset(text, from, Math.min(limits.depth, deepest));
   if (read === undefined || !isBlankFrom(text, read.end)) return undefined;
   const { value, start, end, nodes } = read;
-  return { ...blameless, span: { start, end }, value: compact(value), places: nodes.places() };
-}
-
-/** The same value in half the memory: its texts are copies, where parts of the file would keep all of it. */
-function compact(value: JsonValue): JsonValue {
-  return JSON.parse(JSON.stringify(value)) as JsonValue;
+  return { ...blameless, span: { start, end }, value, places: nodes.places() };
 }
 
 const blameless = { index: 0, isWhole: true, syntax: [], strictness: [] } as const;

@@ -18,7 +18,8 @@ function isDateTime(text: string): boolean {
 
 /** Absolute, with a host, and without a password, which would be a secret in the open. */
 function isUrl(text: string): boolean {
-  return /^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(text) && URL.canParse(text) && new URL(text).password === '';
+  if (!/^[a-z][a-z0-9+.-]*:\/\/[^/]/i.test(text) || !URL.canParse(text)) return false;
+  return !text.includes('@') || new URL(text).password === '';
 }
 
 function isPattern(text: string): boolean {
