@@ -121,7 +121,12 @@ describe('a valid manifest', () => {
 describe('a file that is kept for long', () => {
   it('says the same as one that is not', () => {
     for (const { path, text } of registryFiles(60, 'deep')) {
-      const file = { file: path, blob: '1', bytes: new TextEncoder().encode(text), settings: defaultSettings };
+      const file = {
+        file: path,
+        blob: '1',
+        bytes: new TextEncoder().encode(text),
+        settings: defaultSettings,
+      };
       expect(parseFile({ ...file, isCompact: true })).toEqual(parseFile(file));
     }
   });
