@@ -145,6 +145,7 @@ describe('a problem of a patch', () => {
       }),
     ],
     ['may be one of two fields', patched(overlay('    replicas: 2\n    replcas: 3\n'))],
+    ['is one of two that may be the same field', patched(overlay('    replcas: 2\n    repilcas: 3\n'))],
     [
       'is a name that two manifests would have',
       {

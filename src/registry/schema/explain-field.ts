@@ -1,4 +1,4 @@
-import { isJsonObject } from '../../model/json.ts';
+import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import { toPointer, type ValuePath } from '../../model/pointer.ts';
 import { exampleLine } from './expectations.ts';
 import { replaceWith, type ExplainedProblem, type Fault } from './fault.ts';
@@ -43,7 +43,32 @@ export function explainUnknownField({
   };
   if (nearest === undefined) return [problem];
   const meant = { ...problem, meant: toPointer([...path, nearest]) };
-  return [isClearlyMeant(field, nearest, free) ? { ...meant, repair: replaceWith(field, nearest) } : meant];
+  const isClear = isClearlyMeant(field, nearest, free) && !isClaimed(nearest, field, { value, known });
+  return [isClear ? { ...meant, repair: replaceWith(field, nearest) } : meant];
+}
+
+/** Unknown fields of a map that are compared with each other; a map of more is repaired by hand. */
+const mostUnknown = 50;
+
+/** Of a map with very many mistakes they are asked for as often. */
+const fieldsOf = new WeakMap<object, readonly string[]>();
+
+/** Whether another field that is not known may be meant to be this one: both would have one name. */
+function isClaimed(
+  nearest: string,
+  field: string,
+  { value, known }: { readonly value: JsonValue; readonly known: readonly string[] },
+): boolean {
+  if (!isJsonObject(value)) return false;
+  const fields = fieldsOf.get(value) ?? Object.keys(value);
+  fieldsOf.set(value, fields);
+  let unknown = 0;
+  for (const name of fields) {
+    if (name === field || known.includes(name)) continue;
+    unknown += 1;
+    if (unknown > mostUnknown || nearestOf(name, [nearest]) !== undefined) return true;
+  }
+  return false;
 }
 
 function adviceOnField(request: {
