@@ -8,7 +8,6 @@ import { registryFolders, treeBelow } from '../../flows/registry/registry-folder
 import type { SourceTree } from '../../model/git.ts';
 import type { ParsedFile } from '../../model/manifest.ts';
 import { settingsPath } from '../../model/settings-path.ts';
-import type { ParseCache } from '../../ports/parse-cache.ts';
 import { fitHeapTo } from './heap-size.ts';
 import { findRegistryFolder } from './registry-folder.ts';
 import { resolvePoint } from './resolve-point.ts';
@@ -52,13 +51,10 @@ export async function readState(
   const side = await readSide(registry, revision);
   const { settings, diagnostics, isPresent } = await loadSettings(side);
   if (!isPresent) sayDefaults(side.tree, terminal);
-  const loaded = await loadRegistry({ source: side, settings, cache: noCache });
+  const loaded = await loadRegistry({ source: side, settings });
   const all = [...diagnostics, ...loaded.diagnostics].toSorted(compareDiagnostics);
   return { side, loaded, diagnostics: all, isConfigured: isPresent };
 }
-
-/** For a state that is read once: what is kept of it would only be in the way. */
-const noCache: ParseCache = { get: () => undefined, set: () => undefined };
 
 export interface ChangeRequest {
   readonly base: string;

@@ -64,7 +64,8 @@ export async function loadSettings(source: RegistrySource): Promise<LoadedSettin
 export async function loadRegistry(request: {
   readonly source: RegistrySource;
   readonly settings: Settings;
-  readonly cache: ParseCache;
+  /** None for a process that reads each file once. */
+  readonly cache?: ParseCache;
 }): Promise<LoadedRegistry> {
   const selected = selectManifestFiles(request.source.tree, request.settings);
   const { true: ofDefaults = [], false: ofManifests = [] } = Object.groupBy(selected.files, ({ path }) =>
@@ -94,7 +95,7 @@ const mostFilesAtOnce = 128;
 const manyFiles = 20_000;
 
 async function parseFiles(
-  { source, settings, cache }: { source: RegistrySource; settings: Settings; cache: ParseCache },
+  { source, settings, cache }: { source: RegistrySource; settings: Settings; cache?: ParseCache },
   entries: readonly TreeEntry[],
   defaultsOf: (path: string) => readonly DefaultsLayer[],
 ): Promise<readonly ParsedFile[]> {
@@ -103,10 +104,10 @@ async function parseFiles(
     [scope, blob, ...defaultsOf(path).map(({ file, blob: of }) => `${of} ${file}`), path].join(':');
   // What the cache has is held from here on: it may forget one file for another at any time.
   const files = entries.map((entry) => {
-    const key = keyOf(entry);
-    return { entry, key, parsed: cache.get(key) };
+    const key = cache === undefined ? '' : keyOf(entry);
+    return { entry, key, parsed: cache?.get(key) };
   });
-  const isCompact = cache.isLasting === true || entries.length >= manyFiles;
+  const isCompact = cache?.isLasting === true || entries.length >= manyFiles;
   let turn = wholeTurn;
   for await (const contents of readContents(
     source,
@@ -120,7 +121,7 @@ async function parseFiles(
       turn -= bytes.length + costOfFile;
       const { path, blob } = file.entry;
       file.parsed = parseFile({ file: path, blob, bytes, settings, defaults: defaultsOf(path), isCompact });
-      cache.set(file.key, file.parsed);
+      cache?.set(file.key, file.parsed);
     }
   }
   return files.flatMap(({ parsed }) => parsed ?? []);

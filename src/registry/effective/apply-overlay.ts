@@ -31,18 +31,24 @@ export function applyOverlay(
   overlay: OverlayParts | undefined,
 ): AppliedOverlay {
   if (overlay?.manifest.isValid === false) return { manifest: undefined, diagnostics: [] };
-  const place = { ref: base.ref, environment: environment.name, kind: base.kind };
+  const { ref, kind } = base;
+  const place = { ref, environment: environment.name, kind };
   if (!base.isValid) return { manifest: undefined, diagnostics: reportPatch(base, place, overlay) };
-  const effective = { ...place, value: base.value, sources: [sourceOf(base)] };
-  if (overlay === undefined) return { manifest: effective, diagnostics: [] };
-
+  const own = sourceOf(base);
+  if (overlay === undefined) {
+    const manifest = { ref, environment: environment.name, kind, value: base.value, sources: [own] };
+    return { manifest, diagnostics: [] };
+  }
+  // Written out, as spreading would take twice the memory of the many that there are.
   const patched = {
-    ...effective,
+    ref,
+    environment: environment.name,
+    kind,
     value: patchSpec(base, overlay),
-    sources: [sourceOf(base), sourceOf(overlay.manifest)],
+    sources: [own, sourceOf(overlay.manifest)],
   };
   const faults = faultsOfPatch(base, patched.value);
-  const placed = { place: effective, overlay, places: patchPlaces(overlay.manifest) };
+  const placed = { place, overlay, places: patchPlaces(overlay.manifest) };
   const isValid = faults.every(({ severity = 'error' }) => severity !== 'error');
   return {
     manifest: isValid ? patched : undefined,
