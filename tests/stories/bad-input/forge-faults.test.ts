@@ -78,7 +78,11 @@ const passing: readonly PassingSeries[] = [
       /^forge-rate-limited: .* publish .*RATE_LIMITED/,
     ],
   },
-  { place: 'the facts', steps: ['half an answer'], reasons: [/^forge-not-found: .* facts /] },
+  {
+    place: 'the facts',
+    steps: ['half an answer'],
+    reasons: [/^forge-unavailable: .* facts .* without a valid viewer/],
+  },
   { place: 'the publication', steps: ['a 502 after it was done'], reasons: [/^forge-unavailable: .* 502/] },
   {
     place: 'the publication',
