@@ -1,4 +1,4 @@
-import { isPrintableAscii, revealInvisible } from './visible-text.ts';
+import { revealInvisible } from './visible-text.ts';
 
 let segmenter: Intl.Segmenter | undefined;
 
@@ -14,9 +14,12 @@ const wide =
 
 const markOnly = /^[\p{Mn}\p{Me}\p{Cf}]+$/u;
 
+/** Characters that stand for themselves in one cell: printable ASCII, Latin letters, dashes, arrows, lines of boxes. */
+const narrow = /^[\x20-\x7e\u00a1-\u00ac\u00ae-\u02ff\u2010-\u2027\u2190-\u21ff\u2500-\u257f]*$/;
+
 /** How many cells a text takes in a terminal. Invisible characters must have been revealed before. */
 export function textWidth(text: string): number {
-  if (isPrintableAscii(text)) return text.length;
+  if (narrow.test(text)) return text.length;
   let width = 0;
   for (const { segment } of graphemesOf(text)) width += graphemeWidth(segment);
   return width;

@@ -2,6 +2,29 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { textWidth, wrapCells } from '../../src/render/text-width.ts';
 
+describe('textWidth', () => {
+  it('is the same whether a text is looked at character by character or not', () => {
+    const usual = [
+      [0x20, 0x7e],
+      [0xa1, 0xac],
+      [0xae, 0x2ff],
+      [0x2010, 0x2027],
+      [0x2190, 0x21ff],
+      [0x2500, 0x257f],
+    ] as const;
+    for (const [first, last] of usual) {
+      for (let code = first; code <= last; code += 1) {
+        const character = String.fromCharCode(code);
+        // A character that is two cells wide asks for the closer look.
+        expect([character, textWidth(`a${character}b語`)]).toEqual([
+          character,
+          textWidth(`a${character}b`) + 2,
+        ]);
+      }
+    }
+  });
+});
+
 describe('wrapCells', () => {
   it('breaks between words and indents what follows', () => {
     expect(wrapCells('  · One two three four', 12, 4)).toEqual(['  · One two', '    three', '    four']);
