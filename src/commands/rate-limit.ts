@@ -1,4 +1,4 @@
-import type { RateAnswer, RateLimit } from '../model/rate-limit.ts';
+import { judgeWindow, type RateAnswer, type RateLimit } from '../model/rate-limit.ts';
 
 /** What one person may give on one pull request. */
 export const pullRequestLimit: RateLimit = { most: 20, within: 600 };
@@ -23,14 +23,9 @@ export function askRateLimit(
   { earlier, now, commands = 1 }: Asked,
   limit: RateLimit = pullRequestLimit,
 ): RateAnswer {
-  const end = Date.parse(now);
-  const window = limit.within * 1000;
-  const times = earlier.map((time) => timeOf(time, end)).filter((time) => end - time < window);
-  const excess = times.length + commands - limit.most;
-  if (excess <= 0) return { kind: 'allowed' };
-  const oldest = times.toSorted((a, b) => a - b);
-  const freeing = oldest[Math.min(excess, oldest.length) - 1] ?? end;
-  return { kind: 'limited', until: new Date(freeing + window).toISOString() };
+  const at = Date.parse(now);
+  const others = earlier.map((time) => ({ at: timeOf(time, at), commands: 1 }));
+  return judgeWindow(others, { at, commands }, limit);
 }
 
 function timeOf(time: string, now: number): number {

@@ -41,8 +41,5 @@ export const cycleClasses: readonly CycleClass[] = [
 
 /** A group may own itself: then its members answer for it, which is no riddle. */
 function withoutLoops({ refs, arcs }: ArcGraph): ArcGraph {
-  return {
-    refs,
-    arcs: arcs.map((list, node) => (list.length === 0 ? list : list.filter(({ to }) => to !== node))),
-  };
+  return { refs, arcs: arcs.map((list, node) => list.filter(({ to }) => to !== node)) };
 }

@@ -48,7 +48,8 @@ export function startOrder(all: Graph): ArcGraph {
 }
 
 function collectArcs(graph: Graph, kinds: ReadonlySet<string>) {
-  const { refs, numbers } = numbered(graph.nodes);
+  const refs = graph.nodes.map(({ ref }) => ref);
+  const numbers: ReadonlyMap<Ref, number> = new Map(refs.map((ref, index) => [ref, index]));
   const arcs: Arc[][] = refs.map(() => []);
   for (const edge of graph.edges) {
     if (!kinds.has(edge.kind)) continue;
@@ -57,23 +58,6 @@ function collectArcs(graph: Graph, kinds: ReadonlySet<string>) {
     if (to !== undefined && from !== undefined) arcs[from]?.push({ to, edge });
   }
   return { refs, arcs, numbers };
-}
-
-interface Numbered {
-  readonly refs: readonly Ref[];
-  readonly numbers: ReadonlyMap<Ref, number>;
-}
-
-/** A graph is looked at once for each class of cycles. */
-const known = new WeakMap<Graph['nodes'], Numbered>();
-
-function numbered(nodes: Graph['nodes']): Numbered {
-  const found = known.get(nodes);
-  if (found !== undefined) return found;
-  const refs = nodes.map(({ ref }) => ref);
-  const made = { refs, numbers: new Map(refs.map((ref, index) => [ref, index])) };
-  known.set(nodes, made);
-  return made;
 }
 
 /** For each Stack its startup lists in order, as the edges that name their items. */

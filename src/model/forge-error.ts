@@ -22,3 +22,8 @@ export class ForgeError extends AppError<ForgeErrorCode> {
     this.status = details.status;
   }
 }
+
+/** Whether the forge was away or asks to wait, so that the same request may succeed by itself later. */
+export function isAway({ code }: ForgeError): boolean {
+  return code === 'forge-unavailable' || code === 'forge-rate-limited';
+}

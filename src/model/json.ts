@@ -15,6 +15,12 @@ export function isJsonArray(value: JsonValue | undefined): value is readonly Jso
   return Array.isArray(value);
 }
 
+/** What a value has at a step, of its own; undefined for a scalar too. */
+export function childOf(value: JsonValue | undefined, step: string | number): JsonValue | undefined {
+  if (isJsonArray(value)) return value[Number(step)];
+  return isJsonObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
+}
+
 /** What a map or list holds, each with the step that leads there; of a scalar nothing. */
 export function stepsOf(value: JsonValue): readonly (readonly [string | number, JsonValue])[] {
   if (isJsonArray(value)) return value.map((item, index) => [index, item] as const);

@@ -23,11 +23,21 @@ export const rememberCommands = 3_600_000;
 /** Comments of one person that are remembered; from whoever has more, nothing is let through. */
 export const mostRemembered = 600;
 
+/** `judgeWindow` among all comments of a person that are remembered. */
+export function judgeCount(
+  others: readonly GivenCommands[],
+  given: GivenCommands,
+  limit: RateLimit,
+): RateAnswer {
+  if (others.length < mostRemembered) return judgeWindow(others, given, limit);
+  return { kind: 'limited', until: isoTime(given.at + limit.within * 1000) };
+}
+
 /**
  * Whether the commands of a comment fit among those of other comments of the same person. What was written after it counts
  * as what was written before, so that the order in which comments are heard lets nobody through more often.
  */
-export function judgeCount(
+export function judgeWindow(
   others: readonly GivenCommands[],
   { at, commands }: GivenCommands,
   limit: RateLimit,
@@ -35,7 +45,6 @@ export function judgeCount(
   const window = limit.within * 1000;
   const near = others.filter((other) => Math.abs(other.at - at) < window);
   let excess = near.reduce((sum, other) => sum + other.commands, commands) - limit.most;
-  if (others.length >= mostRemembered) return { kind: 'limited', until: isoTime(at + window) };
   if (excess <= 0) return { kind: 'allowed' };
   let freeing = at;
   for (const other of near.toSorted((a, b) => a.at - b.at)) {

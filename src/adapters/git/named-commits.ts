@@ -1,5 +1,5 @@
 import { AppError } from '../../model/app-error.ts';
-import { ForgeError } from '../../model/forge-error.ts';
+import { ForgeError, isAway } from '../../model/forge-error.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { Log } from '../../ports/log.ts';
 import { fetchCommits } from './fetch-commits.ts';
@@ -122,7 +122,7 @@ export class NamedCommits {
    * was away each time for several together: one of them alone may be what takes it too long.
    */
   #giveUp(repositoryId: number, wants: readonly CommitId[], error: AppError): AppError | undefined {
-    if (!isAway(error)) {
+    if (!(error instanceof ForgeError) || !isAway(error)) {
       for (const id of wants) this.#resting.refuse(repositoryId, id);
       return undefined;
     }
@@ -143,10 +143,4 @@ export class NamedCommits {
       duration: Math.min(atMost.duration, limits.duration),
     };
   }
-}
-
-function isAway(error: AppError): boolean {
-  return (
-    error instanceof ForgeError && (error.code === 'forge-unavailable' || error.code === 'forge-rate-limited')
-  );
 }

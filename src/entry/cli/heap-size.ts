@@ -1,7 +1,5 @@
 import { setFlagsFromString } from 'node:v8';
-
-/** As many files take 200 to 400 MB, whatever the heap does. */
-const manyFiles = 20_000;
+import { manyFiles } from '../../flows/registry/load-registry.ts';
 
 /**
  * Keeps the heap near the size of what is in use, where a registry has many files: what is read of it lives to the end.

@@ -89,22 +89,22 @@ async function suggestionsFor(
     if (blobOf(after, file) !== blobOf(merged, file)) continue;
     const [text, earlier] = await Promise.all([textOf(reader, after, file), textOf(reader, before, file)]);
     if (text === undefined) continue;
+    const mayShowSecret = secretFinder(text);
     for (const { title, edits } of compatibleFixes(own)) {
       const lines = suggestionFor({ before: earlier ?? '', after: text, edits });
-      if (lines !== undefined && !mayShowSecret(text, lines)) found.push(toSuggestion(file, title, lines));
+      if (lines !== undefined && !mayShowSecret(lines)) found.push(toSuggestion(file, title, lines));
     }
   }
   return found;
 }
 
 /** A suggestion repeats whole lines: with what stands beside a fix in braces, and comments. */
-function mayShowSecret(text: string, { startLine, endLine, replacement }: SuggestedLines): boolean {
-  const linesIn = (whole: string): string =>
-    whole
-      .split('\n')
-      .slice(startLine - 1, endLine)
-      .join('\n');
-  return holdsSecret(replacement, 'likely') || linesIn(maskSecrets(text)) !== linesIn(text);
+function secretFinder(text: string): (lines: SuggestedLines) => boolean {
+  const shown = text.split('\n');
+  const masked = maskSecrets(text).split('\n');
+  return ({ startLine, endLine, replacement }) =>
+    holdsSecret(replacement, 'likely') ||
+    shown.slice(startLine - 1, endLine).join('\n') !== masked.slice(startLine - 1, endLine).join('\n');
 }
 
 function toSuggestion(path: string, title: string, lines: SuggestedLines): Suggestion {

@@ -1,6 +1,6 @@
 import type { Account } from '../../model/account.ts';
 import type { CommandResult } from '../../model/command-answer.ts';
-import { ForgeError, type ForgeErrorCode } from '../../model/forge-error.ts';
+import { ForgeError, isAway } from '../../model/forge-error.ts';
 import type { CommitId } from '../../model/git.ts';
 import type { CommitToWrite, GateForge } from '../../ports/forge.ts';
 import { counted } from '../../render/counts.ts';
@@ -45,13 +45,11 @@ export async function commitFixes(request: FixesToCommit): Promise<CommandResult
   } catch (error) {
     if (!(error instanceof ForgeError)) throw error;
     if (error.code === 'forge-conflict') return movedMeanwhile(head);
-    if (passing.has(error.code)) throw error;
+    // It passes by itself, so the press is tried again.
+    if (isAway(error)) throw error;
     return undefined;
   }
 }
-
-/** These pass by themselves, so the press is tried again. */
-const passing: ReadonlySet<ForgeErrorCode> = new Set(['forge-unavailable', 'forge-rate-limited']);
 
 const tooMuch: CommandResult = {
   kind: 'failed',

@@ -91,8 +91,8 @@ const costOfFile = 512;
  */
 const mostFilesAtOnce = 128;
 
-/** From so many files on memory counts for more than time. */
-const manyFiles = 20_000;
+/** From so many files on memory counts for more than time: they take 200 to 400 MB, whatever the heap does. */
+export const manyFiles = 20_000;
 
 async function parseFiles(
   { source, settings, cache }: { source: RegistrySource; settings: Settings; cache?: ParseCache },
@@ -103,7 +103,7 @@ async function parseFiles(
   const keyOf = ({ blob, path }: TreeEntry): string =>
     [scope, blob, ...defaultsOf(path).map(({ file, blob: of }) => `${of} ${file}`), path].join(':');
   // What the cache has is held from here on: it may forget one file for another at any time.
-  const files = entries.map((entry) => {
+  const files = entries.map((entry): FileToRead => {
     const key = cache === undefined ? '' : keyOf(entry);
     return { entry, key, parsed: cache?.get(key) };
   });
@@ -129,13 +129,16 @@ async function parseFiles(
 
 interface FileToRead {
   readonly entry: TreeEntry;
+  readonly key: string;
+  /** Undefined until it is read. */
+  parsed: ParsedFile | undefined;
 }
 
 /** While some are parsed, the next are on their way. */
-async function* readContents<File extends FileToRead>(
+async function* readContents(
   source: RegistrySource,
-  files: readonly File[],
-): AsyncGenerator<readonly { readonly file: File; readonly bytes: Uint8Array }[]> {
+  files: readonly FileToRead[],
+): AsyncGenerator<readonly { readonly file: FileToRead; readonly bytes: Uint8Array }[]> {
   const read = (from: number): Promise<ReadonlyMap<BlobId, Uint8Array>> => {
     const together = files.slice(from, from + mostFilesAtOnce);
     const contents = source.readBlobs([...new Set(together.map(({ entry }) => entry.blob))]);

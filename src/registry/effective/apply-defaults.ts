@@ -1,5 +1,5 @@
 import type { SourceRange } from '../../model/diagnostic.ts';
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
+import { childOf, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 import type { DefaultsLayer } from '../../model/manifest.ts';
 import { toPointer, type ValuePath } from '../../model/pointer.ts';
 import type { ManifestKind } from '../../model/ref.ts';
@@ -63,8 +63,7 @@ export function placeInDefaults(
 function hasPath(value: JsonValue, path: ValuePath): boolean {
   let here: JsonValue | undefined = value;
   for (const step of path) {
-    if (isJsonArray(here)) here = here[Number(step)];
-    else here = isJsonObject(here) && Object.hasOwn(here, step) ? here[step] : undefined;
+    here = childOf(here, step);
     if (here === undefined) return false;
   }
   return true;

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
+import { childOf, isJsonArray, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 import { childTraits, type TraitTree } from '../../model/traits.ts';
 
 /** The field by which an item of a keyed list is removed: `{login: anna, $patch: delete}`, as in Kubernetes. */
@@ -21,16 +21,12 @@ export function mergePatch(target: JsonValue | undefined, patch: JsonValue, trai
     ...Object.fromEntries(
       changed.map(([key, value]) => [
         key,
-        mergePatch(fieldOf(base, key), value, traits && childTraits(traits, key)),
+        mergePatch(childOf(base, key), value, traits && childTraits(traits, key)),
       ]),
     ),
   };
   if (changed.length === fields.length) return merged;
   return Object.fromEntries(Object.entries(merged).filter(([key]) => patch[key] !== null));
-}
-
-function fieldOf(map: JsonObject, key: string): JsonValue | undefined {
-  return Object.hasOwn(map, key) ? map[key] : undefined;
 }
 
 function mergeList(
@@ -69,7 +65,7 @@ export function findVainRemovals(
   const found: (readonly string[])[] = [];
   for (const key of Object.keys(patch)) {
     const value = patch[key] ?? null;
-    const below = fieldOf(base, key);
+    const below = childOf(base, key);
     if (value === null && below === undefined) found.push([key]);
     if (isJsonObject(value)) for (const path of findVainRemovals(below, value)) found.push([key, ...path]);
   }

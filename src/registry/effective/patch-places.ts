@@ -1,5 +1,5 @@
 import type { Fix, SourceRange } from '../../model/diagnostic.ts';
-import type { JsonValue } from '../../model/json.ts';
+import { childOf, type JsonValue } from '../../model/json.ts';
 import type { Limits, Manifest } from '../../model/manifest.ts';
 import type { ValuePath } from '../../model/pointer.ts';
 import { locateProblem, type ValueProblem } from '../checks/value-problem.ts';
@@ -8,7 +8,6 @@ import type { Places } from '../reading/places.ts';
 import { toDiagnostic, type SourceText } from '../reading/problem.ts';
 import { readDocuments } from '../reading/read-documents.ts';
 import { toSourceText } from '../reading/source-text.ts';
-import { childOf } from './path-in-patch.ts';
 
 /** Where the lines of an Overlay's patch are written. */
 export interface PatchPlaces {

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../../model/json.ts';
+import { childOf, isJsonArray, type JsonValue } from '../../model/json.ts';
 import type { ValuePath } from '../../model/pointer.ts';
 import { childTraits, type TraitTree } from '../../model/traits.ts';
 import { isRemoval } from './merge-patch.ts';
@@ -47,10 +47,4 @@ function stepInPatch(
   const identity = childOf(item, key);
   const own = [...list.entries()].filter(([, one]) => !isRemoval(one) && childOf(one, key) === identity);
   return identity === undefined || own.length !== 1 ? undefined : own[0]?.[0];
-}
-
-/** What a value has at a step, of its own. */
-export function childOf(value: JsonValue | undefined, step: string | number): JsonValue | undefined {
-  if (isJsonArray(value)) return value[Number(step)];
-  return isJsonObject(value) && Object.hasOwn(value, step) ? value[step] : undefined;
 }

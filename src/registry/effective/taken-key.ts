@@ -1,6 +1,5 @@
-import type { JsonObject, JsonValue } from '../../model/json.ts';
+import { childOf, type JsonObject, type JsonValue } from '../../model/json.ts';
 import type { ValueProblem } from '../checks/value-problem.ts';
-import { childOf } from './path-in-patch.ts';
 
 /**
  * Whether the repair of a key would give it the name of one that stands beside it in what is written: one with `null`,

@@ -1,4 +1,4 @@
-import { isJsonArray, isJsonObject, type JsonValue } from '../../model/json.ts';
+import { childOf, isJsonArray, type JsonValue } from '../../model/json.ts';
 import type { ValuePath } from '../../model/pointer.ts';
 import { explainFault } from './explain-fault.ts';
 import type { ExplainedProblem } from './fault.ts';
@@ -85,11 +85,6 @@ function pathOf({ instancePath, propertyName }: SchemaFault, root: JsonValue): V
     value = childOf(value, key);
     return isPosition ? Number(key) : key;
   });
-}
-
-function childOf(value: JsonValue | undefined, key: string): JsonValue | undefined {
-  if (isJsonArray(value)) return value[Number(key)];
-  return isJsonObject(value) && Object.hasOwn(value, key) ? value[key] : undefined;
 }
 
 /** A misspelt field is one mistake, though the field which it should be is missing. */
