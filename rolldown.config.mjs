@@ -6,6 +6,20 @@ import { join } from 'node:path';
 /** Dependencies that become part of the program: the two that reading manifests needs, with what they need themselves. */
 const bundled = ['ajv', 'fast-deep-equal', 'fast-uri', 'json-schema-traverse', 'yaml'];
 
+/**
+ * Modules that become one file together, the ones with the higher priority first, each with all that it needs itself:
+ * what every command loads, values and texts that many commands load, and what all load that read a repository.
+ */
+const groups = [
+  {
+    name: 'base',
+    test: /\/src\/entry\/cli\/(?:command|guard-terminal|help-text|parse-command-line|report-error|say-note|terminal)\.ts$/,
+    priority: 3,
+  },
+  { name: 'values', test: /\/src\/(?:model|render)\//, minShareCount: 6, maxModuleSize: 20_000, priority: 2 },
+  { name: 'repository', test: /\/src\/adapters\/git\/local-repository\.ts$/, priority: 1 },
+];
+
 export default {
   input: {
     main: 'src/entry/cli/main.ts',
@@ -21,6 +35,7 @@ export default {
     cleanDir: true,
     entryFileNames: '[name].js',
     chunkFileNames: '[name]-[hash].js',
+    codeSplitting: { groups },
   },
 };
 

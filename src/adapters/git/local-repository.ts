@@ -1,4 +1,5 @@
-import { readFile, stat } from 'node:fs/promises';
+import { statSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CommitId, SourceTree } from '../../model/git.ts';
 import { compareText } from '../../model/ref.ts';
@@ -32,6 +33,11 @@ export interface LocalRepository {
   readonly kind: 'clone' | 'folder';
   /** The top of the working tree (of a bare repository, the repository), absolute. Paths are relative to it. */
   readonly root: string;
+  /**
+   * What HEAD names, read with the folder of the clone, whether or not it is there. Undefined where it names nothing, and
+   * where there is no working tree: then `resolve` has to be asked.
+   */
+  readonly head: CommitId | undefined;
   /** Reads commits, and the blobs of a working tree that was read. */
   readonly reader: RepositoryReader;
   /** The commit that a revision names, with all that `git rev-parse` takes. */
@@ -54,17 +60,23 @@ export interface LocalRepository {
  */
 export async function openLocalRepository(directory: string): Promise<LocalRepository> {
   const path = resolve(directory);
-  const isFolder = await stat(path).then(
-    (stats) => stats.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) throw noFolder(path);
+  if (!isFolder(path)) throw noFolder(path);
   const found = await findClone(path);
   return 'error' in found ? openFolder(path, found.error) : openClone(found);
 }
 
+/** Asked at once, so that Git is on its way when the caller goes on. */
+function isFolder(path: string): boolean {
+  try {
+    return statSync(path).isDirectory();
+  } catch {
+    return false;
+  }
+}
+
 interface FoundClone {
   readonly root: string;
+  readonly head: CommitId | undefined;
   readonly isBare: boolean;
   readonly idLength: number;
   readonly shallow: ReadonlySet<CommitId>;
@@ -72,7 +84,11 @@ interface FoundClone {
   readonly ownFolder: string;
 }
 
-/** Asked together. The last has no answer where there is no working tree; a path may hold line ends, so it is last. */
+/**
+ * Asked together. Nothing is answered from `--show-toplevel` on where there is no working tree, and HEAD is not before
+ * the first commit; the top may hold line ends. No object is read: Git might fetch it as a repository tells it to that
+ * is refused only afterwards.
+ */
 const questions = [
   '--is-bare-repository',
   '--show-object-format',
@@ -83,8 +99,11 @@ const questions = [
   '--git-path',
   'charter',
   '--show-toplevel',
+  '--revs-only',
+  'HEAD',
 ];
 const surelyAnswered = 6;
+const objectId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
 
 async function findClone(path: string): Promise<FoundClone | { readonly error: GitError }> {
   const output = await tryGit(path, ['rev-parse', ...questions]).catch((error: unknown) => {
@@ -94,12 +113,15 @@ async function findClone(path: string): Promise<FoundClone | { readonly error: G
   if (output instanceof GitError) return { error: output };
   const answers = output.stdout.toString('utf8').replace(/\n$/, '').split('\n');
   if (answers.length < surelyAnswered) return explainRefusal(path, output.stderr);
-  const [bare, format, gitDirectory = path, common = '', shallowFile = '', ownFolder = '', ...top] = answers;
+  const [bare, format, gitDirectory = path, common = '', shallowFile = '', ownFolder = '', ...rest] = answers;
   await refuseEmbedded(resolve(path, common));
   const hasTop = output.status === 0;
   const shallow = await readFile(resolve(path, shallowFile), 'utf8').catch(() => '');
+  const last = rest.at(-1) ?? '';
+  const hasHead = rest.length > 1 && objectId.test(last);
   return {
-    root: hasTop ? top.join('\n') : gitDirectory,
+    root: hasTop ? rest.slice(0, hasHead ? -1 : undefined).join('\n') : gitDirectory,
+    head: hasHead ? last : undefined,
     isBare: bare === 'true' || !hasTop,
     idLength: format === 'sha256' ? 64 : 40,
     shallow: new Set(shallow.split('\n').filter(Boolean)),
@@ -118,7 +140,7 @@ function explainRefusal(path: string, stderr: string): { readonly error: GitErro
   });
 }
 
-function openClone({ root, isBare, idLength, shallow, ownFolder }: FoundClone): LocalRepository {
+function openClone({ root, head, isBare, idLength, shallow, ownFolder }: FoundClone): LocalRepository {
   const objects = new CatFile(root);
   const files = new DiskFiles(root, idLength);
   const reader: RepositoryReader = {
@@ -128,6 +150,7 @@ function openClone({ root, isBare, idLength, shallow, ownFolder }: FoundClone): 
   return {
     kind: 'clone',
     root,
+    head,
     reader,
     resolve: (revision) => resolveRevision({ directory: root, isShallow: shallow.size > 0 }, revision),
     async readWorkingTree() {
@@ -151,6 +174,7 @@ function openFolder(root: string, reason: GitError): LocalRepository {
   return {
     kind: 'folder',
     root,
+    head: undefined,
     reader,
     resolve: () => Promise.reject(reason),
     readWorkingTree: async () => workingTreeOf(await listFolder(root), files, reader),

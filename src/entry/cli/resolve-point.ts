@@ -13,7 +13,7 @@ export async function resolvePoint(repository: LocalRepository, text: string): P
   const time = readTime(text);
   if (time.kind === 'none') return repository.resolve(text);
   const { to } = checkTime(time, text);
-  const head = await repository.resolve('HEAD');
+  const head = repository.head ?? (await repository.resolve('HEAD'));
   const found = await repository.history?.reader.lastCommitAt(head, to);
   if (found !== undefined) return found;
   const isShallow = repository.history?.reader.fingerprint !== '';

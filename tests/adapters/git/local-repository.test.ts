@@ -99,6 +99,11 @@ describe('a local repository', () => {
 
     const [fromMain, fromLinked, fromBare] = [await open(root), await open(linked), await open(bare)];
 
+    expect([fromMain, fromLinked, fromBare].map(({ root: top, head }) => [top, head])).toEqual([
+      [root, await fromMain.resolve('HEAD')],
+      [linked, other],
+      [bare, undefined],
+    ]);
     expect(await fromMain.resolve('other')).toBe(other);
     expect(await workingFiles(fromLinked)).toEqual({
       'a/b.yaml': 'file b\n',
@@ -131,6 +136,19 @@ describe('a local repository', () => {
     const { reader } = await open(root);
 
     expect((await reader.readBlobs([original])).get(original)).toEqual(Buffer.from('b\n'));
+  });
+
+  it('may name its objects by SHA-256, and have a branch and a file that are called HEAD', async () => {
+    const root = join(aFolder(), 'clone');
+    mkdirSync(root);
+    runGit(root, ['init', '--quiet', '--initial-branch=main', '--object-format=sha256']);
+    write(root, { HEAD: 'no revision\n' });
+    const first = commitAll(root);
+    runGit(root, ['update-ref', 'refs/heads/HEAD', first]);
+    const second = commitAll(root);
+    const repository = await open(root);
+
+    expect([first.length, repository.root, repository.head]).toEqual([64, root, second]);
   });
 
   it('does not keep a program running, and reads on after it was closed', async () => {
@@ -245,6 +263,7 @@ describe('a revision', () => {
     write(root, { 'charter.yaml': 'x' });
     const repository = await open(root);
 
+    expect([repository.root, repository.head]).toEqual([root, undefined]);
     await expect(repository.resolve('HEAD')).rejects.toMatchObject({ code: 'git-empty-repository' });
     expect(await workingFiles(repository)).toEqual({ 'charter.yaml': 'file x' });
     expect(await repository.defaultBranch()).toBeUndefined();

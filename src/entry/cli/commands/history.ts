@@ -1,6 +1,8 @@
 import type { HistoryEntry } from '../../../model/history.ts';
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
+import type { ShownHistory } from '../../../render/history/history-text.ts';
 import { historyOptions } from '../history-options.ts';
+import type { Terminal } from '../terminal.ts';
 
 export const historyCommand = defineCommand({
   description: [
@@ -28,8 +30,13 @@ export const historyCommand = defineCommand({
     const bounds = readBounds(options);
     const limit = readLimit(options.limit);
     const { openHistory, sayIfCut } = await import('../open-history.ts');
-    const { environmentsEver, findHistory } = await import('../find-history.ts');
-    const found = await findHistory(await openHistory(options, terminal), text);
+    // While Git finds the clone, what comes after is loaded.
+    const [opened, { environmentsEver, findHistory }, toText] = await Promise.all([
+      openHistory(options, terminal),
+      import('../find-history.ts'),
+      options.json ? loadJson() : loadText(terminal),
+    ]);
+    const found = await findHistory(opened, text);
     const environment = options.env;
     if (environment !== undefined) await checkEnvironment(environment, environmentsEver(found));
     const { history } = found;
@@ -37,16 +44,22 @@ export const historyCommand = defineCommand({
       .filter((entry) => isIn(entry, environment) && isWithin(entry, bounds))
       .slice(0, limit);
     sayIfCut(history.isComplete, terminal);
-    if (options.json) {
-      const { historyToJson } = await import('../../../render/history/history-json.ts');
-      terminal.out(`${JSON.stringify(historyToJson({ history, entries, environment }), undefined, 2)}\n`);
-    } else {
-      const { historyText } = await import('../../../render/history/history-text.ts');
-      terminal.out(historyText({ history, entries, environment }, terminal.paint));
-    }
+    terminal.out(toText({ history, entries, environment }));
     return 0;
   },
 });
+
+type ToText = (shown: ShownHistory) => string;
+
+async function loadJson(): Promise<ToText> {
+  const { historyToJson } = await import('../../../render/history/history-json.ts');
+  return (shown) => `${JSON.stringify(historyToJson(shown), undefined, 2)}\n`;
+}
+
+async function loadText({ paint }: Terminal): Promise<ToText> {
+  const { historyText } = await import('../../../render/history/history-text.ts');
+  return (shown) => historyText(shown, paint);
+}
 
 async function checkEnvironment(name: string, known: readonly string[]): Promise<void> {
   if (known.includes(name)) return;
