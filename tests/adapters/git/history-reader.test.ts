@@ -238,13 +238,26 @@ describe('the first-parent line of a commit', () => {
     expect(summaryOf((await readLine(repository.path, tip)).commits)).toEqual(['begin: a']);
   });
 
-  it('reads 10,000 commits', async () => {
+  it.each([
+    ['right', (index: number) => index],
+    ['wrong', (index: number) => (index * 7919) % 10_000],
+  ])('has each of 10,000 commits once, with clocks that are %s', async (_, timeOf) => {
     const repository = new TestRepository();
     const ids = repository.commits(
-      Array.from({ length: 10_000 }, (_, index) => ({ files: { a: `${index}` }, message: `${index}` })),
+      Array.from({ length: 10_000 }, (_, index) => ({
+        files: { 'a/b': `${index}`, c: `${Math.floor(index / 3)}` },
+        message: `${index}`,
+        at: 1_000_000 + timeOf(index),
+      })),
     );
+    const tip = ids.at(-1) ?? '';
+    const whole = await readLine(repository.path, tip);
+    const early = await readLine(repository.path, ids[100] ?? '');
 
-    expect((await readLine(repository.path, ids.at(-1) ?? '')).commits).toHaveLength(10_000);
+    expect(whole.commits.map(({ id }) => id)).toEqual(ids);
+    expect(whole.commits.map(({ changes }) => changes.length)).toEqual(ids.map((_, at) => (at % 3 ? 1 : 2)));
+    expect(await readLine(repository.path, tip, '', early)).toEqual(whole);
+    expect((await readLine(repository.path, tip, 'a/')).commits).toHaveLength(ids.length);
   });
 
   it('finds the last commit of the line that is not later than a time, however clocks went', async () => {

@@ -49,7 +49,10 @@ async function readStretch(
 ): Promise<CommitLine & { readonly parent: CommitId | undefined }> {
   const { tip, folder } = stretch;
   // Commits without a change in the folder are read too, so that it can be told where the stretch begins.
-  const newestFirst = await readLog(source, folder, ['--first-parent', '-m', ...commitsOf(stretch)]);
+  const parts = (await partsOf(source, stretch)).map((commits) =>
+    readLog(source, folder, ['--first-parent', '-m', ...commits]),
+  );
+  const newestFirst = (await Promise.all(parts)).flat();
   return {
     tip,
     folder,
@@ -58,8 +61,23 @@ async function readStretch(
   };
 }
 
-function commitsOf({ tip, after }: Stretch): readonly string[] {
-  return after === undefined ? [tip] : [tip, `^${after}`];
+/** From so many commits on a line is read in two parts at once: Git compares trees on one processor. */
+const longLine = 500;
+
+/** What to ask Git for, newest first. */
+async function partsOf(
+  { directory }: HistorySource,
+  { tip, after }: Stretch,
+): Promise<readonly (readonly string[])[]> {
+  const all = after === undefined ? [tip] : [tip, `^${after}`];
+  const list = await runGit(directory, ['rev-list', '--first-parent', ...all, '--']);
+  const ids = list.toString('utf8').trimEnd().split('\n');
+  const [middle] = ids.length < longLine ? [] : ids.slice(Math.floor(ids.length / 2));
+  if (middle === undefined) return [all];
+  return [
+    [tip, `^${middle}`],
+    [middle, ...all.slice(1)],
+  ];
 }
 
 /** The newest commit on the first-parent line that was committed not after a time. */
