@@ -1,5 +1,3 @@
-import { statSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import type { CommitId, SourceTree } from '../../model/git.ts';
 import { compareText } from '../../model/ref.ts';
@@ -13,14 +11,14 @@ import { sortByPath } from './tree-reader.ts';
 import { CatFile } from './local/cat-file.ts';
 import { compareCommits } from './local/compare-commits.ts';
 import { DiskFiles } from './local/disk-files.ts';
+import { findClone, type FoundClone } from './local/find-clone.ts';
 import { findFiles } from './local/find-files.ts';
-import { refuseEmbedded } from './local/embedded-repository.ts';
 import { lastCommitAt, readLine } from './local/read-line.ts';
 import { readSides } from './local/read-sides.ts';
 import { SavedHistory } from './local/saved-history.ts';
 import { listFolder, listWorkingTree, type WorkingTreeList } from './local/list-working-tree.ts';
 import { resolveRevision } from './local/resolve-revision.ts';
-import { failedCommand, runGit, tryGit } from './local/run-git.ts';
+import { runGit } from './local/run-git.ts';
 
 /** The working tree at one time. A file that changes before it is read is an error, not another file. */
 export interface WorkingTree {
@@ -60,84 +58,8 @@ export interface LocalRepository {
  */
 export async function openLocalRepository(directory: string): Promise<LocalRepository> {
   const path = resolve(directory);
-  if (!isFolder(path)) throw noFolder(path);
   const found = await findClone(path);
-  return 'error' in found ? openFolder(path, found.error) : openClone(found);
-}
-
-/** Asked at once, so that Git is on its way when the caller goes on. */
-function isFolder(path: string): boolean {
-  try {
-    return statSync(path).isDirectory();
-  } catch {
-    return false;
-  }
-}
-
-interface FoundClone {
-  readonly root: string;
-  readonly head: CommitId | undefined;
-  readonly isBare: boolean;
-  readonly idLength: number;
-  readonly shallow: ReadonlySet<CommitId>;
-  /** A folder in the Git directory of the clone that is Charter's own; it may not exist yet. */
-  readonly ownFolder: string;
-}
-
-/**
- * Asked together. Nothing is answered from `--show-toplevel` on where there is no working tree, and HEAD is not before
- * the first commit; the top may hold line ends. No object is read: Git might fetch it as a repository tells it to that
- * is refused only afterwards.
- */
-const questions = [
-  '--is-bare-repository',
-  '--show-object-format',
-  '--absolute-git-dir',
-  '--git-common-dir',
-  '--git-path',
-  'shallow',
-  '--git-path',
-  'charter',
-  '--show-toplevel',
-  '--revs-only',
-  'HEAD',
-];
-const surelyAnswered = 6;
-const objectId = /^(?:[0-9a-f]{40}|[0-9a-f]{64})$/;
-
-async function findClone(path: string): Promise<FoundClone | { readonly error: GitError }> {
-  const output = await tryGit(path, ['rev-parse', ...questions]).catch((error: unknown) => {
-    if (error instanceof GitError && error.code === 'git-not-installed') return error;
-    throw error;
-  });
-  if (output instanceof GitError) return { error: output };
-  const answers = output.stdout.toString('utf8').replace(/\n$/, '').split('\n');
-  if (answers.length < surelyAnswered) return explainRefusal(path, output.stderr);
-  const [bare, format, gitDirectory = path, common = '', shallowFile = '', ownFolder = '', ...rest] = answers;
-  await refuseEmbedded(resolve(path, common));
-  const hasTop = output.status === 0;
-  const shallow = await readFile(resolve(path, shallowFile), 'utf8').catch(() => '');
-  const last = rest.at(-1) ?? '';
-  const hasHead = rest.length > 1 && objectId.test(last);
-  return {
-    root: hasTop ? rest.slice(0, hasHead ? -1 : undefined).join('\n') : gitDirectory,
-    head: hasHead ? last : undefined,
-    isBare: bare === 'true' || !hasTop,
-    idLength: format === 'sha256' ? 64 : 40,
-    shallow: new Set(shallow.split('\n').filter(Boolean)),
-    ownFolder: resolve(path, ownFolder),
-  };
-}
-
-function explainRefusal(path: string, stderr: string): { readonly error: GitError } {
-  if (/not a git repository/i.test(stderr)) return { error: notARepository(path) };
-  if (!/dubious ownership/i.test(stderr)) throw failedCommand(['rev-parse'], stderr);
-  const named = /safe\.directory '?([^'\n]+?)'?$/m.exec(stderr)?.[1] ?? path;
-  throw new GitError({
-    code: 'git-dubious-ownership',
-    message: `${path} belongs to another user, so Git does not trust what is configured in it.`,
-    hint: `If you trust it, run: git config --global --add safe.directory '${named.replaceAll("'", String.raw`'\''`)}'`,
-  });
+  return 'reason' in found ? openFolder(path, found.reason) : openClone(found);
 }
 
 function openClone({ root, head, isBare, idLength, shallow, ownFolder }: FoundClone): LocalRepository {
@@ -251,22 +173,6 @@ async function findDefaultBranch(root: string): Promise<string | undefined> {
   );
   const branch = refs.get('refs/remotes/origin/HEAD') || usualBranches.find((name) => refs.has(name));
   return branch?.replace(/^refs\/(?:heads|remotes)\//, '');
-}
-
-function noFolder(path: string): GitError {
-  return new GitError({
-    code: 'git-not-a-repository',
-    message: `There is no folder ${path}.`,
-    hint: 'Give the folder of a clone with `--repo`, or run the command inside one.',
-  });
-}
-
-function notARepository(path: string): GitError {
-  return new GitError({
-    code: 'git-not-a-repository',
-    message: `${path} is not in a Git repository, so there are no revisions to read.`,
-    hint: 'Run the command in a clone, or leave revisions out to read the files as they are.',
-  });
 }
 
 function noWorkingTree(root: string): GitError {

@@ -1,12 +1,28 @@
-import { basename, dirname, sep } from 'node:path';
+import { basename, dirname, relative, sep } from 'node:path';
 import { GitError } from '../git-error.ts';
 import { tryGit } from './run-git.ts';
 
+/** The Git directory of a working tree, and the one that its clone shares with all of its working trees. */
+export interface GitDirectories {
+  readonly own: string;
+  readonly common: string;
+}
+
 /**
- * Refuses a Git directory that is content of a clone: whoever wrote a commit wrote its configuration, and Git obeys
- * that (`safe.bareRepository` in git-config). Nothing tracked is ever called `.git`. Throws `GitError`.
+ * Refuses a clone of which a Git directory is content of a clone: whoever wrote a commit wrote its configuration, and
+ * Git obeys that (`safe.bareRepository` in git-config), or wrote its HEAD, and points to the real one for all else.
+ * Nothing tracked is ever called `.git`. Throws `GitError`.
  */
-export async function refuseEmbedded(gitDirectory: string): Promise<void> {
+export async function refuseEmbedded({ own, common }: GitDirectories): Promise<void> {
+  await refuseTracked(common);
+  if (!isWithin(common, own)) await refuseTracked(own);
+}
+
+function isWithin(folder: string, path: string): boolean {
+  return relative(folder, path).split(sep)[0] !== '..';
+}
+
+async function refuseTracked(gitDirectory: string): Promise<void> {
   if (gitDirectory.split(sep).includes('.git')) return;
   const around = ['--literal-pathspecs', '-c', 'safe.bareRepository=explicit', 'ls-files', '-z', '--'];
   const output = await tryGit(dirname(gitDirectory), [...around, basename(gitDirectory)]);
