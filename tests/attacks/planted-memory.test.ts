@@ -11,7 +11,7 @@ import { aLocalRegistry, registryFiles, serviceFile } from '../entry/cli/a-local
 
 /** What each of these has to do with is kept in the Git directory, for the next time. */
 const questions: readonly (readonly string[])[] = [
-  ['validate', '--base', 'HEAD~1', '--rev', 'HEAD', '--json'],
+  ['validate', '--base', 'HEAD~1', '--head', 'HEAD', '--json'],
   ['policy', '--base', 'HEAD~1', '--head', 'HEAD', '--json'],
   ['history', 'payments', '--json'],
   ['log', '--json'],

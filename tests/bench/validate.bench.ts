@@ -34,7 +34,7 @@ async function benchLayout(work: string, layout: Layout): Promise<readonly strin
   const large = await aRepository(work, 50_000, layout);
   const whole = compareWithPeers(small, layout);
   const most = validate(large, ['--rev', branches.base]);
-  const change = ['--base', branches.base, '--rev', branches.change];
+  const change = ['--base', branches.base, '--head', branches.change];
   const cold = [small, large].map((folder) => {
     validate(folder, change);
     return medianRun(Array.from({ length: rounds }, () => validate(folder, change)));

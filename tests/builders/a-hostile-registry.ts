@@ -57,7 +57,7 @@ const commands: readonly (readonly string[])[] = [
   ['validate'],
   ['validate', '--json'],
   ['validate', '--format', 'sarif'],
-  ['validate', '--base', 'HEAD~1', '--rev', 'HEAD'],
+  ['validate', '--base', 'HEAD~1', '--head', 'HEAD'],
   ['plan', '--base', 'HEAD~1', '--head', 'HEAD'],
   ['plan', '--base', 'HEAD~1', '--head', 'HEAD', '--json'],
   ['graph'],

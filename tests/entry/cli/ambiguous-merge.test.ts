@@ -44,7 +44,7 @@ async function aCloneWithMergeBases(count: number): Promise<Clone> {
 
 describe('a merge that cannot be told', { timeout: 60_000 }, () => {
   it.each([
-    ['validate', ['validate', '--base', 'main', '--rev', 'feature', '--merge', '--json']],
+    ['validate', ['validate', '--base', 'main', '--head', 'feature', '--merge', '--json']],
     ['plan', ['plan', '--base', 'main', '--head', 'feature', '--merge', '--json']],
   ])('ends %s with 2 and names where it differs, after a criss-cross', async (_, words) => {
     const clone = await aCrissCross();

@@ -97,7 +97,7 @@ describe('charter validate', { timeout: 60_000 }, () => {
     await clone.git('rm', '--quiet', 'services/ledger.yaml');
     await clone.commit('Drop the ledger', { 'services/payments.yaml': serviceFile('payments') });
     const { exitCode, output } = await runCharter(
-      ['validate', '--base', 'main', '--rev', 'feature', '--merge', '--json'],
+      ['validate', '--base', 'main', '--head', 'feature', '--merge', '--json'],
       { in: clone.directory },
     );
 

@@ -129,18 +129,6 @@ describe('charter policy', { timeout: 60_000 }, () => {
     expect(unknown).toMatchObject({ exitCode: 2, errors: expect.stringContaining('--env staging') });
   });
 
-  it.each([
-    [['--head', 'main'], 'usage-missing-option'],
-    [['--merge'], 'usage-missing-option'],
-    [['--rev', 'main', '--base', 'main'], 'usage-invalid-value'],
-  ])('says what does not go together: %j', async (options, code) => {
-    const { directory } = await aLocalRegistry();
-    const { exitCode, errors } = await runCharter(['policy', ...options], { in: directory });
-
-    expect(exitCode).toBe(2);
-    expect(errors).toContain(`(${code})`);
-  });
-
   it('records a decision, repeats it elsewhere, and refuses a record that was changed', async () => {
     const { directory } = await aLocalRegistry(withPolicy);
     const recorded = await runCharter(['policy', '--record', 'decision.json'], { in: directory });

@@ -5,7 +5,7 @@ import { settingsPath } from '../../../model/settings-path.ts';
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
 import { findingFormatOption } from '../finding-format-option.ts';
 import type { LocalJudgement } from '../judge-local-policies.ts';
-import { UsageError } from '../usage-error.ts';
+import { stateAfter } from '../state-after.ts';
 
 export const policyCommand = defineCommand({
   description: [
@@ -43,9 +43,8 @@ export const policyCommand = defineCommand({
     },
   ],
   run: async ({ options, terminal }): Promise<ExitCode> => {
-    const { rev, base, head, merge, env, record } = options;
-    const clash = findClash({ rev, base, head, merge });
-    if (clash !== undefined) throw clash;
+    const { base, merge, env, record } = options;
+    const after = stateAfter('policy', options);
     if (record !== undefined) {
       const { refuseForeignFile } = await import('../policy-record-file.ts');
       await refuseForeignFile(record, terminal);
@@ -53,10 +52,10 @@ export const policyCommand = defineCommand({
     const { openRegistry } = await import('../local-registry.ts');
     const { judgeLocalPolicies } = await import('../judge-local-policies.ts');
     const registry = await openRegistry(options.repo, terminal);
-    const question = { base, head: rev ?? head, isMerged: merge, isRecorded: record !== undefined };
+    const question = { base, head: after, isMerged: merge, isRecorded: record !== undefined };
     const local = await judgeLocalPolicies(registry, question, terminal);
     const { missingRegistry } = await import('../empty-registry.ts');
-    if (isWithoutRegistry(local)) throw missingRegistry(registry, question.head);
+    if (isWithoutRegistry(local)) throw missingRegistry(registry, after);
     if (record !== undefined) {
       const { writeRecord } = await import('../policy-record-file.ts');
       await writeRecord(record, local, terminal);
@@ -68,29 +67,6 @@ export const policyCommand = defineCommand({
     return shown.verdicts.some(({ severity }) => severity === 'deny') ? 1 : 0;
   },
 });
-
-function findClash(options: {
-  readonly rev: string | undefined;
-  readonly base: string | undefined;
-  readonly head: string | undefined;
-  readonly merge: boolean;
-}): UsageError | undefined {
-  const { rev, base, head, merge } = options;
-  const needy = head === undefined ? (merge ? '--merge' : undefined) : '--head REV';
-  if (base === undefined && needy !== undefined) {
-    return new UsageError({
-      code: 'usage-missing-option',
-      message: `\`${needy}\` needs \`--base REV\`: the state before, whose policies hold.`,
-      hint: 'For example: `npx charter policy --base origin/main --head HEAD`',
-    });
-  }
-  if (rev === undefined || base === undefined) return undefined;
-  return new UsageError({
-    code: 'usage-invalid-value',
-    message: '`--rev` judges one state and `--base` a change, so they do not go together.',
-    hint: `Write \`--head ${rev}\` for the state after.`,
-  });
-}
 
 /** True where neither side has settings or a manifest, and no policy says anything: most likely the wrong folder. */
 function isWithoutRegistry({ judgement, before, after }: LocalJudgement): boolean {

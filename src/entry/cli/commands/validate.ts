@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../../../model/diagnostic.ts';
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
 import { findingFormatOption } from '../finding-format-option.ts';
+import { stateAfter } from '../state-after.ts';
 import type { Terminal } from '../terminal.ts';
-import { UsageError } from '../usage-error.ts';
 import type { ValidationReport } from '../validation-report.ts';
 
 export const validateCommand = defineCommand({
@@ -17,6 +17,11 @@ export const validateCommand = defineCommand({
       placeholder: 'REV',
       summary: 'Report only what the change from this revision breaks',
     },
+    head: {
+      type: 'value',
+      placeholder: 'REV',
+      summary: 'With --base: the state after (default: the working tree)',
+    },
     merge: { type: 'flag', summary: 'With --base: check what merging into it gives, as a pull request does' },
     format: findingFormatOption('problems'),
     ...registryOptions,
@@ -28,6 +33,10 @@ export const validateCommand = defineCommand({
     { command: 'npx charter validate --base origin/main', does: 'What have I broken since main?' },
     { command: 'npx charter validate --rev v1.4.0 --json', does: 'The problems of a tag, for a program' },
     {
+      command: 'npx charter validate --base v1.4.0 --head v1.5.0',
+      does: 'What has a release broken?',
+    },
+    {
       command: 'npx charter validate --base origin/main --format github',
       does: 'In a workflow: annotations at the lines of the pull request',
     },
@@ -37,16 +46,16 @@ export const validateCommand = defineCommand({
     },
   ],
   run: async ({ options, terminal }): Promise<ExitCode> => {
-    const { rev, base, merge } = options;
-    if (base === undefined && merge) throw mergeWithoutBase();
+    const { base, merge } = options;
+    const after = stateAfter('validate', options);
     const { openRegistry } = await import('../local-registry.ts');
     const reports = await import('../validation-report.ts');
     const { withLeftOutPolicies } = await import('../left-out-policies.ts');
     const registry = await openRegistry(options.repo, terminal);
     const report =
       base === undefined
-        ? await withLeftOutPolicies(await reports.stateReport(registry, rev, terminal))
-        : await reports.changeReport(registry, { base, head: rev, isMerged: merge }, terminal);
+        ? await withLeftOutPolicies(await reports.stateReport(registry, after, terminal))
+        : await reports.changeReport(registry, { base, head: after, isMerged: merge }, terminal);
     const { folder } = registry;
     await printReport({ report, folder, format: options.json ? 'json' : options.format }, terminal);
     return exitCodeOf(report.diagnostics);
@@ -73,12 +82,4 @@ async function printReport(
 /** Warnings and notes are shown, but only errors are findings. */
 function exitCodeOf(diagnostics: readonly Diagnostic[]): ExitCode {
   return diagnostics.some(({ severity }) => severity === 'error') ? 1 : 0;
-}
-
-function mergeWithoutBase(): UsageError {
-  return new UsageError({
-    code: 'usage-missing-option',
-    message: '`--merge` needs `--base REV`: what to merge into.',
-    hint: 'For example: `npx charter validate --base origin/main --merge`',
-  });
 }

@@ -1,4 +1,5 @@
 import { defineCommand, registryOptions, type ExitCode } from '../command.ts';
+import { stateAfter } from '../state-after.ts';
 import { trustedRootOption } from '../signing/trusted-root-option.ts';
 
 export const verifyCommand = defineCommand({
@@ -7,8 +8,13 @@ export const verifyCommand = defineCommand({
     'With --base a change is judged as a pull request is: the base says what has to be signed and by whom, and what is new must follow what the base has. Without it one state is judged by itself, at the time of each signature.',
   ],
   options: {
-    rev: { type: 'value', placeholder: 'REV', summary: 'Judge this revision (default: the working tree)' },
+    rev: {
+      type: 'value',
+      placeholder: 'REV',
+      summary: 'Judge this revision by itself (default: the working tree)',
+    },
     base: { type: 'value', placeholder: 'REV', summary: 'The state before, whose policies and keys count' },
+    head: { type: 'value', placeholder: 'REV', summary: 'The state after (default: the working tree)' },
     repository: {
       type: 'value',
       placeholder: 'ID',
@@ -31,7 +37,8 @@ export const verifyCommand = defineCommand({
     const { verifyLocal } = await import('../signing/verify-local.ts');
     const { verifiedJson, verifiedText } = await import('../signing/verified-text.ts');
     const registry = await openRegistry(options.repo, terminal);
-    const { rev, base, repository, 'trusted-root': trustedRoot } = options;
+    const rev = stateAfter('verify', options);
+    const { base, repository, 'trusted-root': trustedRoot } = options;
     const verified = await verifyLocal(registry, { rev, base, repository, trustedRoot }, terminal);
     terminal.out(options.json ? verifiedJson(verified) : verifiedText(verified, terminal.paint));
     return verified.sections.some(({ status }) => status !== 'valid') ? 1 : 0;
