@@ -1,10 +1,10 @@
-import type { TreeEntry } from '../model/git.ts';
+import type { CommitId, TreeEntry } from '../model/git.ts';
 import { isEqualJson } from '../model/equality.ts';
 import type { HistoryEntry, HistoryField, RecordedCommit } from '../model/history.ts';
 import { isJsonObject, type JsonValue } from '../model/json.ts';
 import type { Manifest, Settings } from '../model/manifest.ts';
 import type { ValuePath } from '../model/pointer.ts';
-import type { Ref } from '../model/ref.ts';
+import { parseRef, type Ref } from '../model/ref.ts';
 import { overlayParts } from '../registry/effective/overlays.ts';
 import { factsOf } from './commit-facts.ts';
 import type { PastFiles } from './past-files.ts';
@@ -20,21 +20,26 @@ export interface MakerContext {
 }
 
 /**
- * Adds who made a step: of a merge the commits that it brought in and that touched the same files; with several, also
- * which of them gave each field its new value. What no commit of the branch did (a conflict resolved in the merge) is
- * the merge's own.
+ * Adds who made a step: of a merge the commits that it brought in and that touched the same files, and which of them
+ * gave each field its new value. A value that no commit of the branch gave (a conflict resolved in the merge) is the
+ * merge's own.
  */
 export function assignMakers(entry: Omit<HistoryEntry, 'made'>, context: MakerContext): HistoryEntry {
   const { commit, sides, files } = context;
   const touched = new Set(commit.changes.map(({ path }) => path).filter((path) => files.paths.has(path)));
   const involved = sides.filter(({ changes }) => changes.some(({ path }) => touched.has(path)));
   if (involved.length === 0) return { ...entry, made: [entry.landed] };
-  const made = involved.map(factsOf);
+  const steps = involved.map((side) => ({
+    id: side.id,
+    pairs: pairsIn(side, touched, { ...context, file: entry.file }),
+  }));
+  const makers = new Map(fieldsOf(entry).map((field) => [field, makerOf(field, steps, entry.landed.id)]));
+  const isOwn = makers.values().some((maker) => maker === entry.landed.id);
+  const made = [...(isOwn ? [entry.landed] : []), ...involved.map(factsOf)];
   if (made.length === 1) return { ...entry, made };
-  const steps = involved.map((side) => ({ id: side.id, pairs: pairsIn(side, touched, context) }));
   const assign = (field: HistoryField): HistoryField => {
-    const maker = steps.find(({ pairs }) => pairs.some((pair) => differsAt(pair, field.path)));
-    return maker === undefined ? field : { ...field, by: maker.id };
+    const maker = makers.get(field);
+    return maker === undefined ? field : { ...field, by: maker };
   };
   return {
     ...entry,
@@ -44,16 +49,54 @@ export function assignMakers(entry: Omit<HistoryEntry, 'made'>, context: MakerCo
   };
 }
 
+function fieldsOf({ written, environments }: Omit<HistoryEntry, 'made'>): readonly HistoryField[] {
+  return [...(written?.fields ?? []), ...environments.flatMap(({ fields }) => fields)];
+}
+
+/** The newest commit that gave a field the value it has, else the merge or, where values are put together, the newest. */
+function makerOf(
+  field: HistoryField,
+  steps: readonly { readonly id: CommitId; readonly pairs: readonly Pair[] }[],
+  merge: CommitId,
+): CommitId | undefined {
+  const touching = steps.flatMap(({ id, pairs }) => {
+    const differing = pairs.filter((pair) => differsAt(pair, field.path));
+    return differing.length === 0 ? [] : [{ id, pairs: differing }];
+  });
+  const giver = touching.find(({ pairs }) => pairs.some((pair) => mayGive(pair, field)));
+  if (giver !== undefined) return giver.id;
+  return touching.length === 0 ? undefined : merge;
+}
+
+/**
+ * Whether a file that differs at a field may have given it its value: it says the same, or not the whole of it, as where
+ * it takes something away or a patch or defaults add to it.
+ */
+function mayGive({ after }: Pair, { path, kind, after: value }: HistoryField): boolean {
+  if (kind !== 'value') return true;
+  let here = after;
+  for (const step of path) {
+    if (typeof step !== 'string' || !isMapOrNothing(here)) return true;
+    here = own(here, step);
+  }
+  return here === undefined || here === null || isJsonObject(here) || isEqualJson(here, value ?? null);
+}
+
 /** The manifest, or a patch of it, before and after one commit. */
 interface Pair {
   readonly before: JsonValue | undefined;
   readonly after: JsonValue | undefined;
 }
 
+interface PairContext extends MakerContext {
+  /** Where the manifest stands, which tells what defaults reach it. */
+  readonly file: string;
+}
+
 function pairsIn(
   { changes }: RecordedCommit,
   touched: ReadonlySet<string>,
-  context: MakerContext,
+  context: PairContext,
 ): readonly Pair[] {
   const relevant = changes.filter(({ path }) => touched.has(path));
   const before = relevant.flatMap((change) => valuesIn(change.before, context));
@@ -65,13 +108,19 @@ function pairsIn(
   }));
 }
 
-/** What a file says of the manifest, in the shape of the manifest: a patch is a spec. */
+/** What a file says of the manifest, in the shape of the manifest: a patch is a spec, and defaults are a part of it. */
 function valuesIn(
   entry: TreeEntry | undefined,
-  { files, ref, settings }: MakerContext,
-): readonly { readonly ref: Ref; readonly value: JsonValue }[] {
-  const manifests = entry === undefined ? [] : (files.parse(entry, settings)?.manifests ?? []);
-  return manifests.flatMap((manifest) => {
+  { files, ref, settings, file }: PairContext,
+): readonly { readonly ref: string; readonly value: JsonValue }[] {
+  const parsed = entry === undefined ? undefined : files.parse(entry, settings);
+  if (parsed?.defaults !== undefined) {
+    const { byKind, file: place } = parsed.defaults;
+    const value = Object.entries(byKind).find(([kind]) => kind.toLowerCase() === parseRef(ref)?.kind)?.[1];
+    const reaches = file.startsWith(place.slice(0, place.lastIndexOf('/') + 1));
+    return value === undefined || !reaches ? [] : [{ ref: place, value }];
+  }
+  return (parsed?.manifests ?? []).flatMap((manifest) => {
     const value = shapeOf(manifest, ref);
     return value === undefined ? [] : [{ ref: manifest.ref, value }];
   });

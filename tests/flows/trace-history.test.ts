@@ -11,6 +11,8 @@ const environments = {
 const payments = (replicas: number, more = ''): string =>
   serviceText('payments', `  replicas: ${replicas}\n${more}`);
 
+const loud = (level: string): string => serviceText('payments', `  config: {LEVEL: ${level}}\n`);
+
 const patch = (replicas: number): string =>
   overlayText('service:payments', 'production', `    replicas: ${replicas}\n`);
 
@@ -359,5 +361,46 @@ describe('the makers of a change', () => {
     const { entries } = await historyOf(repository.path, { tip });
 
     expect(entries[0]?.made.map(({ id }) => id)).toEqual([tip]);
+  });
+
+  it('is the merge itself where it gave a field another value than the branch did', async () => {
+    const repository = new TestRepository();
+    const base = repository.commit({ files: { 'a.yaml': payments(1) } });
+    const topic = repository.commit({
+      branch: 'topic',
+      parents: [base],
+      files: { 'a.yaml': payments(2, '  config: {LEVEL: debug}\n') },
+    });
+    const main = repository.commit({ files: { 'a.yaml': payments(3) } });
+    const tip = merge(repository, main, topic, { 'a.yaml': payments(4, '  config: {LEVEL: debug}\n') });
+    const [entry] = (await historyOf(repository.path, { tip })).entries;
+
+    expect(entry?.made.map(({ id }) => id)).toEqual([tip, topic]);
+    expect(entry?.written?.fields.map(({ path, by }) => [path.join('.'), by])).toEqual([
+      ['spec.config', topic],
+      ['spec.replicas', tip],
+    ]);
+  });
+
+  it('are those of the defaults too', async () => {
+    const repository = new TestRepository();
+    const [base = '', byDefaults = '', byManifest = ''] = [
+      { branch: 'main', files: { 's/a.yaml': loud('info'), 's/_defaults.yaml': defaults(2) } },
+      { branch: 'topic', files: { 's/a.yaml': loud('info'), 's/_defaults.yaml': defaults(3) } },
+      { branch: 'topic', files: { 's/a.yaml': loud('debug'), 's/_defaults.yaml': defaults(3) } },
+    ].reduce<readonly string[]>(
+      (ids, wish) => [...ids, repository.commit({ ...wish, parents: ids.slice(-1) })],
+      [],
+    );
+    const tip = merge(repository, base, byManifest, {
+      's/a.yaml': loud('debug'),
+      's/_defaults.yaml': defaults(3),
+    });
+    const [entry] = (await historyOf(repository.path, { tip })).entries;
+
+    expect(entry?.written?.fields.map(({ path, by }) => [path.join('.'), by])).toEqual([
+      ['spec.config.LEVEL', byManifest],
+      ['spec.replicas', byDefaults],
+    ]);
   });
 });
