@@ -1,5 +1,13 @@
 import { execFileSync } from 'node:child_process';
-import { lstatSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { dirname, join, relative } from 'node:path';
 import { expect, it } from 'vitest';
 import { findOpa } from '../../src/adapters/opa/opa-program.ts';
@@ -80,6 +88,19 @@ it.each([
   }
 
   expect(contentOf(victim)).toEqual(before);
+});
+
+it('does not move what Charter keeps out of the Git directory where a link names the registry', async () => {
+  const around = aFolder();
+  const clone = await aLocalRegistry({ 'a/b/c/charter.yaml': '', 'a/b/c/services/web.yaml': dirty });
+  await clone.git('clone', '--quiet', '.', join(around, 'clone'));
+  const directory = join(around, 'clone');
+  symlinkSync('a/b/c', join(directory, 'registry'));
+  const { error } = await printed({ ...clone, directory }, ['log', '--repo', 'registry', '--json']);
+
+  expect(error).not.toContain('(');
+  expect(readdirSync(around)).toEqual(['clone']);
+  expect(existsSync(join(directory, '.git/charter/history'))).toBe(true);
 });
 
 it.runIf(hasOpa)('is not followed by charter policy build, neither to write nor to read', async () => {

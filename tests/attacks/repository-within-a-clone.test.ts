@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, it, onTestFinished } from 'vitest';
 import { aClone, type Clone } from '../builders/a-clone.ts';
-import { printed } from '../builders/a-hostile-clone.ts';
+import { printed, type Printed } from '../builders/a-hostile-clone.ts';
 import { aFolder } from '../builders/a-store.ts';
 
 const id = '1'.repeat(40);
@@ -70,6 +70,38 @@ it.each([
 
   for (const name of ['pwned', 'pwned-outer', 'pwned-own'])
     expect(existsSync(join(folder, name))).toBe(false);
+});
+
+/** A Git directory with a HEAD and settings of its own, that has all else from the real one. */
+function borrowingDirectory(folder: string, head: string, touched: string): Readonly<Record<string, string>> {
+  const remote = `[remote "other"]\n\tpromisor = true\n\turl = "ext::sh -c touch% ${touched}"\n`;
+  return {
+    [`${folder}/HEAD`]: `${head}\n`,
+    [`${folder}/commondir`]: '../.git\n',
+    [`${folder}/config.worktree`]: `${remote}[protocol "ext"]\n\tallow = always\n`,
+    [`${folder}/charter.yaml`]: '',
+  };
+}
+
+it('cannot say what HEAD is where it points to the Git directory of the clone', async () => {
+  const clone = await aCloneOf(borrowingDirectory('evil', 'ref: refs/heads/calm', 'never'));
+  await clone.git('branch', 'calm');
+  const answers: Printed[] = [];
+  for (const words of [...commands, ['validate', '--base', 'main', '--head', 'HEAD']])
+    answers.push(await printed({ ...clone, directory: join(clone.directory, 'evil') }, words));
+
+  expect(answers.filter(({ error }) => !error.includes('git-embedded-repository'))).toEqual([]);
+});
+
+it('has nothing run by settings of a working tree, which a sparse checkout has Git read', async () => {
+  const touched = join(aFolder(), 'pwned');
+  const clone = await aCloneOf(borrowingDirectory('evil', id, touched));
+  await clone.git('config', 'extensions.worktreeConfig', 'true');
+  for (const words of commands) await printed({ ...clone, directory: join(clone.directory, 'evil') }, words);
+  const isRun = existsSync(touched);
+  await clone.tryGit('-C', 'evil', 'log');
+
+  expect({ isRun, wouldBeRunByGit: existsSync(touched) }).toEqual({ isRun: false, wouldBeRunByGit: true });
 });
 
 it('would be obeyed by Git itself', async () => {
