@@ -296,6 +296,20 @@ describe('limits', () => {
     ]);
   });
 
+  it.each([
+    ['fields without a value', 60, (keys: readonly string[]) => `  config:\n    ${keys.join(':\n    ')}:\n`],
+    ['maps without brackets', 95, (keys: readonly string[]) => `  secrets: [${keys.join(': 1, ')}: 1]\n`],
+  ])('say so of too many values that no text of their own stands for: %s', (_what, nodes, linesOf) => {
+    const keys = Array.from({ length: 30 }, (_, index) => `K${index}`);
+
+    const { manifests, diagnostics } = parseText(serviceText('payments', linesOf(keys)), {
+      limits: { nodes },
+    });
+
+    expect(diagnostics.map(({ code }) => code)).toEqual(['too-many-nodes']);
+    expect(manifests.map(({ isValid }) => isValid)).toEqual([false]);
+  });
+
   it('end the list of problems of one file, and say how many more there are', () => {
     const lines = Array.from({ length: 150 }, (_, index) => `  wrong${index}: 1\n`).join('');
 

@@ -12,11 +12,11 @@ export function measureDocument(document: CST.Document, limits: Limits): Problem
   if (document.value !== undefined) stack.push({ token: document.value, depth: 0 });
   let nodes = countSurplus(document.start) + countSurplus(document.end);
   let aliases = 0;
-  if (nodes > limits.nodes) return tooManyNodes(document, limits);
+  if (nodes > limits.nodes) return tooManyNodes(document.offset, limits);
   for (let next = stack.pop(); next !== undefined; next = stack.pop()) {
     const { token, depth } = next;
     nodes += 1 + countDebris(token);
-    if (nodes > limits.nodes) return tooManyNodes(token, limits);
+    if (nodes > limits.nodes) return tooManyNodes(token.offset, limits);
     if (token.type === 'alias') aliases += 1;
     if (aliases > limits.aliases) return tooManyAliases(token, limits);
     if (!CST.isCollection(token)) continue;
@@ -70,10 +70,11 @@ function tooDeep(token: CST.Token, { depth }: Limits): Problem {
   };
 }
 
-function tooManyNodes(token: CST.Token, { nodes }: Limits): Problem {
+/** More values than a document may hold, the first of them too many at this offset. */
+export function tooManyNodes(offset: number, { nodes }: Pick<Limits, 'nodes'>): Problem {
   return {
     code: 'too-many-nodes',
-    span: at(token),
+    span: { start: offset, end: offset + 1 },
     message: `This document holds more than ${nodes} values. Split it, raise \`spec.limits.nodes\`, ${advice}`,
   };
 }

@@ -12,6 +12,7 @@ import {
 import type { JsonObject, JsonValue } from '../../model/json.ts';
 import type { Limits } from '../../model/manifest.ts';
 import { repairDuplicate } from './duplicate-key-repair.ts';
+import { tooManyNodes } from './measure-document.ts';
 import { asNode, keyText, rangeOf } from './places.ts';
 import type { Problem, SourceText } from './problem.ts';
 import { checkKey, readScalar } from './read-scalar.ts';
@@ -22,7 +23,7 @@ export interface ReadValue {
   readonly problems: readonly Problem[];
   /** The node that each alias stands for. */
   readonly targets: ReadonlyMap<Alias, Node>;
-  /** False when reading ended early, because expanding the aliases gave too much. */
+  /** False when reading ended early, because there is too much, which a problem says. */
   readonly isComplete: boolean;
 }
 
@@ -72,7 +73,7 @@ export function readValue(root: Node | undefined, source: SourceText, limits: Li
 function readNode(node: Node | undefined, reading: Reading): JsonValue {
   if (node === undefined || reading.size > reading.limits.nodes) return null;
   if (isAlias(node)) return readAlias(node, reading);
-  reading.size += 1;
+  countNode(node, reading);
   checkTag(node, reading);
   const anchor = openAnchor(node, reading);
   const before = reading.size;
@@ -82,6 +83,13 @@ function readNode(node: Node | undefined, reading: Reading): JsonValue {
     anchor.size = reading.size - before + 1;
   }
   return value;
+}
+
+/** Values that have no token, such as the nothing after a colon, are counted here alone. */
+function countNode(node: Node, reading: Reading): void {
+  reading.size += 1;
+  if (reading.size <= reading.limits.nodes) return;
+  reading.problems.push(tooManyNodes(rangeOf(node).start, reading.limits));
 }
 
 function openAnchor(node: Node, reading: Reading): Anchor | undefined {
