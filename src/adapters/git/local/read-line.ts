@@ -61,7 +61,7 @@ async function readStretch(
   };
 }
 
-/** From so many commits on a line is read in two parts at once: Git compares trees on one processor. */
+/** From so many commits on a whole line is read in two parts at once: Git compares trees on one processor. */
 const longLine = 500;
 
 /** What to ask Git for, newest first. */
@@ -69,15 +69,11 @@ async function partsOf(
   { directory }: HistorySource,
   { tip, after }: Stretch,
 ): Promise<readonly (readonly string[])[]> {
-  const all = after === undefined ? [tip] : [tip, `^${after}`];
-  const list = await runGit(directory, ['rev-list', '--first-parent', ...all, '--']);
+  if (after !== undefined) return [[tip, `^${after}`]];
+  const list = await runGit(directory, ['rev-list', '--first-parent', tip, '--']);
   const ids = list.toString('utf8').trimEnd().split('\n');
-  const [middle] = ids.length < longLine ? [] : ids.slice(Math.floor(ids.length / 2));
-  if (middle === undefined) return [all];
-  return [
-    [tip, `^${middle}`],
-    [middle, ...all.slice(1)],
-  ];
+  const middle = ids[Math.floor(ids.length / 2)];
+  return ids.length < longLine || middle === undefined ? [[tip]] : [[tip, `^${middle}`], [middle]];
 }
 
 /** The newest commit on the first-parent line that was committed not after a time. */
