@@ -403,4 +403,23 @@ describe('messages', () => {
       '`spec.environments[0]` is the text `Production`; expected a reference, `kind:name` or a bare name, such as `environment:production`. For example `production`.',
     ]);
   });
+
+  it('put a number into quotes only where it is right as a text', () => {
+    const lines =
+      '  health: {tcp: {port: 80}, interval: 10}\n  runtime: {type: process, workingDirectory: 7}\n';
+    const text = serviceText('payments', lines).replace('  runtime:\n    type: process\n', '');
+
+    const { diagnostics } = parseText(text);
+
+    expect(diagnostics.map(({ message, fix }) => [message, fix?.title])).toEqual([
+      [
+        '`spec.health.interval` is the number `10`; expected a duration such as `10s`. Write it with its unit.',
+        undefined,
+      ],
+      [
+        '`spec.runtime.workingDirectory` is the number `7`; expected a text. Put it into quotes.',
+        'Put `7` into quotes',
+      ],
+    ]);
+  });
 });

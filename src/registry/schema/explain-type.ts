@@ -1,7 +1,9 @@
 import { isJsonObject, type JsonValue } from '../../model/json.ts';
 import { toPointer } from '../../model/pointer.ts';
+import { isOfType } from './comparison-types.ts';
 import { describeExpected, isOfTypes, typesOf } from './expectations.ts';
 import { finding, valueProblem, type ExplainedProblem, type Fault } from './fault.ts';
+import { formats } from './formats.ts';
 import { isFieldChoice } from './schema-choices.ts';
 import type { JsonSchema } from './schemas.ts';
 import type { ValueRepair } from '../checks/value-problem.ts';
@@ -10,7 +12,7 @@ import { joined, quoted, quotedPath, sentence } from '../wording.ts';
 /** A value of another JSON type than the schema asks for. */
 export function explainType(fault: Fault): readonly ExplainedProblem[] {
   const { value, schema, root } = fault;
-  const repair = repairType(value, typesOf(schema));
+  const repair = mayBeQuoted(value, schema) ? repairType(value, typesOf(schema)) : undefined;
   const message = `${finding(fault)}; expected ${describeExpected(root, schema)}. ${adviceOnType(value, schema)}`;
   return [{ ...valueProblem(fault, 'wrong-type', message), ...(repair !== undefined && { repair }) }];
 }
@@ -20,8 +22,18 @@ function adviceOnType(value: JsonValue, schema: JsonSchema): string {
   if (value === null) return 'Fill it in, or remove the field.';
   if (types.includes('array')) return 'Begin each item with `- `.';
   if (types.includes('object')) return 'Write it as `key: value` lines, indented below the field.';
-  if (types.includes('string') && typeof value !== 'object') return 'Put it into quotes.';
-  return 'Change it.';
+  if (!types.includes('string') || typeof value === 'object') return 'Change it.';
+  if (mayBeQuoted(value, schema)) return 'Put it into quotes.';
+  return schema['x-charter-type'] === 'duration' ? 'Write it with its unit.' : 'Change it.';
+}
+
+/** False for a number or boolean that would be as wrong as a text: `10` is no duration, in quotes or not. */
+function mayBeQuoted(value: JsonValue, { format, pattern, ...schema }: JsonSchema): boolean {
+  if (typeof value !== 'number' && typeof value !== 'boolean') return true;
+  const text = String(value);
+  if (!isOfType(schema['x-charter-type'] ?? '', text)) return false;
+  if (format !== undefined && formats[format]?.(text) === false) return false;
+  return pattern === undefined || new RegExp(pattern, 'u').test(text);
 }
 
 function repairType(value: JsonValue, types: readonly string[]): ValueRepair | undefined {
