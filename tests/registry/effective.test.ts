@@ -140,6 +140,49 @@ describe('effective environments', () => {
     ]);
   });
 
+  it.each([
+    ['ledger', 'service:ledger'],
+    ['service:ledger', 'ledger'],
+  ])('refuse a patch that names %s beside %s, which mean the same', (patched, written) => {
+    const { environments, diagnostics } = effectiveOf({
+      'ledger.yaml': serviceText('ledger'),
+      'payments.yaml': serviceText('payments', `  dependsOn: {${written}: {condition: started}}\n`),
+      'overlay.yaml': overlayText(
+        'payments',
+        'staging',
+        `    dependsOn:\n      ${patched}: {condition: healthy}\n`,
+      ),
+    });
+
+    expect(environments[1]?.manifests.has('service:payments')).toBe(false);
+    expect(diagnostics.map(({ code, range, message }) => [code, range.line, message])).toEqual([
+      [
+        'duplicate-item',
+        10,
+        `With this patch, \`service:payments\` is not right in \`staging\`. \`spec.dependsOn\` names \`service:ledger\` twice, as \`${written}\` and as \`${patched}\`. Remove one of them, or write both alike where they stand in different files.`,
+      ],
+    ]);
+  });
+
+  it.each([
+    ['ledger', 'service:ledger'],
+    ['service:ledger', 'ledger'],
+  ])('say how the manifest writes what a patch means to remove: %s for %s', (patched, written) => {
+    const { diagnostics } = effectiveOf({
+      'ledger.yaml': serviceText('ledger'),
+      'payments.yaml': serviceText('payments', `  dependsOn: {${written}: {}}\n`),
+      'overlay.yaml': overlayText('payments', 'staging', `    dependsOn:\n      ${patched}: null\n`),
+    });
+
+    expect(diagnostics.map(({ code, range, message }) => [code, range.line, message])).toEqual([
+      [
+        'patch-removes-nothing',
+        10,
+        `\`service:payments\` has no \`spec.dependsOn${patched === 'ledger' ? '.ledger' : '["service:ledger"]'}\`, so there is nothing to remove. It writes \`${written}\`: write that here too.`,
+      ],
+    ]);
+  });
+
   it('do not repeat a warning that the base has already', () => {
     const { diagnostics } = effectiveOf({
       'payments.yaml': `${serviceText('payments')}---\n${serviceText('ledger')}`,

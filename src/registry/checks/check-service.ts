@@ -3,9 +3,31 @@ import { amountOf, isGreater, mapAt, type Amount } from './spec-fields.ts';
 import type { ValueProblem } from './value-problem.ts';
 import { joined, quoted } from '../wording.ts';
 
-/** Replicas from few to many, requests within limits, and health checks on ports that exist. */
+/** Replicas from few to many, requests within limits, dependencies told apart, and health checks on ports that exist. */
 export function checkService(spec: JsonObject): readonly ValueProblem[] {
-  return [...checkReplicas(spec), ...checkResources(spec), ...checkHealthPorts(spec)];
+  return [
+    ...checkReplicas(spec),
+    ...checkResources(spec),
+    ...checkDependencies(spec),
+    ...checkHealthPorts(spec),
+  ];
+}
+
+/** `ledger` beside `service:ledger`: maps are merged by what is written, so that both may come to stand there. */
+function checkDependencies(spec: JsonObject): readonly ValueProblem[] {
+  const dependsOn = mapAt(spec, 'dependsOn');
+  const keys = Object.keys(dependsOn);
+  return keys.flatMap((name) => {
+    const ref = `service:${name}`;
+    if (!Object.hasOwn(dependsOn, ref)) return [];
+    const [first = '', second = ''] = [name, ref].toSorted((a, b) => keys.indexOf(a) - keys.indexOf(b));
+    return {
+      code: 'duplicate-item',
+      path: ['spec', 'dependsOn', second],
+      at: 'key',
+      message: `\`spec.dependsOn\` names ${quoted(ref)} twice, as ${quoted(first)} and as ${quoted(second)}. Remove one of them, or write both alike where they stand in different files.`,
+    } satisfies ValueProblem;
+  });
 }
 
 function checkReplicas(spec: JsonObject): readonly ValueProblem[] {

@@ -1,8 +1,9 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
-import type { JsonObject } from '../../model/json.ts';
+import { childOf, isJsonObject, type JsonObject, type JsonValue } from '../../model/json.ts';
 import type { EffectiveManifest, Manifest } from '../../model/manifest.ts';
 import { formatPath } from '../../model/pointer.ts';
-import { childTraits } from '../../model/traits.ts';
+import { toFullRef } from '../../model/ref.ts';
+import { childTraits, traitsAt, type TraitTree } from '../../model/traits.ts';
 import { checkManifest } from '../checks/check-manifest.ts';
 import { aloneIn, checkPatch } from './check-patch.ts';
 import { patchPlaces } from './patch-places.ts';
@@ -97,7 +98,25 @@ function vainRemovals(
     severity: 'warning',
     file: manifest.file,
     range: places.rangeOf(path),
-    message: `${quoted(base.ref)} has no ${quoted(formatPath(['spec', ...path]))}, so there is nothing to remove. Correct the name, or take the line out.`,
+    message: `${quoted(base.ref)} has no ${quoted(formatPath(['spec', ...path]))}, so there is nothing to remove. ${adviceOnRemoval(base, path)}`,
     ref: manifest.ref,
   }));
+}
+
+function adviceOnRemoval({ kind, value }: Manifest, path: readonly string[]): string {
+  const written = otherSpelling(['spec', ...path], value, traitsOf(kind));
+  return written === undefined
+    ? 'Correct the name, or take the line out.'
+    : `It writes ${quoted(written)}: write that here too.`;
+}
+
+/** The key under which a map has the manifest that another key names too: `service:ledger` for `ledger`. */
+function otherSpelling(path: readonly string[], root: JsonValue, tree: TraitTree): string | undefined {
+  const above = path.slice(0, -1);
+  const { reference } = traitsAt(tree, above).traits;
+  if (reference?.isKey !== true) return undefined;
+  const fullRef = (key: string): string | undefined => toFullRef(key, reference.kinds);
+  const meant = fullRef(path.at(-1) ?? '');
+  const map = above.reduce<JsonValue | undefined>(childOf, root);
+  return Object.keys(isJsonObject(map) ? map : {}).find((key) => fullRef(key) === meant);
 }
