@@ -2,6 +2,7 @@ import { spawn, type ChildProcessByStdio } from 'node:child_process';
 import { devNull } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 import { GitError } from '../git-error.ts';
+import { absolutePath } from './search-path.ts';
 
 export interface GitOutput {
   readonly status: number;
@@ -14,8 +15,8 @@ const misleading =
   /^GIT_(?:DIR|WORK_TREE|COMMON_DIR|INDEX_FILE|OBJECT_DIRECTORY|ALTERNATE_OBJECT_DIRECTORIES|NAMESPACE|PREFIX|CONFIG|CONFIG_PARAMETERS|CONFIG_COUNT|GRAFT_FILE|SHALLOW_FILE|REPLACE_REF_BASE|IMPLICIT_WORK_TREE|INTERNAL_SUPER_PREFIX|TRACE.*)$/;
 
 /**
- * Starts the user's `git` in a folder, so that it neither asks, nor writes, nor pages, nor runs a file system monitor,
- * and shows objects as they are. Texts are in English.
+ * Starts the user's `git` in a folder, so that it neither asks, nor writes, nor pages, nor runs a file system monitor
+ * or a program of that folder's, and shows objects as they are. Texts are in English.
  */
 export function startGit(
   directory: string,
@@ -26,6 +27,7 @@ export function startGit(
     cwd: directory,
     env: {
       ...Object.fromEntries(inherited),
+      PATH: absolutePath(process.env['PATH'] ?? ''),
       LC_ALL: 'C',
       GIT_OPTIONAL_LOCKS: '0',
       GIT_TERMINAL_PROMPT: '0',

@@ -1,5 +1,6 @@
 import { spawn } from 'node:child_process';
 import { readFile } from 'node:fs/promises';
+import { absolutePath } from '../../../adapters/git/local/search-path.ts';
 import { shellWord } from '../../../model/shell-word.ts';
 import { publicKeyBlob } from '../../../signing/ssh-public-key.ts';
 import { decodeArmour } from '../../../signing/ssh-signature.ts';
@@ -36,7 +37,8 @@ async function signWithSshKeygen(path: string, message: Uint8Array): Promise<Buf
 }
 
 async function run(args: readonly string[], input: string | Uint8Array): Promise<Buffer> {
-  const child = spawn('ssh-keygen', args, { stdio: ['pipe', 'pipe', 'pipe'] });
+  const env = { ...process.env, PATH: absolutePath(process.env['PATH'] ?? '') };
+  const child = spawn('ssh-keygen', args, { env, stdio: ['pipe', 'pipe', 'pipe'] });
   const output: Buffer[] = [];
   const errors: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => output.push(chunk));
