@@ -39,7 +39,7 @@ function messagesOf(environments: readonly string[], services: Readonly<Record<s
     settings: someSettings(),
   };
   const refs = environments.map((name): Ref => `environment:${name}`);
-  return checkPresence(deployablesIn(registry), refs).map(({ message }) => message);
+  return checkPresence(deployablesIn(registry), refs, []).map(({ message }) => message);
 }
 
 function numbered(prefix: string, count: number): readonly string[] {

@@ -183,6 +183,52 @@ describe('effective environments', () => {
     ]);
   });
 
+  it('warn of what a patch needs where it does not run', () => {
+    const { diagnostics } = effectiveOf({
+      'ledger.yaml': serviceText('ledger', '  environments: [production]\n'),
+      'payments.yaml': serviceText('payments'),
+      'overlay.yaml': overlayText('payments', 'staging', '    dependsOn:\n      service:ledger: {}\n'),
+      'right.yaml': overlayText('payments', 'production', '    dependsOn:\n      service:ledger: {}\n'),
+    });
+
+    expect(diagnostics).toEqual([
+      {
+        code: 'not-in-environment',
+        severity: 'warning',
+        file: 'overlay.yaml',
+        range: { line: 10, column: 7, endLine: 10, endColumn: 21 },
+        message:
+          '`service:payments` needs `service:ledger`, which does not run in `environment:staging`. Add what is missing to its `spec.environments`, or take it out of this patch.',
+        ref: 'overlay:payments-staging',
+      },
+    ]);
+  });
+
+  it.each([
+    ['a need taken away', 'service', '    dependsOn:\n      service:ledger: null\n'],
+    ['all needs taken away', 'service', '    dependsOn: null\n'],
+    ['other components', 'stack', '    components: [web]\n'],
+  ])('leave a need out where a patch has %s', (_what, kind, patch) => {
+    const needing = {
+      service: serviceText('shop', '  dependsOn: {service:ledger: {}}\n  environments: [staging, canary]\n'),
+      stack: manifestText('Stack', 'shop', '  components: [ledger]\n  environments: [staging, canary]\n'),
+    }[kind];
+
+    const { diagnostics } = effectiveOf({
+      'ledger.yaml': serviceText('ledger', '  environments: [production]\n'),
+      'web.yaml': serviceText('web'),
+      'shop.yaml': needing ?? '',
+      'overlay.yaml': overlayText(`${kind}:shop`, 'staging', patch),
+    });
+
+    expect(diagnostics.map(({ file, message }) => [file, message])).toEqual([
+      [
+        'shop.yaml',
+        `\`${kind}:shop\` needs \`service:ledger\`, which does not run in \`environment:canary\`. Add what is missing to its \`spec.environments\`, or remove the environment here.`,
+      ],
+    ]);
+  });
+
   it('do not repeat a warning that the base has already', () => {
     const { diagnostics } = effectiveOf({
       'payments.yaml': `${serviceText('payments')}---\n${serviceText('ledger')}`,

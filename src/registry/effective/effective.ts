@@ -23,14 +23,15 @@ export function effectiveEnvironments(registry: Registry): {
   const overlays = groupOverlays(registry.manifests);
   const ordered = orderEnvironments(registry.manifests);
   const known = ordered.map(({ ref }) => ref);
-  const diagnostics = [checkPresence(deployables, known)];
+  const applied = [...overlays.values()].flatMap(([first]) => first ?? []);
+  const diagnostics = [checkPresence(deployables, known, applied)];
   const placed = placeManifests(ordered, deployables);
   const environments = ordered.map((environment) => {
     const effective = (placed.get(environment.ref) ?? []).flatMap((manifest) => {
       const overlay = overlays.get(overlayKey(manifest.ref, environment.ref))?.[0];
-      const applied = applyOverlay(manifest, environment, overlay);
-      diagnostics.push(applied.diagnostics);
-      return applied.manifest ?? [];
+      const patched = applyOverlay(manifest, environment, overlay);
+      diagnostics.push(patched.diagnostics);
+      return patched.manifest ?? [];
     });
     return {
       name: environment.name,
