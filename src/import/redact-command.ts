@@ -15,6 +15,12 @@ const option =
 
 const assignment = /(?<![\w-])(?<key>[A-Za-z_][\w.-]*)=(?<value>(?!\$)[^\s\0;&'"]+|'[^'\0]*'|"[^"\0]*")/g;
 
+/** A header of HTTP, with the scheme before its credentials. */
+const header =
+  /(?<![\w/@.-])(?<name>[A-Za-z][\w-]*)(?<parting>:[^\S\0]*(?:(?:Bearer|Basic|Token)[^\S\0]+)?)(?!(?:Bearer|Basic|Token)\b)(?<value>[^\s\0'"$][^\s\0'"]*)/gi;
+
+const credentialHeader = /^(?:(?:proxy-)?authorization|cookie)$/i;
+
 /** Programs that take a password by an option of one letter. */
 const programs: readonly { readonly program: RegExp; readonly password: RegExp; readonly name: string }[] = [
   { program: /\b(?:mysql|mariadb)/, password: /(?<=(?:^|[\s\0])-p)[^\s\0'"$]+/g, name: 'MYSQL_PASSWORD' },
@@ -50,7 +56,7 @@ export function redactCommand(words: readonly string[]): RedactedCommand {
 
 type Refer = (name: string) => string;
 
-/** Options and assignments that are called like a secret. */
+/** Options, assignments and headers that are called like a secret. */
 function withoutNames(text: string, refer: Refer): string {
   const options = replaced(text, option, ({ flag = '', inline, word, next }) => {
     const name = isSecretOption(flag) ? toSecretName(flag) : undefined;
@@ -58,9 +64,15 @@ function withoutNames(text: string, refer: Refer): string {
     if (name === undefined || isReference(value)) return undefined;
     return `${flag}${inline ?? parting}${refer(name)}`;
   });
-  return replaced(options, assignment, ({ key = '', value = '' }) => {
+  const assignments = replaced(options, assignment, ({ key = '', value = '' }) => {
     const name = isSecretName(key) ? toSecretName(key) : undefined;
     return name === undefined || isReference(value) ? undefined : `${key}=${refer(name)}`;
+  });
+  return replaced(assignments, header, ({ name = '', parting: between = '' }) => {
+    const isHeader = /\s$/.test(between) || /^x-/i.test(name);
+    const isSecret = credentialHeader.test(name) || (isHeader && isSecretName(name));
+    const secret = isSecret ? toSecretName(name) : undefined;
+    return secret === undefined ? undefined : `${name}${between}${refer(secret)}`;
   });
 }
 

@@ -12,9 +12,13 @@ export function isSecretName(name: string): boolean {
   return secretName.test(name) && !about.test(name);
 }
 
+/** Credentials in a header of HTTP, as telemetry and health checks are given them. */
+const credentials =
+  /\bauthorization["']?\s*[:=]\s*["']?(?:bearer|basic|token)(?:\s|%20)+(?![$<{*])[^\s"']{4}/i;
+
 /** Whether a text most likely holds a secret, whatever it is called. */
 export function isSecretText(text: string): boolean {
-  return holdsSecret(text, 'likely');
+  return holdsSecret(text, 'likely') || credentials.test(text);
 }
 
 /** The name of a secret as a manifest writes it: `db_password` is `DB_PASSWORD`. Undefined where nothing is left. */

@@ -20,6 +20,17 @@ const sources: Readonly<Record<string, object>> = {
   'an option of a command': { services: { web: { image: 'a', command: ['run', `--password=${value}`] } } },
   'a word after an option': { services: { web: { image: 'a', command: `run --api-key ${value}` } } },
   'a health check': { services: { web: { image: 'a', healthcheck: { test: `PGPASSWORD=${value} psql` } } } },
+  'a header in a health check': {
+    services: {
+      web: { image: 'a', healthcheck: { test: `curl -H 'Authorization: Bearer ${value}' http://web` } },
+    },
+  },
+  'a header of another name': {
+    services: { web: { image: 'a', command: ['curl', '-H', `X-Api-Key: ${value}`] } },
+  },
+  'headers of telemetry': {
+    services: { web: { image: 'a', environment: { OTEL_HEADERS: `authorization=Basic%20${value}` } } },
+  },
   'a label': { services: { web: { image: 'a', labels: [`auth=https://u:${value}@x.example.com`] } } },
   'a password of a proxy, hashed': {
     services: { web: { image: 'a', labels: { 'proxy.users': `admin:$$apr1$$${value}` } } },
@@ -130,6 +141,14 @@ describe('what looks like a secret', () => {
     [
       ['redis-server', '--requirepass', 'x', '--port', '1'],
       ['redis-server', '--requirepass', '$REQUIREPASS', '--port', '1'],
+    ],
+    [
+      ['curl', '-H', 'Authorization: Bearer $PW', '-H', 'Accept: text/html', 'http://token:80/', 'token:1'],
+      ['curl', '-H', 'Authorization: Bearer $PW', '-H', 'Accept: text/html', 'http://token:80/', 'token:1'],
+    ],
+    [
+      ['curl', '-H', 'authorization:abc', '-H', 'Cookie: a=b'],
+      ['curl', '-H', 'authorization:$AUTHORIZATION', '-H', 'Cookie: $COOKIE'],
     ],
     [
       ['run', '--password', 'two words', '-v'],
