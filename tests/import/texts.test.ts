@@ -76,7 +76,7 @@ describe('a variable of Compose', () => {
     ['${A:-${B:-y}}', 'y', 'The variable `A` is replaced by its default.'],
     ['$A', '$A', 'The variable `A` has no default; write a value in its place.'],
     ['${A:?missing}', '${A:?missing}', 'The variable `A` has no default; write a value in its place.'],
-    ['${A:+x}', '', undefined],
+    ['${A:+x}', '', 'The variable `A` is taken for one that is not set.'],
     ['$$A and $1', '$A and $1', undefined],
   ])('%s is read as %s', (text, expected, assumption) => {
     expect(resolved(text)).toEqual([expected, assumption]);

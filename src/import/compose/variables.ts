@@ -27,10 +27,11 @@ function resolvedMap({ entries, refused }: MapNode): Pick<MapNode, 'entries' | '
 }
 
 function resolveScalar(node: ScalarNode): ScalarNode {
-  const { text, defaults, open } = substitute(node.text, 0);
+  const { text, defaults, open, unset } = substitute(node.text, 0);
   const value = { ...node, value: text, text };
   const sentences = [
     ...(defaults.size === 0 ? [] : [`${named(defaults)} is replaced by its default.`]),
+    ...(unset.size === 0 ? [] : [`${named(unset)} is taken for one that is not set.`]),
     ...(open.size === 0 ? [] : [`${named(open)} has no default; write a value in its place.`]),
   ];
   return sentences.length === 0 ? value : { ...value, assumption: sentences.join(' ') };
@@ -44,6 +45,8 @@ interface Substituted {
   readonly text: string;
   readonly defaults: Set<string>;
   readonly open: Set<string>;
+  /** Those that have a value instead where they are set. */
+  readonly unset: Set<string>;
 }
 
 /** Defaults may hold variables themselves, a few levels deep. */
@@ -52,23 +55,27 @@ const deepest = 3;
 function substitute(source: string, depth: number): Substituted {
   const defaults = new Set<string>();
   const open = new Set<string>();
+  const unset = new Set<string>();
   let text = '';
   let end = 0;
   for (const match of source.matchAll(variable)) {
-    text += source.slice(end, match.index) + valueOf(match, { defaults, open, depth });
+    text += source.slice(end, match.index) + valueOf(match, { defaults, open, unset, depth });
     end = match.index + match[0].length;
   }
-  return { text: text + source.slice(end), defaults, open };
+  return { text: text + source.slice(end), defaults, open, unset };
 }
 
 function valueOf(
   match: RegExpExecArray,
-  { defaults, open, depth }: Omit<Substituted, 'text'> & { readonly depth: number },
+  { defaults, open, unset, depth }: Omit<Substituted, 'text'> & { readonly depth: number },
 ): string {
   const { plain, braced, operator = '', rest = '' } = match.groups ?? {};
   const name = plain ?? braced;
   if (name === undefined) return '$';
-  if (operator.endsWith('+')) return '';
+  if (operator.endsWith('+')) {
+    unset.add(name);
+    return '';
+  }
   if (!operator.endsWith('-')) {
     open.add(name);
     return match[0];
