@@ -1,6 +1,8 @@
+import { isEqualJson } from '../model/equality.ts';
 import { isJsonArray, type JsonObject, type JsonValue } from '../model/json.ts';
 import { formatPath, type ValuePath } from '../model/pointer.ts';
 import type { ManifestKind, Ref } from '../model/ref.ts';
+import { quoted } from '../registry/wording.ts';
 import type { Ledger } from './ledger.ts';
 import type { GivenName } from './names.ts';
 import { isSecretText } from './secrets.ts';
@@ -26,6 +28,8 @@ export class Draft {
   readonly #ledger: Ledger;
   readonly #metadata: MutableMap;
   readonly #spec: MutableMap = {};
+  /** By field, what was last written there. */
+  readonly #written = new Map<string, { readonly node: SourceNode; readonly value: JsonValue }>();
 
   constructor(
     kind: ManifestKind,
@@ -44,7 +48,7 @@ export class Draft {
   /** Writes a value that means the same as the source; a secret or an unreadable text is dropped instead. */
   map(node: SourceNode, path: ValuePath, value: JsonValue): void {
     if (this.#refuses(node, path, value)) return;
-    this.#set(path, value);
+    this.#write(node, path, value);
     this.#ledger.decide(node, { kind: 'mapped', target: this.#target(path) });
   }
 
@@ -55,7 +59,7 @@ export class Draft {
     guess: { readonly value: JsonValue; readonly reason: string },
   ): void {
     if (this.#refuses(node, path, guess.value)) return;
-    this.#set(path, guess.value);
+    this.#write(node, path, guess.value);
     this.#ledger.decide(node, { kind: 'guessed', target: this.#target(path), reason: guess.reason });
   }
 
@@ -101,6 +105,17 @@ export class Draft {
     return here;
   }
 
+  /** Takes a field back that a later part of the source says anew, in another way. */
+  takeBack(path: readonly string[], by: SourceNode): void {
+    const key = formatPath(path);
+    const before = this.#written.get(key);
+    const last = path.at(-1);
+    if (before === undefined || last === undefined) return;
+    this.#ledger.replace(before.node, this.#target(path), replacedBy(by));
+    this.#written.delete(key);
+    delete this.#mapAbove(path)[last];
+  }
+
   /** Adds to a list that holds no text twice. */
   append(path: readonly string[], text: string): void {
     const list = this.valueAt(...path);
@@ -138,10 +153,24 @@ export class Draft {
     return false;
   }
 
+  /** Writes a value; of two for the same field the later one counts. */
+  #write(node: SourceNode, path: ValuePath, value: JsonValue): void {
+    const key = formatPath(path);
+    const before = this.#written.get(key);
+    if (before !== undefined && before.node !== node && !isEqualJson(before.value, value))
+      this.#ledger.replace(before.node, this.#target(path), replacedBy(node));
+    this.#written.set(key, { node, value });
+    this.#set(path, value);
+  }
+
   #set(path: ValuePath, value: JsonValue): void {
-    const [first, ...steps] = path;
-    const last = steps.pop();
-    if (last === undefined) return;
+    const last = path.at(-1);
+    if (path.length > 1 && last !== undefined) this.#mapAbove(path)[last] = value;
+  }
+
+  /** The map that holds a field, made where there is none. */
+  #mapAbove(path: ValuePath): MutableMap {
+    const [first, ...steps] = path.slice(0, -1);
     let here = first === 'metadata' ? this.#metadata : this.#spec;
     for (const step of steps) {
       const next = Object.hasOwn(here, step) ? here[step] : undefined;
@@ -149,8 +178,12 @@ export class Draft {
       here[step] = map;
       here = map;
     }
-    here[last] = value;
+    return here;
   }
+}
+
+function replacedBy({ file, line }: SourceNode): string {
+  return `Line ${line} of ${quoted(file)} says it too, and that one counts.`;
 }
 
 function isMap(value: JsonValue | MutableMap | undefined): value is MutableMap {

@@ -18,12 +18,28 @@ export type Decision =
  */
 export class Ledger {
   readonly #decisions = new Map<SourceNode, Decision>();
+  /** Those whose value another one took the place of: dropped, unless a second manifest keeps it. */
+  readonly #replaced = new Set<SourceNode>();
   readonly #remarks: { readonly node: SourceNode; readonly decision: Decision }[] = [];
 
   /** Decides about all scalars below a value that are undecided. */
   decide(node: SourceNode, decision: Decision): void {
     for (const leaf of leavesOf(node)) {
-      if (!this.#decisions.has(leaf)) this.#decisions.set(leaf, withAssumption(leaf, decision));
+      const mayStillBeKept = this.#replaced.has(leaf) && decision.kind !== 'dropped';
+      if (!this.#decisions.has(leaf) || mayStillBeKept) {
+        this.#decisions.set(leaf, withAssumption(leaf, decision));
+        this.#replaced.delete(leaf);
+      }
+    }
+  }
+
+  /** Drops scalars that went to a field and were written over there by others. */
+  replace(node: SourceNode, target: ImportTarget, reason: string): void {
+    for (const leaf of leavesOf(node)) {
+      const known = this.#decisions.get(leaf);
+      if (known?.target?.ref !== target.ref || known.target.field !== target.field) continue;
+      this.#decisions.set(leaf, { kind: 'dropped', target, reason });
+      this.#replaced.add(leaf);
     }
   }
 

@@ -1,4 +1,4 @@
-import { isJsonObject, type JsonObject } from '../model/json.ts';
+import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import { parseImage } from '../model/image.ts';
 import { parseQuantity } from '../model/quantity.ts';
 import { quoted } from '../registry/wording.ts';
@@ -115,8 +115,10 @@ const protocols = new Set(['tcp', 'udp', 'http', 'https', 'grpc']);
 
 /** Adds a port under a name that is free; gives the name, and whether the source had it. */
 export function addPort(draft: Draft, port: PortToAdd): { readonly name: string; readonly isGuess: boolean } {
-  const known = Object.entries(draft.valueAt('spec', 'ports') ?? {});
-  const same = known.find(([, value]) => numberOf(value) === port.port);
+  const known = Object.entries(portsOf(draft));
+  const isSame = (value: JsonValue): boolean =>
+    numberOf(value) === port.port && transportOf(protocolOf(value)) === transportOf(port.protocol);
+  const same = known.find(([, value]) => isSame(value));
   if (same !== undefined && port.name === undefined) {
     widen(draft, same[0], port);
     return { name: same[0], isGuess: false };
@@ -124,10 +126,41 @@ export function addPort(draft: Draft, port: PortToAdd): { readonly name: string;
   const isNamed = port.name !== undefined && portName.test(port.name);
   const wanted =
     isNamed && port.name !== undefined ? port.name : (knownPorts[port.port] ?? `port-${port.port}`);
-  const isTaken = known.some(([name, value]) => name === wanted && numberOf(value) !== port.port);
-  const name = isTaken ? `port-${port.port}` : wanted;
+  const isFree = (name: string): boolean => known.every(([other, value]) => other !== name || isSame(value));
+  const numbered = `port-${port.port}`;
+  const name = [wanted, numbered].find(isFree) ?? `${numbered}-${transportOf(port.protocol)}`;
   write(draft, name, port);
-  return { name, isGuess: !isNamed || isTaken };
+  return { name, isGuess: !isNamed || name !== wanted };
+}
+
+function portsOf(draft: Draft): JsonObject {
+  const ports = draft.valueAt('spec', 'ports');
+  return isJsonObject(ports) ? ports : {};
+}
+
+/** Whether a port can say that it speaks a protocol, which is TCP where nothing is said. */
+export function isKnownProtocol(text: string | undefined): boolean {
+  return text === undefined || protocols.has(text.toLowerCase());
+}
+
+/** What became of the protocol of a port that was added. */
+export function noteProtocol(draft: Draft, node: ScalarNode | undefined, field: readonly string[]): void {
+  if (node !== undefined && !isKnownProtocol(node.text)) draft.drop(node, unknownProtocol(node.text), field);
+  else draft.note(node, field);
+}
+
+/** Said of any other one. */
+export function unknownProtocol(text: string): string {
+  return `A port speaks tcp, udp, http, https or grpc; ${quoted(text)} is not kept.`;
+}
+
+/** One number may be used twice: by TCP and by UDP. */
+function transportOf(protocol: string | undefined): 'tcp' | 'udp' {
+  return protocol?.toLowerCase() === 'udp' ? 'udp' : 'tcp';
+}
+
+function protocolOf(value: JsonValue): string | undefined {
+  return isJsonObject(value) && typeof value['protocol'] === 'string' ? value['protocol'] : undefined;
 }
 
 function numberOf(value: unknown): unknown {

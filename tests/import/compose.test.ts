@@ -40,6 +40,30 @@ describe('ports of Compose', () => {
     expect(partOf({ ports }, 'ports')).toEqual(expected);
   });
 
+  it('are two where both TCP and UDP use a number', () => {
+    expect(partOf({ ports: ['53:53/udp', '53:53/tcp', '9:9', '9:9/udp'], expose: ['53'] }, 'ports')).toEqual({
+      dns: { port: 53, protocol: 'udp', public: true },
+      'port-53': { port: 53, public: true },
+      'port-9': { port: 9, public: true },
+      'port-9-udp': { port: 9, protocol: 'udp', public: true },
+    });
+  });
+
+  it('say so where they speak what Charter has no word for', () => {
+    const outcome = withService({
+      ports: ['7:7/sctp', { target: 8, protocol: 'sctp' }, { target: 9, app_protocol: 'mqtt' }],
+    });
+
+    expect(outcome.guessed.map(({ reason }) => reason)[0]).toContain('`sctp` is not kept');
+    expect(outcome.dropped.map(({ source, reason }) => [source.path, reason])).toEqual([
+      ['services.web.ports[1].protocol', 'A port speaks tcp, udp, http, https or grpc; `sctp` is not kept.'],
+      [
+        'services.web.ports[2].app_protocol',
+        'A port speaks tcp, udp, http, https or grpc; `mqtt` is not kept.',
+      ],
+    ]);
+  });
+
   it('that are exposed and published are one', () => {
     expect(partOf({ ports: ['8000:80'], expose: ['80'] }, 'ports')).toEqual({
       http: { port: 80, public: true },
@@ -167,6 +191,20 @@ describe('a service of Compose', () => {
       'services.web.extends.service',
     ]);
     expect(dropped[1]?.reason).toContain('docker compose config');
+  });
+});
+
+describe('two values for one field', () => {
+  it.each([
+    [{ environment: ['A=1', 'A=2'] }, 'services.web.environment[0]'],
+    [{ labels: ['a=1'], deploy: { labels: { a: '2' } } }, 'services.web.labels[0]'],
+  ])('are reported as what they are: the later one is kept in %j', (keys, dropped) => {
+    const outcome = withService(keys);
+
+    expect(outcome.manifests[0]?.text).not.toContain(': "1"');
+    expect(outcome.dropped.map(({ source, reason }) => [source.path, reason])).toEqual([
+      [dropped, expect.stringMatching(/^Line \d+ of `compose.yaml` says it too, and that one counts.$/)],
+    ]);
   });
 });
 

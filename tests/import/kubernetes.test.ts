@@ -125,6 +125,14 @@ describe('the ports of a workload', () => {
     expect(outcome.dropped.at(-1)?.reason).toBe('No workload of this import has the pods that it selects.');
   });
 
+  it('say so where they speak what Charter has no word for', () => {
+    const outcome = imported(deployment({ ports: [{ containerPort: 7, protocol: 'SCTP' }] }));
+
+    expect(outcome.dropped.map(({ reason }) => reason)).toContain(
+      'A port speaks tcp, udp, http, https or grpc; `SCTP` is not kept.',
+    );
+  });
+
   it('are reached at the addresses of an Ingress', () => {
     const outcome = imported(deployment({ ports }), service({ ports: [{ port: 80, targetPort: 8080 }] }), {
       apiVersion: 'networking.k8s.io/v1',
@@ -172,6 +180,45 @@ describe('the variables of a container', () => {
     expect(
       outcome.dropped.map(({ target }) => target?.field).filter((field) => field?.startsWith('spec.')),
     ).toEqual(['spec.config', 'spec.secrets']);
+  });
+
+  it('count as in Kubernetes: `env` before `envFrom`, and of several the last', () => {
+    const outcome = imported(
+      { ...settings, data: { A: 'map', B: 'map', C: 'map', D: 'map' } },
+      deployment({
+        envFrom: [{ configMapRef: { name: 'settings' } }],
+        env: [
+          { name: 'A', value: 'first' },
+          { name: 'A', value: 'last' },
+          { name: 'B', valueFrom: { secretKeyRef: { name: 's', key: 'b' } } },
+          { name: 'C', valueFrom: { fieldRef: { fieldPath: 'status.podIP' } } },
+        ],
+      }),
+    );
+
+    expect(partOf(outcome, 'config')).toEqual({ A: 'last', D: 'map' });
+    expect(partOf(outcome, 'secrets')).toEqual(['B']);
+    expect(
+      outcome.dropped
+        .filter(({ reason }) => reason.endsWith('says it too, and that one counts.'))
+        .map(({ source }) => source.path),
+    ).toEqual(['data.A', 'data.B', 'data.C', 'spec.template.spec.containers[0].env[0].value']);
+  });
+
+  it('of a ConfigMap are mapped where one of two workloads keeps them', () => {
+    const keeping = deployment({ envFrom: [{ configMapRef: { name: 'settings' } }] }, { name: 'api' });
+    const outcome = imported(
+      settings,
+      deployment({
+        envFrom: [{ configMapRef: { name: 'settings' } }],
+        env: [{ name: 'A', value: 'own' }],
+      }),
+      keeping,
+    );
+
+    expect(
+      outcome.mapped.filter(({ source }) => source.path === 'data.A').map(({ target }) => target.ref),
+    ).toEqual(['service:api']);
   });
 
   it('are those of a ConfigMap in the same namespace', () => {

@@ -21,5 +21,9 @@ export const droppedKeys: Readonly<Record<string, string>> = {
   environment: 'This variable cannot be read.',
   privileged: 'Charter gives no rights on the machine.',
   cap_add: 'Charter gives no rights on the machine.',
+  cpus: '`deploy.resources` says it.',
+  mem_limit: '`deploy.resources` says it.',
+  mem_reservation: '`deploy.resources` says it.',
+  scale: '`deploy.replicas` says it.',
   user: 'Which user runs it is up to the image and the platform.',
 };

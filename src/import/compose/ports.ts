@@ -1,6 +1,6 @@
 import { quoted } from '../../registry/wording.ts';
 import type { Draft } from '../draft.ts';
-import { addPort, toPort } from '../service-fields.ts';
+import { addPort, isKnownProtocol, noteProtocol, toPort, unknownProtocol } from '../service-fields.ts';
 import { at, entriesAt, scalarAt, textAt, type ScalarNode, type SourceNode } from '../source-node.ts';
 
 const shortForm = /^(?:(?:(\[[^\]]*\]|[^:]*):)?(\d+(?:-\d+)?)?:)?(\d+(?:-\d+)?)(?:\/(\w+))?$/;
@@ -25,20 +25,23 @@ function mapShortPort(draft: Draft, node: ScalarNode): void {
   }
   const isPublic = isReachable(host);
   const names = ports.map((port) => addPort(draft, { port, protocol, isPublic }).name);
-  draft.note(node, portField(names), portReason(names, { published, target, isPublic }));
+  draft.note(node, portField(names), portReason(names, { published, target, isPublic, protocol }));
 }
 
 interface PortFacts {
   readonly published: string | undefined;
   readonly target: string | undefined;
   readonly isPublic: boolean;
+  readonly protocol?: string | undefined;
 }
 
-function portReason(names: readonly string[], { published, target, isPublic }: PortFacts): string {
+function portReason(names: readonly string[], facts: PortFacts): string {
+  const { published, target, isPublic, protocol } = facts;
   return [
     `Compose has no name for a port, so it is ${names.map((name) => quoted(name)).join(', ')} here.`,
     ...(published === undefined || published === target ? [] : ['The port on the host is not kept.']),
     ...(isPublic ? ['It is marked public, because Compose publishes it.'] : []),
+    ...(protocol === undefined || isKnownProtocol(protocol) ? [] : [unknownProtocol(protocol)]),
   ].join(' ');
 }
 
@@ -80,7 +83,12 @@ function mapLongPort(draft: Draft, node: SourceNode): void {
     field,
     isGuess ? portReason([name], { published: undefined, target: undefined, isPublic }) : undefined,
   );
-  for (const key of ['name', 'protocol', 'app_protocol', 'host_ip']) draft.note(at(node, key), field);
+  noteRest(draft, node, field);
+}
+
+function noteRest(draft: Draft, node: SourceNode, field: readonly string[]): void {
+  for (const key of ['protocol', 'app_protocol']) noteProtocol(draft, scalarAt(node, key), field);
+  for (const key of ['name', 'host_ip']) draft.note(at(node, key), field);
   for (const [key, value] of entriesAt(node)) {
     draft.drop(value, longForms[key] ?? `Charter has nothing for ${quoted(key)} of a port.`, field);
   }
@@ -96,6 +104,6 @@ export function mapExposedPort(draft: Draft, node: SourceNode): void {
   draft.note(
     node,
     portField(names),
-    portReason(names, { published: undefined, target: undefined, isPublic: false }),
+    portReason(names, { published: undefined, target: undefined, isPublic: false, protocol }),
   );
 }

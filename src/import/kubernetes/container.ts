@@ -1,7 +1,7 @@
 import { quoted } from '../../registry/wording.ts';
 import type { Draft } from '../draft.ts';
 import { reasonFor } from '../reasons.ts';
-import { addPort, setImage, setQuantity, toPort, writeCommand } from '../service-fields.ts';
+import { addPort, noteProtocol, setImage, setQuantity, toPort, writeCommand } from '../service-fields.ts';
 import { textsOf } from '../simple-fields.ts';
 import { at, entriesAt, itemsAt, scalarAt, textAt, type SourceNode } from '../source-node.ts';
 import { mapProbes } from './probes.ts';
@@ -66,7 +66,7 @@ function mapPort(draft: Draft, node: SourceNode, names: ReadonlyMap<number, stri
     isGuess ? `The source has no name for this port, so it is \`${name}\` here.` : undefined,
   );
   draft.note(at(node, 'name'), field);
-  draft.note(at(node, 'protocol'), field);
+  noteProtocol(draft, scalarAt(node, 'protocol'), field);
   draft.drop(node, 'The port on the machine is up to the platform.', field);
 }
 

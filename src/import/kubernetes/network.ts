@@ -1,4 +1,4 @@
-import { addPort, toPort } from '../service-fields.ts';
+import { addPort, noteProtocol, toPort } from '../service-fields.ts';
 import { at, entriesAt, itemsAt, scalarAt, textAt, type SourceNode } from '../source-node.ts';
 import type { Draft } from '../draft.ts';
 import { toLabel } from '../names.ts';
@@ -117,7 +117,7 @@ function mapServicePort(workload: Workload, node: SourceNode, isPublic: boolean)
     'The port of the Kubernetes Service is not kept; the one of the container is.',
     field,
   );
-  draft.note(at(node, 'protocol'), field);
+  noteProtocol(draft, scalarAt(node, 'protocol'), field);
   if (given === added.name) draft.note(at(node, 'name'), field);
   draft.drop(node, `The port is \`${added.name}\` here; what the cluster adds to it is not kept.`, field);
 }

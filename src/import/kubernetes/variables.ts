@@ -19,10 +19,13 @@ export interface SettingsSources {
   readonly namespace: string;
 }
 
-/** The variables of a container, with the values of ConfigMaps that are imported too; of secrets only the names. */
+/**
+ * The variables of a container, with the values of ConfigMaps that are imported too; of secrets only the names. As in
+ * Kubernetes `env` counts before `envFrom`, and of several the last.
+ */
 export function mapEnvironment(draft: Draft, container: SourceNode, sources: SettingsSources): void {
-  for (const item of itemsAt(container, 'env')) mapVariable(draft, item, sources);
   for (const item of itemsAt(container, 'envFrom')) mapAllOf(draft, item, sources);
+  for (const item of itemsAt(container, 'env')) mapVariable(draft, item, sources);
 }
 
 function mapVariable(draft: Draft, item: SourceNode, sources: SettingsSources): void {
@@ -30,6 +33,7 @@ function mapVariable(draft: Draft, item: SourceNode, sources: SettingsSources): 
   const value = at(item, 'value');
   if (named === undefined) return;
   const name = named.text;
+  if (value?.kind !== 'scalar') draft.takeBack(['spec', 'config', name], named);
   if (at(item, 'valueFrom', 'secretKeyRef') !== undefined) {
     addSecret(draft, name, { node: named });
     draft.drop(at(item, 'valueFrom'), 'Which secret of the cluster it is, is up to the secret store.', [
