@@ -229,6 +229,27 @@ describe('effective environments', () => {
     ]);
   });
 
+  it('are the same with a patch of where the target runs, which is warned of', () => {
+    const registry = registryOf({
+      'environments.yaml': environments,
+      'payments.yaml': serviceText('payments'),
+      'overlay.yaml': overlayText('payments', 'staging', '    replicas: 2\n    environments: [production]\n'),
+    });
+
+    expect(effectiveEnvironments(registry).environments[1]?.manifests.has('service:payments')).toBe(true);
+    expect(registry.diagnostics).toEqual([
+      {
+        code: 'overlay-without-effect',
+        severity: 'warning',
+        file: 'overlay.yaml',
+        range: { line: 10, column: 5, endLine: 10, endColumn: 17 },
+        message:
+          'Where `service:payments` runs is read from its own `spec.environments` and not from a patch, so this changes nothing. Write it there, or take it out of the patch.',
+        ref: 'overlay:payments-staging',
+      },
+    ]);
+  });
+
   it('do not repeat a warning that the base has already', () => {
     const { diagnostics } = effectiveOf({
       'payments.yaml': `${serviceText('payments')}---\n${serviceText('ledger')}`,

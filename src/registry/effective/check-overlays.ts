@@ -4,15 +4,19 @@ import type { Ref } from '../../model/ref.ts';
 import type { RegistryCode } from '../codes.ts';
 import { otherPlaces } from '../other-places.ts';
 import { groupOverlays, namedEnvironments, type OverlayParts } from './overlays.ts';
+import { patchPlaces } from './patch-places.ts';
 import { quoted } from '../wording.ts';
 
-/** Overlays that contend for one target and environment, and those for an environment where the target does not run. */
+/**
+ * Overlays that contend for one target and environment, those for an environment where the target does not run, and
+ * those that mean to change where it runs.
+ */
 export function checkOverlays(manifests: Registry['manifests']): readonly Diagnostic[] {
   const groups = [...groupOverlays(manifests).values()];
   const places = placesOfTargets(groups.flat(), manifests);
   return groups.flatMap((group) => [
     ...(group.length > 1 ? reportContention(group) : []),
-    ...group.flatMap((overlay) => checkEffect(overlay, places)),
+    ...group.flatMap((overlay) => [...checkEffect(overlay, places), ...checkPlaces(overlay)]),
   ]);
 }
 
@@ -51,6 +55,20 @@ function checkEffect({ manifest, target, environment }: OverlayParts, places: Pl
       file: manifest.file,
       range: environment.range,
       message: `${quoted(target.target)} does not run in ${quoted(environment.target)}, so this Overlay has no effect. Add the environment to its \`spec.environments\`, or remove the Overlay.`,
+      ref: manifest.ref,
+    },
+  ];
+}
+
+function checkPlaces({ manifest, target, patch }: OverlayParts): readonly Diagnostic[] {
+  if (!Object.hasOwn(patch, 'environments')) return [];
+  return [
+    {
+      code: 'overlay-without-effect' satisfies RegistryCode,
+      severity: 'warning',
+      file: manifest.file,
+      range: patchPlaces(manifest).rangeOf(['environments']),
+      message: `Where ${quoted(target.target)} runs is read from its own \`spec.environments\` and not from a patch, so this changes nothing. Write it there, or take it out of the patch.`,
       ref: manifest.ref,
     },
   ];
