@@ -71,10 +71,15 @@ export function writeCommand(draft: Draft, { words, nodes, path, reason }: Comma
   if (first === undefined || words.length === 0) return;
   const { words: value, secrets } = redactCommand(words);
   for (const secret of secrets) draft.append(['spec', 'secrets'], secret);
-  const why =
-    secrets.length === 0
-      ? reason
-      : `A secret in it is replaced by a reference to ${secrets.map((name) => quoted(name)).join(', ')}; see that the command gets it.`;
+  const reasons = [
+    ...(reason === undefined ? [] : [reason]),
+    ...(secrets.length === 0
+      ? []
+      : [
+          `A secret in it is replaced by a reference to ${secrets.map((name) => quoted(name)).join(', ')}; see that the command gets it.`,
+        ]),
+  ];
+  const why = reasons.length === 0 ? undefined : reasons.join(' ');
   for (const node of nodes) {
     if (why === undefined) draft.map(node, path, value);
     else draft.guess(node, path, { value, reason: why });

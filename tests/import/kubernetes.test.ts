@@ -258,6 +258,30 @@ describe('a workload', () => {
   });
 });
 
+describe('what a guess rests on', () => {
+  it('is told in full where arguments of an unknown command hold a secret', () => {
+    const outcome = imported(deployment({ args: ['--token', 'abc'] }));
+
+    expect(outcome.guessed.map(({ reason }) => reason)[0]).toBe(
+      'The image has its own entry point, which Kubernetes runs with these arguments. Write the whole command. A secret in it is replaced by a reference to `TOKEN`; see that the command gets it.',
+    );
+  });
+
+  it('is the beginning of a name that Kubernetes would make', () => {
+    const spec = { template: { spec: { containers: [{ name: 'm', image: 'm:1' }] } } };
+    const outcome = imported({
+      apiVersion: 'batch/v1',
+      kind: 'Job',
+      metadata: { generateName: 'migrate-' },
+      spec,
+    });
+
+    expect(outcome.guessed.map(({ source, target }) => [source.path, target])).toEqual([
+      ['metadata.generateName', { ref: 'service:migrate', field: 'metadata.name' }],
+    ]);
+  });
+});
+
 describe('an object without a counterpart', () => {
   it.each([
     ['Role', 'Charter has no kind for a `Role` of Kubernetes; keep it with the platform.'],

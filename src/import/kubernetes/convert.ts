@@ -48,6 +48,8 @@ function mapWorkload(
 ): void {
   const { main, node, template, namespace, containers } = workload;
   main.note(scalarAt(node, 'metadata', 'name'), ['metadata', 'name']);
+  if (at(node, 'metadata', 'name') === undefined)
+    main.note(scalarAt(node, 'metadata', 'generateName'), ['metadata', 'name'], generated);
   mapMetadata(workload);
   const replicas = scalarAt(node, 'spec', 'replicas');
   if (main.has('spec', 'replicas'))
@@ -73,6 +75,8 @@ function mapWorkload(
   ];
   for (const [part, reason] of reasons) main.drop(part, reason);
 }
+
+const generated = 'Kubernetes makes a new name of it each time; here it is one.';
 
 function mapPlace(draft: Draft, place: ScalarNode | undefined): void {
   const path = ['spec', 'runtime', 'namespace'];
