@@ -10,6 +10,8 @@ export interface CycleClass {
   /** Begins the message. */
   readonly name: string;
   readonly consequence: string;
+  /** The same of one that refers to itself. */
+  readonly consequenceOfOne: string;
   readonly arcs: (graph: Graph) => ArcGraph;
 }
 
@@ -18,6 +20,7 @@ export const startCycles: CycleClass = {
   severity: 'error',
   name: 'Dependency cycle',
   consequence: 'None of them can start before the others; remove one of these references.',
+  consequenceOfOne: 'It can never start; remove this reference.',
   arcs: startOrder,
 };
 
@@ -28,13 +31,15 @@ export const cycleClasses: readonly CycleClass[] = [
     severity: 'error',
     name: 'Promotion cycle',
     consequence: 'Nothing can be promoted into any of them first; remove one `promotesFrom`.',
+    consequenceOfOne: 'Nothing can be promoted into it first; remove this `promotesFrom`.',
     arcs: (graph) => arcsOf(graph, new Set(['promotesFrom'])),
   },
   {
     code: 'ownership-cycle',
     severity: 'error',
     name: 'Ownership cycle',
-    consequence: 'Each answers for the other and nobody for both; give one of them another `owner`.',
+    consequence: 'Each answers for another and nobody for all of them; give one of them another `owner`.',
+    consequenceOfOne: 'Nobody else answers for it; give it another `owner`.',
     arcs: (graph) => withoutLoops(arcsOf(graph, new Set(['owner']))),
   },
 ];

@@ -15,7 +15,7 @@ export interface CyclePlace {
 
 /** A cycle as the path that closes it, with the place of every reference, at the first of which it is told. */
 export function describeCycle(
-  { code, severity, name, consequence }: CycleClass,
+  { code, severity, name, consequence, consequenceOfOne }: CycleClass,
   steps: readonly Step[],
   place?: CyclePlace,
 ): readonly Diagnostic[] {
@@ -31,7 +31,7 @@ export function describeCycle(
       severity,
       file: start.edge.file,
       range: start.edge.range,
-      message: `${name}${where} \`${path}\`: ${references}. ${consequence}`,
+      message: `${name}${where} \`${path}\`: ${references}. ${steps.length === 1 ? consequenceOfOne : consequence}`,
       ref: place?.ref ?? start.from,
     },
   ];

@@ -58,6 +58,22 @@ describe('cycles', () => {
     ]);
   });
 
+  it('say of one that refers to itself, and of more than two that own each other, what holds of them', () => {
+    const manifests = manifestsOf({
+      'environment:dev': { promotesFrom: ['environment:dev'] },
+      'group:a': { owner: ['group:b'] },
+      'group:b': { owner: ['group:c'] },
+      'group:c': { owner: ['group:a'] },
+      'service:a': { dependsOn: ['service:a'] },
+    });
+
+    expect(findCycles(buildGraph(manifests)).map(({ message }) => message.replace(/^.*\)\. /, ''))).toEqual([
+      'Nothing can be promoted into it first; remove this `promotesFrom`.',
+      'Each answers for another and nobody for all of them; give one of them another `owner`.',
+      'It can never start; remove this reference.',
+    ]);
+  });
+
   it('are found through components of stacks', () => {
     expect(
       cyclesIn(
