@@ -45,6 +45,33 @@ describe("a team's Rego denies", () => {
     expect(await codesOf(name)).toEqual([`deny ${code} policies/${name}.rego`]);
   });
 
+  it('in every environment when it is too slow, and is asked once', async () => {
+    const engine = anEngine({ milliseconds: 1_500 });
+    const asked: string[] = [];
+    const { verdicts } = await judge({
+      after: {
+        ...web,
+        'a.yaml': environmentText('a'),
+        'b.yaml': environmentText('b'),
+        'policies/slow.rego': regoSource('slow'),
+      },
+      modules: misbehavingModules(),
+      engine: {
+        evaluate: (request) => {
+          asked.push(request.entrypoint);
+          return engine.evaluate(request);
+        },
+      },
+    });
+
+    expect(asked).toEqual(['charter/slow']);
+    expect(verdicts.map(({ code, environments }) => [code, environments])).toEqual([
+      ['policy-timeout', ['a']],
+      ['policy-timeout', ['b']],
+    ]);
+    expect(verdicts[1]?.message).toContain('was not asked for `b`');
+  });
+
   it('where no opa is and nothing is compiled', async () => {
     const { verdicts } = await judge({ after: { ...web, 'policies/a.rego': 'package charter.a\n' } });
 

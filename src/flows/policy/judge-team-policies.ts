@@ -17,18 +17,28 @@ export interface TeamRequest {
   readonly diary: PolicyDiary;
 }
 
-/** What a team's own Rego says of the facts, environment by environment; what gives no answer refuses. */
+/**
+ * What a team's own Rego says of the facts, environment by environment; what gives no answer refuses. A package that
+ * ran out of time or memory is not asked again, so that one which loops costs as much for many environments as for one.
+ */
 export async function judgeTeamPolicies(request: TeamRequest): Promise<readonly Finding[]> {
   const { policies, facts, graph } = request;
   const findings = [...policies.findings];
   const { module } = policies;
   if (module === undefined) return findings;
+  const spent = new Map<TeamPackage, Spent>();
   for (const { environment, input } of teamInputs(facts, graph)) {
     const own = facts.environments.find(({ name }) => name === environment);
     if (own === undefined || own.subjects.size === 0) continue;
     for (const team of policies.packages) {
-      for (const finding of await judgeOne(request, { module, team, environment: own, input }))
-        findings.push(finding);
+      const earlier = spent.get(team);
+      if (earlier !== undefined) {
+        findings.push(notAsked(team, own, earlier));
+        continue;
+      }
+      const judged = await judgeOne(request, { module, team, environment: own, input });
+      for (const finding of judged.findings) findings.push(finding);
+      if (judged.spent !== undefined) spent.set(team, judged.spent);
     }
   }
   return findings;
@@ -41,10 +51,26 @@ interface Evaluation {
   readonly input: string;
 }
 
+/** Why a package is not asked again. */
+interface Spent {
+  readonly code: 'policy-timeout' | 'policy-out-of-memory';
+  readonly environment: string | undefined;
+  readonly detail: string;
+}
+
+function notAsked(team: TeamPackage, { name }: EnvironmentFacts, { code, detail, ...first }: Spent): Finding {
+  const problem = `\`${team.name}\` was not asked${placeText(name)}, so it refuses everything: ${detail}${placeText(first.environment)}. Repair it on the base branch.`;
+  return regoFailure({ code, file: team.file, problem, environment: name });
+}
+
+function placeText(environment: string | undefined): string {
+  return environment === undefined ? '' : ` for \`${environment}\``;
+}
+
 async function judgeOne(
   { engine, diary }: TeamRequest,
   { module, team, environment, input }: Evaluation,
-): Promise<readonly Finding[]> {
+): Promise<{ readonly findings: readonly Finding[]; readonly spent?: Spent }> {
   const { entrypoint } = team;
   const result = await evaluateWellFormed(engine, { module, entrypoint, input });
   diary.write({
@@ -60,11 +86,17 @@ async function judgeOne(
     result.kind === 'answered'
       ? readTeamAnswer(result.answer, { team, environment, traits: traitsByKind })
       : undefined;
-  if (read?.kind === 'read') return read.findings;
+  if (read?.kind === 'read') return { findings: read.findings };
   const failure =
     result.kind === 'failed' ? result : { code: 'policy-wrong-answer' as const, detail: read?.problem ?? '' };
-  const problem = `\`${team.name}\` gave no answer${environment.name === undefined ? '' : ` for \`${environment.name}\``}, so it refuses everything: ${failure.detail}. Repair it on the base branch.`;
-  return [regoFailure({ code: failure.code, file: team.file, problem, environment: environment.name })];
+  const problem = `\`${team.name}\` gave no answer${placeText(environment.name)}, so it refuses everything: ${failure.detail}. Repair it on the base branch.`;
+  const findings = [
+    regoFailure({ code: failure.code, file: team.file, problem, environment: environment.name }),
+  ];
+  const { code, detail } = failure;
+  return code === 'policy-timeout' || code === 'policy-out-of-memory'
+    ? { findings, spent: { code, detail, environment: environment.name } }
+    : { findings };
 }
 
 /** Half of a character, which JSON can write and a compiled module cannot read: it would see no input at all. */
