@@ -2,13 +2,20 @@ import type { Diagnostic, SourceRange } from '../model/diagnostic.ts';
 import { isJsonObject } from '../model/json.ts';
 import type { DefaultsLayer, Manifest, Reference } from '../model/manifest.ts';
 import { toRef } from '../model/ref.ts';
-import { applyDefaults, placeInDefaults, type AppliedDefaults } from './effective/apply-defaults.ts';
+import {
+  applyDefaults,
+  mergeLayers,
+  placeInDefaults,
+  type AppliedDefaults,
+} from './effective/apply-defaults.ts';
+import { findDefaultFaults } from './effective/read-defaults.ts';
 import { checkManifest } from './checks/check-manifest.ts';
 import { readEnvelope, type Envelope } from './envelope.ts';
 import { findReferences, type FoundReference } from './find-references.ts';
 import type { Problem, SourceText, Span } from './reading/problem.ts';
 import type { DocumentReading } from './reading/read-documents.ts';
 import { locateProblem, type ValueProblem } from './checks/value-problem.ts';
+import { quoted } from './wording.ts';
 
 /** What one document gives. */
 export interface ReadManifest {
@@ -68,18 +75,42 @@ interface Inherited {
   readonly place: { readonly file: string; readonly range: SourceRange };
 }
 
+/** What is wrong with a default itself is told where it is written; what a manifest makes wrong of it, there. */
 function partition(
   faults: readonly ValueProblem[],
   applied: AppliedDefaults,
 ): readonly [readonly ValueProblem[], readonly Inherited[]] {
+  const placed = faults.map((fault) => ({ fault, place: placeInDefaults(applied, fault.path, fault.at) }));
+  if (placed.every(({ place }) => place === undefined)) return [faults, []];
+  const known = faultsOfDefaults(applied);
   const own: ValueProblem[] = [];
   const inherited: Inherited[] = [];
-  for (const fault of faults) {
-    const place = placeInDefaults(applied, fault.path, fault.at);
+  for (const { fault, place } of placed) {
     if (place === undefined) own.push(fault);
-    else inherited.push({ fault, place });
+    else if (known.has(identityOf(fault))) inherited.push({ fault, place });
+    else own.push(besideDefault(fault, place));
   }
   return [own, inherited];
+}
+
+function faultsOfDefaults({ kind, layers }: AppliedDefaults): ReadonlySet<string> {
+  const parts = kind === undefined ? {} : mergeLayers(kind, layers);
+  if (kind === undefined || !isJsonObject(parts)) return new Set();
+  return new Set(findDefaultFaults(kind, parts).map(identityOf));
+}
+
+function identityOf({ code, path, message }: ValueProblem): string {
+  return JSON.stringify([code, path, message]);
+}
+
+/** Without a repair: what it would change is written elsewhere. */
+function besideDefault(
+  { repair: _repair, ...fault }: ValueProblem,
+  { file, range }: Inherited['place'],
+): ValueProblem {
+  if (fault.path.length < 2) return fault;
+  const place = quoted(`${file}:${range.line}`, 200);
+  return { ...fault, message: `${fault.message} This comes from ${place}.` };
 }
 
 function toInherited(

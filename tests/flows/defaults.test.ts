@@ -136,6 +136,28 @@ describe('defaults of a folder', () => {
     ]);
   });
 
+  it('are right where only what a manifest adds to them is wrong, which is told there', async () => {
+    const { diagnostics } = await load({
+      '_defaults.yaml': defaultsText({
+        spec: 'runtime: { type: process }\nresources: { requests: { memory: 2Gi } }',
+      }),
+      'a.yaml': bare('a', '  resources: { limits: { memory: 1Gi } }\n'),
+      'b.yaml': bare('b', '  resources: { limits: { memory: 1Gi } }\n'),
+      'c.yaml': manifestText('Service', 'c', '  replicas: 1\n'),
+      'd.yaml': bare('d'),
+    });
+
+    const overLimit =
+      '`spec.resources.requests.memory` is `2Gi`, more than the limit of `1Gi`. Lower the request, or raise the limit. This comes from `_defaults.yaml:7`.';
+    expect(
+      diagnostics.map(({ file, range: { line, column }, message }) => [file, line, column, message]),
+    ).toEqual([
+      ['a.yaml', 7, 3, overLimit],
+      ['b.yaml', 7, 3, overLimit],
+      ['c.yaml', 5, 1, '`spec` needs at least one of `image` and `command`; found none of them. Add one.'],
+    ]);
+  });
+
   it('are named as the place of an edge that closes a circle', async () => {
     const loaded = await load({
       '_defaults.yaml': defaultsText({ spec: 'runtime: { type: process }\ndependsOn: { service:a: {} }' }),

@@ -31,9 +31,13 @@ export function applyDefaults(
   const { value: own, manifestKind: kind } = envelope;
   const layers = kind === undefined ? [] : defaults.filter(({ byKind }) => byKind[kind] !== undefined);
   if (kind === undefined || layers.length === 0) return { value: own, own, kind, layers: [] };
-  const below = layers.reduce<JsonValue>((merged, { byKind }) => mergePatch(merged, byKind[kind] ?? {}), {});
-  const value = fillIn(own, below);
+  const value = fillIn(own, mergeLayers(kind, layers));
   return { value: isJsonObject(value) ? value : own, own, kind, layers };
+}
+
+/** What the layers give together, without a manifest. */
+export function mergeLayers(kind: ManifestKind, layers: readonly DefaultsLayer[]): JsonValue {
+  return layers.reduce<JsonValue>((merged, { byKind }) => mergePatch(merged, byKind[kind] ?? {}), {});
 }
 
 /** The fields of `own` first and in their order; a `null` that takes nothing back is left for the schema to refuse. */

@@ -89,24 +89,28 @@ function findFaults(value: JsonValue): readonly ValueProblem[] {
   ];
 }
 
-/** The faults of the parts as those of a manifest that has nothing else. */
+/** The faults of the parts, at their places in the file. */
 function faultsOfKind(kind: ManifestKind, parts: JsonObject): readonly ValueProblem[] {
-  const given = mergePatch({}, parts);
-  const { metadata, spec } = isJsonObject(given) ? given : {};
   const name: readonly ValueProblem[] = Object.hasOwn(mapAt(parts, 'metadata'), 'name')
     ? [nameInDefaults(kind)]
     : [];
+  const faults = findDefaultFaults(kind, parts)
+    .map((fault) => (wouldTakeKey(fault, parts) ? withoutRepair(fault) : fault))
+    .map((fault) => ({ ...fault, path: ['spec', kind, ...fault.path] }));
+  return [...name, ...faults];
+}
+
+/** What is wrong with the parts of a manifest whatever it adds to them: as that of one that has nothing else. */
+export function findDefaultFaults(kind: ManifestKind, parts: JsonObject): readonly ValueProblem[] {
+  const given = mergePatch({}, parts);
+  const { metadata, spec } = isJsonObject(given) ? given : {};
   const manifest: JsonObject = {
     apiVersion,
     kind,
     metadata: isJsonObject(metadata) ? { ...metadata, name: 'defaults' } : { name: 'defaults' },
     spec: isJsonObject(spec) ? spec : {},
   };
-  const faults = checkManifest(kind, manifest)
-    .filter(({ code }) => !wholeOnly.has(code))
-    .map((fault) => (wouldTakeKey(fault, parts) ? withoutRepair(fault) : fault))
-    .map((fault) => ({ ...fault, path: ['spec', kind, ...fault.path] }));
-  return [...name, ...faults];
+  return checkManifest(kind, manifest).filter(({ code }) => !wholeOnly.has(code));
 }
 
 function withoutRepair({ repair: _repair, ...rest }: ValueProblem): ValueProblem {

@@ -82,7 +82,7 @@ jobs:
           node-version: 24
       # Outside of the checkout, so that nothing in a pull request decides what is installed.
       - run: npm install --prefix "$RUNNER_TEMP/charter" --ignore-scripts --no-audit --no-fund charter-bot@${version}
-      - run: npx --prefix "$RUNNER_TEMP/charter" charter validate --base "$BASE" --rev "$HEAD" --merge
+      - run: npx --prefix "$RUNNER_TEMP/charter" charter validate --base "$BASE" --head "$HEAD" --merge
       - run: npx --prefix "$RUNNER_TEMP/charter" charter policy --base "$BASE" --head "$HEAD" --merge
       - run: npx --prefix "$RUNNER_TEMP/charter" charter plan --base "$BASE" --head "$HEAD" --merge
 `;
