@@ -13,13 +13,28 @@ const parting = '\0';
 const option =
   /(?<=^|[\s\0])(?<flag>-{1,2}[A-Za-z][\w.-]*)(?:(?<inline>=|[^\S\0]+)(?<word>(?!-)[^\s\0'"]+|'[^'\0]*'|"[^"\0]*")|\0(?<next>(?!-)[^\0]+))/g;
 
-const assignment = /(?<![\w-])(?<key>[A-Za-z_][\w.-]*)=(?<value>(?!\$)[^\s\0;&'"]+|'[^'\0]*'|"[^"\0]*")/g;
+/** What comes before a value, and the value itself, which is looked at only where the name is that of a secret. */
+interface NamedValue {
+  readonly before: RegExp;
+  readonly value: RegExp;
+  readonly isSecret: (name: string, before: string) => boolean;
+}
 
-/** A header of HTTP, with the scheme before its credentials. */
-const header =
-  /(?<![\w/@.-])(?<name>[A-Za-z][\w-]*)(?<parting>:[^\S\0]*(?:(?:Bearer|Basic|Token)[^\S\0]+)?)(?!(?:Bearer|Basic|Token)\b)(?<value>[^\s\0'"$][^\s\0'"]*)/gi;
+const assignment: NamedValue = {
+  before: /(?<![\w-])(?<name>[A-Za-z_][\w.-]*)=/g,
+  value: /(?!\$)[^\s\0;&'"]+|'[^'\0]*'|"[^"\0]*"/y,
+  isSecret: isSecretName,
+};
 
 const credentialHeader = /^(?:(?:proxy-)?authorization|cookie)$/i;
+
+/** A header of HTTP, with the scheme before its credentials. */
+const header: NamedValue = {
+  before: /(?<![\w/@.-])(?<name>[A-Za-z][\w-]*):[^\S\0]*(?:(?:Bearer|Basic|Token)[^\S\0]+)?/gi,
+  value: /(?!(?:Bearer|Basic|Token)\b)[^\s\0'"$][^\s\0'"]*/iy,
+  isSecret: (name, before) =>
+    credentialHeader.test(name) || ((/\s$/.test(before) || /^x-/i.test(name)) && isSecretName(name)),
+};
 
 /** Programs that take a password by an option of one letter. */
 const programs: readonly { readonly program: RegExp; readonly password: RegExp; readonly name: string }[] = [
@@ -64,16 +79,26 @@ function withoutNames(text: string, refer: Refer): string {
     if (name === undefined || isReference(value)) return undefined;
     return `${flag}${inline ?? parting}${refer(name)}`;
   });
-  const assignments = replaced(options, assignment, ({ key = '', value = '' }) => {
-    const name = isSecretName(key) ? toSecretName(key) : undefined;
-    return name === undefined || isReference(value) ? undefined : `${key}=${refer(name)}`;
-  });
-  return replaced(assignments, header, ({ name = '', parting: between = '' }) => {
-    const isHeader = /\s$/.test(between) || /^x-/i.test(name);
-    const isSecret = credentialHeader.test(name) || (isHeader && isSecretName(name));
-    const secret = isSecret ? toSecretName(name) : undefined;
-    return secret === undefined ? undefined : `${name}${between}${refer(secret)}`;
-  });
+  return [assignment, header].reduce((kept, named) => withoutValues(kept, named, refer), options);
+}
+
+function withoutValues(text: string, { before, value, isSecret }: NamedValue, refer: Refer): string {
+  const search = new RegExp(before);
+  const values = new RegExp(value);
+  let result = '';
+  let end = 0;
+  for (let match = search.exec(text); match !== null; match = search.exec(text)) {
+    const name = match.groups?.['name'] ?? '';
+    const secret = isSecret(name, match[0]) ? toSecretName(name) : undefined;
+    const start = search.lastIndex;
+    values.lastIndex = start;
+    const found = secret === undefined ? undefined : values.exec(text)?.[0];
+    if (secret === undefined || found === undefined || isReference(found)) continue;
+    result += text.slice(end, start) + refer(secret);
+    end = start + found.length;
+    search.lastIndex = end;
+  }
+  return result + text.slice(end);
 }
 
 /** Replaces matches; one that is left alone may hold another that begins later. */

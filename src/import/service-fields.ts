@@ -4,7 +4,7 @@ import { parseQuantity } from '../model/quantity.ts';
 import { quoted } from '../registry/wording.ts';
 import type { Draft } from './draft.ts';
 import { redactCommand } from './redact-command.ts';
-import { isSecretName, isSecretText, toSecretName } from './secrets.ts';
+import { holdsSecretSetting, isSecretName, isSecretText, toSecretName } from './secrets.ts';
 import type { ScalarNode, SourceNode } from './source-node.ts';
 
 const secretReason =
@@ -19,7 +19,8 @@ export interface Variable {
 
 /** A variable with its value: into `config`, or by name into `secrets` where it looks like one. */
 export function addVariable(draft: Draft, { name, value, node = value }: Variable): void {
-  if (isSecretName(name) || isSecretText(value.text)) addSecret(draft, name, { node, reason: secretReason });
+  const isSecret = isSecretName(name) || isSecretText(value.text) || holdsSecretSetting(value.text);
+  if (isSecret) addSecret(draft, name, { node, reason: secretReason });
   else draft.map(node, ['spec', 'config', name], plainValue(value));
 }
 

@@ -31,6 +31,32 @@ const sources: Readonly<Record<string, object>> = {
   'headers of telemetry': {
     services: { web: { image: 'a', environment: { OTEL_HEADERS: `authorization=Basic%20${value}` } } },
   },
+  'options of a virtual machine': {
+    services: { web: { image: 'a', environment: { JAVA_OPTS: `-Xmx1g -Ddb.password=${value}` } } },
+  },
+  'a JSON text': {
+    services: { web: { image: 'a', environment: { SETTINGS: `{"db": {"passwd": "${value}"}}` } } },
+  },
+  'a file in a ConfigMap': {
+    apiVersion: 'v1',
+    kind: 'List',
+    items: [
+      {
+        apiVersion: 'v1',
+        kind: 'ConfigMap',
+        metadata: { name: 's' },
+        data: { 'application.yml': `spring:\n  datasource:\n    password: ${value}\n` },
+      },
+      {
+        apiVersion: 'apps/v1',
+        kind: 'Deployment',
+        metadata: { name: 'web' },
+        spec: {
+          template: { spec: { containers: [{ image: 'a', envFrom: [{ configMapRef: { name: 's' } }] }] } },
+        },
+      },
+    ],
+  },
   'a label': { services: { web: { image: 'a', labels: [`auth=https://u:${value}@x.example.com`] } } },
   'a password of a proxy, hashed': {
     services: { web: { image: 'a', labels: { 'proxy.users': `admin:$$apr1$$${value}` } } },
@@ -104,6 +130,28 @@ describe('the value of a secret', () => {
 });
 
 describe('what looks like a secret', () => {
+  it('is looked for in a time that grows with the length of a command alone', () => {
+    const long = ['a=,', 'a:,', 'key=,key:,'].map((text) => text.repeat(400_000));
+
+    expect(redactCommand(long)).toEqual({ words: long, secrets: [] });
+  });
+
+  it.each([
+    'model: x\nmax_tokens: 5\n',
+    '{"tokenUrl": "https://a.example.com"}',
+    '-Djavax.net.ssl.keyStorePassword=${PW}',
+    'password_file: /run/secrets/x\n',
+    'secret: true\n',
+    'ssl_certificate_key /etc/x;\npassword: /run/x\n',
+  ])('is not the setting in %j', (text) => {
+    const source = {
+      services: { web: { image: 'a', environment: { SETTINGS: text.replaceAll('$', '$$$$') } } },
+    };
+    const { manifests } = importTexts({ 'a.yaml': stringify(source) });
+
+    expect(manifests[0]?.text).toContain('config:\n');
+  });
+
   it.each([
     'PASSWORD',
     'db_password',
