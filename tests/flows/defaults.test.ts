@@ -158,6 +158,24 @@ describe('defaults of a folder', () => {
     ]);
   });
 
+  it('may name what only the manifests have', async () => {
+    const { diagnostics } = await load({
+      '_defaults.yaml': defaultsText({
+        spec: 'runtime: { type: process }\nhealth: { http: { path: /healthz, port: web } }',
+      }),
+      'a.yaml': bare('a', '  ports: { web: 8080 }\n'),
+      'b.yaml': bare('b', '  ports: { api: 8080 }\n'),
+    });
+
+    expect(diagnostics.map(({ file, range: { line }, message }) => [file, line, message])).toEqual([
+      [
+        'b.yaml',
+        5,
+        '`spec.health.http.port` names the port `web`; `spec.ports` has `api`. Correct the name, or add the port. This comes from `_defaults.yaml:7`.',
+      ],
+    ]);
+  });
+
   it('are named as the place of an edge that closes a circle', async () => {
     const loaded = await load({
       '_defaults.yaml': defaultsText({ spec: 'runtime: { type: process }\ndependsOn: { service:a: {} }' }),

@@ -75,8 +75,19 @@ function secondDocument({ span }: DocumentReading): Problem {
   return { code: 'too-many-documents', span, message };
 }
 
-/** What only a whole manifest must have. */
-const wholeOnly: ReadonlySet<RegistryCode> = new Set(['missing-field', 'exactly-one-of', 'at-least-one-of']);
+/** What only holds of a whole manifest: it must have a field, and what names something in it must find it there. */
+const wholeOnly: ReadonlySet<RegistryCode> = new Set([
+  'missing-field',
+  'exactly-one-of',
+  'at-least-one-of',
+  'conflicting-fields',
+  'not-a-component',
+  'unknown-contact',
+  'unknown-parameter',
+  'unknown-port',
+  'unknown-section',
+  'unknown-step',
+]);
 
 function findFaults(value: JsonValue): readonly ValueProblem[] {
   const spec = isJsonObject(value) ? mapAt(value, 'spec') : {};
