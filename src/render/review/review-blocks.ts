@@ -89,7 +89,7 @@ export function nextCommandBlocks({ base, head, folder = '' }: Review): readonly
   const commands = [
     `git fetch origin ${base} ${head}`,
     ...(/^[\x20-\x7E]+$/.test(folder) ? [`cd ${shellWord(`./${folder}`)}`] : []),
-    `npx charter validate --base ${shortCommit(base)} --rev ${shortCommit(head)} --merge`,
+    `npx charter validate --base ${shortCommit(base)} --head ${shortCommit(head)} --merge`,
     `npx charter policy --base ${shortCommit(base)} --head ${shortCommit(head)} --merge`,
     `npx charter plan --base ${shortCommit(base)} --head ${shortCommit(head)} --merge`,
   ];

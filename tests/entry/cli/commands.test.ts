@@ -3,7 +3,9 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aLocalRegistry, overlayFile, registryFiles, serviceFile } from './a-local-registry.ts';
 import type { ValidationJson } from '../../../src/render/json.ts';
+import { nextCommandBlocks } from '../../../src/render/review/review-blocks.ts';
 import { policyText } from '../../builders/a-judgement.ts';
+import { aReview } from '../../builders/a-review.ts';
 import { runCharter, type CliResult } from './run-charter.ts';
 
 const digestOf = ({ output }: { output: string }): unknown =>
@@ -105,6 +107,24 @@ describe('charter validate', { timeout: 60_000 }, () => {
     expect(JSON.parse(output)).toMatchObject({
       diagnostics: [{ code: 'unknown-ref', file: 'services/extra.yaml' }],
     });
+  });
+
+  it('is asked as the comment on a pull request says, beside policy and plan', async () => {
+    const clone = await aLocalRegistry();
+    const commit = (await clone.git('rev-parse', 'main')).trim();
+    const [, block = ''] = nextCommandBlocks({ ...aReview(), base: commit, head: commit });
+    const lines = [...block.matchAll(/^npx charter (.*)$/gm)].map(([, words = '']) => words.split(' '));
+    const results = [];
+    for (const words of lines) {
+      const { exitCode, errors } = await runCharter(words, { in: clone.directory });
+      results.push([words[0], exitCode, errors]);
+    }
+
+    expect(results).toEqual([
+      ['validate', 0, ''],
+      ['policy', 0, ''],
+      ['plan', 0, ''],
+    ]);
   });
 
   it('reads a registry that is a folder of the repository', async () => {

@@ -142,6 +142,8 @@ describe('charter init', () => {
   });
 });
 
+const identity = ['-c', 'user.name=Ada', '-c', 'user.email=ada@example.com'];
+
 interface Job {
   readonly permissions: object;
   readonly jobs: {
@@ -163,10 +165,30 @@ describe('the workflow of a new registry', () => {
       true,
     );
     expect(steps.flatMap(({ run }) => run ?? []).filter((run) => run.includes('${{'))).toEqual([]);
-    expect(steps.flatMap(({ run }) => run ?? []).filter((run) => run.includes('npx'))).toEqual([
-      'npx --prefix "$RUNNER_TEMP/charter" charter validate --base "$BASE" --rev "$HEAD" --merge',
-      'npx --prefix "$RUNNER_TEMP/charter" charter policy --base "$BASE" --head "$HEAD" --merge',
-      'npx --prefix "$RUNNER_TEMP/charter" charter plan --base "$BASE" --head "$HEAD" --merge',
+  });
+
+  it('asks what the program answers', async () => {
+    const folder = new TestFolder();
+    await folder.charter('init');
+    for (const words of [
+      ['init', '--initial-branch=main'],
+      ['add', '.'],
+      ['commit', '--message=Begin'],
+    ])
+      execFileSync('git', [...identity, ...words], { cwd: folder.path });
+    const { jobs } = parse(folder.read('.github/workflows/charter-validate.yml')) as Job;
+    const commands = jobs.validate.steps.flatMap(({ run }) => run?.split(' charter ')[1] ?? []);
+    const results = [];
+    for (const command of commands) {
+      const words = command.replaceAll(/"\$(?:BASE|HEAD)"/g, 'main').split(' ');
+      const { exitCode, errors } = await folder.charter(...words);
+      results.push([words[0], exitCode, errors]);
+    }
+
+    expect(results).toEqual([
+      ['validate', 0, ''],
+      ['policy', 0, ''],
+      ['plan', 0, ''],
     ]);
   });
 });
