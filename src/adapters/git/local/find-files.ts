@@ -7,10 +7,13 @@ import { failedCommand, runGit, tryGit } from './run-git.ts';
 export async function findFiles(directory: string, search: FileSearch): Promise<readonly TreeEntry[]> {
   const { commit, folder, isWanted } = search;
   const scope = folder === '' ? [] : [folder];
+  const listing = ['--literal-pathspecs', 'ls-tree', '-r', '-z', '--full-tree', commit, '--', ...scope];
+  const stop = new AbortController();
+  const { signal } = stop;
   const [holding, listed] = await Promise.all([
-    grepPaths(directory, search, scope),
-    runGit(directory, ['--literal-pathspecs', 'ls-tree', '-r', '-z', '--full-tree', commit, '--', ...scope]),
-  ]);
+    grepPaths({ directory, signal }, search, scope),
+    runGit(directory, listing, { signal }),
+  ]).finally(() => stop.abort());
   return listed
     .toString('utf8')
     .split('\0')
@@ -23,7 +26,7 @@ export async function findFiles(directory: string, search: FileSearch): Promise<
 }
 
 async function grepPaths(
-  directory: string,
+  { directory, signal }: { readonly directory: string; readonly signal: AbortSignal },
   { commit, texts }: FileSearch,
   scope: readonly string[],
 ): Promise<ReadonlySet<string>> {
@@ -42,7 +45,7 @@ async function grepPaths(
     '--',
     ...scope,
   ];
-  const { status, stdout, stderr } = await tryGit(directory, args);
+  const { status, stdout, stderr } = await tryGit(directory, args, { signal });
   if (status > 1) throw failedCommand(['grep'], stderr);
   const prefix = `${commit}:`.length;
   return new Set(

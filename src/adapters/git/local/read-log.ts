@@ -1,5 +1,6 @@
 import type { CommitId, TreeChange } from '../../../model/git.ts';
 import type { RecordedCommit } from '../../../model/history.ts';
+import { LongPartCutter } from './cut-long-parts.ts';
 import { logFormat, parseLog } from './parse-log.ts';
 import { runGit } from './run-git.ts';
 
@@ -39,7 +40,7 @@ export async function readLog(
   folder: string,
   selection: readonly string[],
 ): Promise<readonly RecordedCommit[]> {
-  const output = await runGit(directory, [
+  const words = [
     '--literal-pathspecs',
     ...asGitDoes.flatMap((setting) => ['-c', setting]),
     'log',
@@ -47,7 +48,9 @@ export async function readLog(
     ...selection,
     '--',
     ...(folder === '' ? [] : [folder]),
-  ]);
+  ];
+  const cutter = new LongPartCutter();
+  const output = await runGit(directory, words, { sieve: (chunk) => cutter.cut(chunk) });
   const commits = parseLog(output.toString('utf8'), shallow);
   return folder === '' ? commits : commits.map((commit) => ({ ...commit, changes: below(commit, folder) }));
 }

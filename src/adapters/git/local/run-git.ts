@@ -21,6 +21,7 @@ const misleading =
 export function startGit(
   directory: string,
   args: readonly string[],
+  signal?: AbortSignal,
 ): ChildProcessByStdio<Writable, Readable, Readable> {
   const inherited = Object.entries(process.env).filter(([name]) => !misleading.test(name));
   return spawn('git', ['--no-pager', '-c', 'core.fsmonitor=false', ...args], {
@@ -36,33 +37,77 @@ export function startGit(
     },
     stdio: ['pipe', 'pipe', 'pipe'],
     windowsHide: true,
+    ...(signal && { signal }),
   });
 }
 
-/** Runs Git to its end, whatever its status. Throws `git-not-installed` when there is no `git`. */
-export async function tryGit(directory: string, args: readonly string[]): Promise<GitOutput> {
-  const child = startGit(directory, args);
+export interface RunOptions {
+  /** What to keep of a piece of what Git writes; all of it where it is left out. */
+  readonly sieve?: (chunk: Buffer) => readonly Buffer[];
+  /** Ends Git early: nobody waits for the answer any more. */
+  readonly signal?: AbortSignal;
+}
+
+/** Most bytes that are kept of what Git writes: a repository of kilobytes can be made to unfold to any number. */
+const mostOutput = 256 * 1024 ** 2;
+
+/**
+ * Runs Git to its end, whatever its status. Throws `git-not-installed` when there is no `git`, and `git-read-too-large`
+ * when it writes without end.
+ */
+export async function tryGit(
+  directory: string,
+  args: readonly string[],
+  options: RunOptions = {},
+): Promise<GitOutput> {
+  const child = startGit(directory, args, options.signal);
   child.stdin.on('error', () => undefined);
   child.stdin.end();
   const status = new Promise<number>((resolve, reject) => {
     child.on('error', (error) => reject(cannotStart(error)));
     child.on('close', (code) => resolve(code ?? -1));
   });
-  const [stdout, stderr] = [collect(child.stdout), collect(child.stderr)];
+  const end = (): void => void child.kill();
+  const [stdout, stderr] = [collect(child.stdout, end, options.sieve), collect(child.stderr, end)];
   const code = await status;
-  return { status: code, stdout: Buffer.concat(stdout), stderr: Buffer.concat(stderr).toString('utf8') };
+  if (stdout.bytes > mostOutput || stderr.bytes > mostOutput) throw tooMuch(args);
+  return {
+    status: code,
+    stdout: Buffer.concat(stdout.chunks),
+    stderr: Buffer.concat(stderr.chunks).toString('utf8'),
+  };
+}
+
+interface Collected {
+  readonly chunks: readonly Buffer[];
+  readonly bytes: number;
 }
 
 /** Fills up while the stream runs. (`node:stream/consumers` takes longer to load than Git to answer.) */
-function collect(stream: Readable): readonly Buffer[] {
-  const chunks: Buffer[] = [];
-  stream.on('data', (chunk: Buffer) => chunks.push(chunk));
-  return chunks;
+function collect(
+  stream: Readable,
+  end: () => void,
+  sieve: RunOptions['sieve'] = (chunk) => [chunk],
+): Collected {
+  const collected: { readonly chunks: Buffer[]; bytes: number } = { chunks: [], bytes: 0 };
+  stream.on('data', (chunk: Buffer) => {
+    if (collected.bytes > mostOutput) return;
+    for (const kept of sieve(chunk)) {
+      collected.chunks.push(kept);
+      collected.bytes += kept.length;
+    }
+    if (collected.bytes > mostOutput) end();
+  });
+  return collected;
 }
 
 /** Runs Git and gives what it wrote. Throws `git-command-failed` on a status other than 0. */
-export async function runGit(directory: string, args: readonly string[]): Promise<Buffer> {
-  const output = await tryGit(directory, args);
+export async function runGit(
+  directory: string,
+  args: readonly string[],
+  options?: RunOptions,
+): Promise<Buffer> {
+  const output = await tryGit(directory, args, options);
   if (output.status === 0) return output.stdout;
   throw failedCommand(args, output.stderr);
 }
@@ -74,6 +119,15 @@ export function failedCommand(args: readonly string[], stderr: string): GitError
     code: 'git-command-failed',
     message: `\`git ${args[0] ?? ''}\` failed: ${said.replace(/^fatal: /, '').slice(0, 300) || 'it said nothing'}.`,
     hint: 'Run `git status` in that folder: it should work, and says what is wrong if it does not.',
+  });
+}
+
+function tooMuch(args: readonly string[]): GitError {
+  const name = args.find((word) => !word.startsWith('-')) ?? '';
+  return new GitError({
+    code: 'git-read-too-large',
+    message: `\`git ${name}\` wrote more than ${mostOutput / 1024 ** 2} MiB.`,
+    hint: 'Look at what the commits hold: a few kilobytes can unfold to any number of files. Read another revision.',
   });
 }
 
