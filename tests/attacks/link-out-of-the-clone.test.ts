@@ -90,13 +90,26 @@ it.each([
   expect(contentOf(victim)).toEqual(before);
 });
 
+it('is not followed to another registry than the one that is named', async () => {
+  const clone = await aLocalRegistry({ 'registry/charter.yaml': '', 'registry/services/web.yaml': dirty });
+  await clone.git('mv', 'registry', 'other');
+  symlinkSync('other', join(clone.directory, 'registry'));
+  await clone.commit('Link');
+  for (const command of ['validate', 'policy', 'plan']) {
+    const words = [command, '--repo', 'registry', '--base', 'HEAD~1', '--head', 'HEAD'];
+    const { error } = await printed(clone, words);
+    expect(error).toContain('(usage-unknown-path)');
+  }
+});
+
 it('does not move what Charter keeps out of the Git directory where a link names the registry', async () => {
   const around = aFolder();
   const clone = await aLocalRegistry({ 'a/b/c/charter.yaml': '', 'a/b/c/services/web.yaml': dirty });
   await clone.git('clone', '--quiet', '.', join(around, 'clone'));
   const directory = join(around, 'clone');
-  symlinkSync('a/b/c', join(directory, 'registry'));
-  const { error } = await printed({ ...clone, directory }, ['log', '--repo', 'registry', '--json']);
+  const link = join(aFolder(), 'registry');
+  symlinkSync(join(directory, 'a/b/c'), link);
+  const { error } = await printed({ ...clone, directory }, ['log', '--repo', link, '--json']);
 
   expect(error).not.toContain('(');
   expect(readdirSync(around)).toEqual(['clone']);
