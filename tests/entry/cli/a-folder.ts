@@ -34,8 +34,16 @@ export class TestFolder {
   }
 
   /** Runs a command of Charter in the folder. */
-  async charter(...args: readonly string[]): Promise<{ exitCode: number; output: string; errors: string }> {
-    const terminal = new TerminalIn(this.path);
+  charter(...args: readonly string[]): Promise<{ exitCode: number; output: string; errors: string }> {
+    return this.charterAt(undefined, ...args);
+  }
+
+  /** The same where somebody looks at so many cells a line. */
+  async charterAt(
+    width: number | undefined,
+    ...args: readonly string[]
+  ): Promise<{ exitCode: number; output: string; errors: string }> {
+    const terminal = new TerminalIn(this.path, width);
     const exitCode = await main(args, terminal);
     return { exitCode, output: terminal.output, errors: terminal.errors };
   }
@@ -43,9 +51,11 @@ export class TestFolder {
 
 class TerminalIn extends FakeTerminal {
   override readonly workingDirectory: string;
+  override readonly width: number | undefined;
 
-  constructor(directory: string) {
+  constructor(directory: string, width: number | undefined) {
     super();
     this.workingDirectory = directory;
+    this.width = width;
   }
 }

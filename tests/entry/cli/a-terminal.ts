@@ -7,6 +7,7 @@ export class FakeTerminal implements Terminal {
   readonly errorPaint = plainPaint;
   readonly workingDirectory: string = process.cwd();
   readonly environment: Terminal['environment'];
+  readonly width: number | undefined = undefined;
   output = '';
   errors = '';
 

@@ -1,6 +1,7 @@
 import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { textWidth } from '../../../src/render/text-width.ts';
 import { TestFolder } from './a-folder.ts';
 
 const compose = readFileSync('tests/fixtures/import/compose/source/compose.yaml', 'utf8');
@@ -81,6 +82,27 @@ describe('charter import', () => {
 
     expect(exitCode).toBe(0);
     expect(output).toMatchSnapshot();
+  });
+
+  it.each([60, 80])('wraps what it says at %i cells, but no path of a value', async (width) => {
+    const files = { 'compose.yaml': compose, 'services/web.yaml': '# mine\n' };
+    const inFull = await new TestFolder(files).charter('import', 'compose.yaml');
+    const { output } = await new TestFolder(files).charterAt(width, 'import', 'compose.yaml');
+    const isRow = (line: string): boolean => /^ +\d+: /.test(line);
+    const tooLong = output.split('\n').filter((line) => textWidth(line) > width);
+
+    expect(tooLong.filter((line) => !isRow(line))).toEqual([]);
+    expect(output.split('\n').filter(isRow)).toEqual(inFull.output.split('\n').filter(isRow));
+    expect(output.replaceAll(/\s+/g, ' ')).toBe(inFull.output.replaceAll(/\s+/g, ' '));
+    expect(output).toContain('services/web.yaml:1:1  error  import-file-exists\n');
+  });
+
+  it('hangs the rest of a reason under it', async () => {
+    const { output } = await new TestFolder({ 'compose.yaml': small }).charterAt(60, 'import', 'compose.yaml');
+
+    expect(output).toContain(
+      '      A Service always runs; what is restarted when is up to\n        the platform.\n',
+    );
   });
 
   it('writes nothing when it only looks', async () => {

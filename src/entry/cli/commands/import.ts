@@ -39,7 +39,7 @@ export const importCommand = defineCommand({
       directory: terminal.workingDirectory,
     });
     if (options.json) terminal.out(`${JSON.stringify(importJson(result), undefined, 2)}\n`);
-    else terminal.out(importReport(result, terminal.paint));
+    else terminal.out(importReport(result, terminal));
     return exitCodeOf(result);
   },
 });

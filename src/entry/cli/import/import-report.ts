@@ -5,6 +5,8 @@ import { diagnosticsText } from '../../../render/diagnostics/diagnostics-text.ts
 import { importText } from '../../../render/import-text.ts';
 import { validationToJson, type DiagnosticJson } from '../../../render/json.ts';
 import type { Paint } from '../../../render/paint.ts';
+import type { TextStyle } from '../../../render/plan/change-text.ts';
+import { wrapCells } from '../../../render/text-width.ts';
 import { oneLine } from '../../../render/visible-text.ts';
 import type { ExitCode } from '../command.ts';
 import type { FileOutcome } from '../new-files.ts';
@@ -72,13 +74,13 @@ export function exitCodeOf(result: ImportResult): ExitCode {
 }
 
 /** The result for people: by file, then what was written, and what to do next. */
-export function importReport(result: ImportResult, paint: Paint): string {
-  const { outcome, diagnostics, isDry } = result;
+export function importReport(result: ImportResult, { paint, width }: TextStyle): string {
+  const { outcome, diagnostics } = result;
   const sections = [
-    importText(outcome, paint),
-    diagnosticsText({ diagnostics, sources: new Map(), paint }),
+    importText(outcome, { paint, width }),
+    diagnosticsText({ diagnostics, sources: new Map(), paint, width }),
     fileLines(result, paint),
-    nextLines(result, isDry)
+    nextLines(result, width)
       .map((line) => `${line}\n`)
       .join(''),
   ];
@@ -97,16 +99,18 @@ function fileLines(result: ImportResult, paint: Paint): string {
   return lines.map((line) => `${line}\n`).join('');
 }
 
-function nextLines(result: ImportResult, isDry: boolean): readonly string[] {
-  const { outcome, target } = result;
-  if (isNothing(result)) return [`${nothingImported(result)} The reasons are above.`, whatToName];
-  if (isDry) return ['Nothing was written. Run it again without --dry-run.'];
+function nextLines(result: ImportResult, width: number | undefined): readonly string[] {
+  const { outcome, target, isDry } = result;
+  const wrap = (line: string): readonly string[] => wrapCells(line, width, 2);
+  if (isNothing(result))
+    return [`${nothingImported(result)} The reasons are above.`, whatToName].flatMap(wrap);
+  if (isDry) return wrap('Nothing was written. Run it again without --dry-run.');
   const repo = target === '.' ? [] : ['--repo', target];
   return [
     'Next',
     ...(outcome.guessed.length === 0
       ? []
-      : ['  Look at each guess, and correct the manifest where it is wrong.']),
+      : wrap('  Look at each guess, and correct the manifest where it is wrong.')),
     `  ${shellCommand(['npx', 'charter', 'validate', ...repo])}`,
   ];
 }
