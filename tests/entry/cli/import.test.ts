@@ -98,7 +98,11 @@ describe('charter import', () => {
   });
 
   it('hangs the rest of a reason under it', async () => {
-    const { output } = await new TestFolder({ 'compose.yaml': small }).charterAt(60, 'import', 'compose.yaml');
+    const { output } = await new TestFolder({ 'compose.yaml': small }).charterAt(
+      60,
+      'import',
+      'compose.yaml',
+    );
 
     expect(output).toContain(
       '      A Service always runs; what is restarted when is up to\n        the platform.\n',
