@@ -79,10 +79,32 @@ function effectiveState(manifest: EffectiveManifest | undefined): PlaceState | u
 }
 
 function writtenState(manifest: Manifest, parts: readonly ParsedFile[]): PlaceState {
-  const { value } = manifest;
   const sources = [sourceOf(manifest)];
-  if (manifest.isValid) return { kind: 'present', value, sources };
+  if (manifest.isValid) return { kind: 'present', value: manifest.value, sources };
+  const value = isGuessed(manifest, parts) ? undefined : manifest.value;
   return { kind: 'broken', problem: problemOf(manifest, parts) ?? 'It has errors.', value, sources };
+}
+
+/** Problems with which a document is no valid YAML or is not read whole: what it says is a guess. */
+const unreadable: ReadonlySet<string> = new Set([
+  'yaml-syntax',
+  'tab-indentation',
+  'merge-conflict',
+  'duplicate-key',
+  'unknown-alias',
+  'recursive-alias',
+  'alias-bomb',
+  'too-many-aliases',
+  'too-many-nodes',
+  'too-deep',
+  'too-many-problems',
+]);
+
+function isGuessed({ ref, file }: Manifest, parts: readonly ParsedFile[]): boolean {
+  const { diagnostics = [] } = parts.find((part) => part.file === file) ?? {};
+  return diagnostics.some(
+    ({ code, ref: of }) => unreadable.has(code) && (of === ref || code === 'too-many-problems'),
+  );
 }
 
 /** Gone, or still where it was in a file of which a part can no longer be read. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { entryText, historyOf, trace } from '../builders/a-history.ts';
+import { entryText, fieldText, historyOf, trace } from '../builders/a-history.ts';
 import { environmentText, manifestText, overlayText, serviceText } from '../builders/a-registry.ts';
 import { TestRepository, type FilesWish } from '../builders/a-repository.ts';
 
@@ -154,6 +154,34 @@ describe('the history of a manifest', () => {
     expect(entries[1]?.environments.map(({ name, action }) => [name, action])).toEqual([
       ['production', 'break'],
       ['staging', 'break'],
+    ]);
+  });
+
+  it('invents no fields where a manifest is no valid YAML for a while', async () => {
+    const repository = new TestRepository();
+    const good = payments(1);
+    const tip = commitAll(repository, [
+      ['Begin', { ...environments, 'a.yaml': good }],
+      ['Open a bracket', { ...environments, 'a.yaml': `${good}  bad: [\n` }],
+      ['Close it', { ...environments, 'a.yaml': good }],
+      ['Leave a conflict', { ...environments, 'a.yaml': `${good}<<<<<<< HEAD\n  config: {A: b}\n` }],
+      ['Still broken', { ...environments, 'a.yaml': `${good}\tconfig: {A: c}\n` }],
+      ['Say it twice', { ...environments, 'a.yaml': `${good}  replicas: 4\n` }],
+      ['Repair and change', { ...environments, 'a.yaml': payments(2) }],
+    ]);
+    const { entries } = await historyOf(repository.path, { tip });
+
+    expect(
+      entries.map(({ action, landed, written }) => [
+        `${action}: ${landed.subject}`,
+        ...(action === 'create' ? [] : (written?.fields ?? []).map(fieldText)),
+      ]),
+    ).toEqual([
+      ['repair: Repair and change', 'spec.replicas: 1 → 2'],
+      ['break: Leave a conflict'],
+      ['repair: Close it'],
+      ['break: Open a bracket'],
+      ['create: Begin'],
     ]);
   });
 
