@@ -17,7 +17,14 @@ export function blameFailure(
       hint: `Run \`npx charter history ${ref}\` to see which commit broke it.`,
     });
   }
-  const name = environment ?? '';
+  return notInEnvironment({ ref, environments }, environment ?? '');
+}
+
+/** The error for an environment in which a manifest does not take effect; `environments` are those in which it does. */
+export function notInEnvironment(
+  { ref, environments }: Pick<ManifestHistory, 'ref' | 'environments'>,
+  name: string,
+): LookupError {
   const nearest = nearestOf(name, environments);
   const known =
     environments.length === 0

@@ -15,7 +15,7 @@ export async function sayWhyNoPlan(
 ): Promise<void> {
   const report = reviewReport(validation, head);
   const { error } = countBySeverity(validation.introduced);
-  const message = `No plan could be made: the change introduces ${counted(error, 'error')}.`;
+  const message = `No plan could be made: ${counted(error, 'error')} in what the change touches.`;
   if (isJson) {
     const failure = {
       code: 'plan-needs-valid-manifests',

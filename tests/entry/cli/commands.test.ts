@@ -318,7 +318,7 @@ describe('charter plan', { timeout: 60_000 }, () => {
 
     expect(text).toMatchObject({
       exitCode: 1,
-      errors: 'error No plan could be made: the change introduces 1 error.\n',
+      errors: 'error No plan could be made: 1 error in what the change touches.\n',
     });
     expect(text.output).toContain('unknown-ref');
     expect(json.exitCode).toBe(1);

@@ -365,13 +365,15 @@ describe('bad input to history', { timeout: 60_000 }, () => {
     [['log', '--rev=-n1'], 'git-revision-unknown'],
     [['history', 'paymnts'], 'lookup-ref-unknown'],
     [['history', '--', '--all'], 'lookup-ref-unknown'],
-    [['history', 'payments', '--env', 'prod'], 'lookup-environment-unknown'],
+    [['history', 'payments', '--env', 'prod'], 'lookup-not-in-environment'],
+    [['history', 'group:shop', '--env', 'production'], 'lookup-not-in-environment'],
     [['blame', 'payments', '--env', 'prod'], 'lookup-not-in-environment'],
     [['blame', 'service:web'], 'history-ref-deleted'],
     [['show', 'service:web', '--at', 'HEAD'], 'history-ref-deleted'],
     [['log', '--since', 'yesterday'], 'usage-invalid-value'],
     [['log', '--kind', 'thing'], 'usage-invalid-value'],
     [['log', '--limit', '0'], 'usage-invalid-value'],
+    [['log', '--env', 'nowhere'], 'lookup-environment-unknown'],
     [['log', '--env', 'nowhere', '--kind', 'Overlay'], 'lookup-environment-unknown'],
   ];
 
@@ -386,6 +388,18 @@ describe('bad input to history', { timeout: 60_000 }, () => {
 
     expect(answers).toEqual(cases.map(([args, code]) => [args, 2, code]));
     expect(readdirSync(repository.path).filter((name) => name !== 'charter')).toEqual(before);
+  });
+
+  it('says of a manifest that is in no environment that it is in none', async () => {
+    const { charter } = aHistory();
+    const answer = (await charter('history', 'group:shop', '--env', 'production')).errors;
+
+    expect(answer).toBe(
+      'error `group:shop` is not in the environment `production`. (lookup-not-in-environment)\n' +
+        'hint  It takes effect in no environment; leave `--env` out.\n',
+    );
+    expect((await charter('blame', 'group:shop', '--env', 'production')).errors).toBe(answer);
+    expect((await charter('log', '--env', 'staging')).exitCode).toBe(0);
   });
 
   it('names the nearest ref, one that is gone too, and tells of a deletion when it was', async () => {

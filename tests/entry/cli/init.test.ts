@@ -129,6 +129,18 @@ describe('charter init', () => {
     expect(folder.list()).toEqual(['file.txt']);
   });
 
+  it('says in a folder of a repository what counts at its top alone', async () => {
+    const folder = new TestFolder();
+    execFileSync('git', ['init', '--quiet'], { cwd: folder.path });
+    const { output } = await folder.charter('init', 'deploy/pay');
+    const atTop = await folder.charter('init', '.');
+
+    expect(output).toContain(
+      'Move deploy/pay/.github and deploy/pay/.vscode to the top of the repository, and begin their paths with deploy/pay/',
+    );
+    expect(atTop.output).not.toContain('to the top of the repository');
+  });
+
   it('makes a registry into which an import fits', async () => {
     const folder = new TestFolder({
       'compose.yaml': 'services: {web: {image: nginx:1}, db: {image: postgres:16}}\n',

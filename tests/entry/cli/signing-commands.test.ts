@@ -203,6 +203,36 @@ describe('charter keys', { timeout: 60_000 }, () => {
     expect(text).not.toContain('2999');
   });
 
+  it('names a new key by login and year, and numbers it where that is taken', async () => {
+    const clone = await aSignedRegistry(ada);
+    writeFileSync(join(clone.directory, 'bert.pub'), bert.line);
+    const enrolled = await charter(
+      clone,
+      ...['keys', 'enrol', 'security', '--login', 'bert', '--id', '4', '--key', 'bert.pub'],
+    );
+    const name = /enrolled (\S+) /.exec(enrolled.output)?.[1] ?? '';
+    writeFileSync(join(clone.directory, 'new.pub'), aSigner().line);
+    const rotated = await charter(clone, 'keys', 'rotate', 'security', name, '--key', 'new.pub');
+
+    expect(name).toMatch(/^bert-\d{4}$/);
+    expect([rotated.errors, rotated.output]).toEqual(['', expect.stringContaining(` ${name}-2 (`)]);
+  });
+
+  it('replaces no key that was revoked', async () => {
+    const clone = await aSignedRegistry(ada);
+    writeFileSync(join(clone.directory, 'bert.pub'), bert.line);
+    await charter(clone, 'keys', 'revoke', 'security', 'ada-2026');
+    const before = readFileSync(join(clone.directory, file), 'utf8');
+    const { exitCode, errors } = await charter(
+      clone,
+      ...['keys', 'rotate', 'security', 'ada-2026', '--key', 'bert.pub', '--name', 'ada-new'],
+    );
+
+    expect(exitCode).toBe(2);
+    expect(errors).toContain('was revoked at');
+    expect(readFileSync(join(clone.directory, file), 'utf8')).toBe(before);
+  });
+
   it('takes no private key, and no key twice', async () => {
     const clone = await aSignedRegistry(ada);
     writeFileSync(join(clone.directory, 'private'), '-----BEGIN OPENSSH PRIVATE KEY-----\nx\n');

@@ -38,8 +38,12 @@ export const historyCommand = defineCommand({
     ]);
     const found = await findHistory(opened, text);
     const environment = options.env;
-    if (environment !== undefined) await checkEnvironment(environment, environmentsEver(found));
     const { history } = found;
+    const environments = environmentsEver(found);
+    if (environment !== undefined && !environments.includes(environment)) {
+      const { notInEnvironment } = await import('../blame-failure.ts');
+      throw notInEnvironment({ ref: history.ref, environments }, environment);
+    }
     const entries = history.entries
       .filter((entry) => isIn(entry, environment) && isWithin(entry, bounds))
       .slice(0, limit);
@@ -59,15 +63,6 @@ async function loadJson(): Promise<ToText> {
 async function loadText({ paint }: Terminal): Promise<ToText> {
   const { historyText } = await import('../../../render/history/history-text.ts');
   return (shown) => historyText(shown, paint);
-}
-
-async function checkEnvironment(name: string, known: readonly string[]): Promise<void> {
-  if (known.includes(name)) return;
-  const { findEnvironment } = await import('../find-by-name.ts');
-  findEnvironment(
-    known.map((each) => ({ name: each })),
-    name,
-  );
 }
 
 function isIn({ environments }: HistoryEntry, environment: string | undefined): boolean {

@@ -41,7 +41,11 @@ const newKeyOptions = {
     summary: 'The public half of the new key',
     isRequired: true,
   },
-  name: { type: 'value', placeholder: 'NAME', summary: 'What to call it (default: login and year)' },
+  name: {
+    type: 'value',
+    placeholder: 'NAME',
+    summary: 'What to call it (default: login and year, numbered)',
+  },
   expires: {
     type: 'value',
     placeholder: 'TIME',

@@ -53,7 +53,8 @@ export const logCommand = defineCommand({
       isSharedWanted: kind === undefined,
       limit,
     });
-    if (log.entries.length === 0 && options.env !== undefined) await checkEnvironment(opened, options.env);
+    if (options.env !== undefined && !isNamedIn(log, options.env))
+      await checkEnvironment(opened, options.env);
     sayIfCut(log.isComplete, terminal);
     await print(log, options.json, terminal);
     return 0;
@@ -95,7 +96,12 @@ function readKind(text: string): ManifestKind {
   });
 }
 
-/** An environment that nothing concerns may be none at all. */
+/** Whether anything in a log names the environment as one where it takes effect. */
+function isNamedIn({ entries }: RegistryLog, name: string): boolean {
+  return entries.some(({ touched }) => touched.some(({ environments }) => environments?.includes(name)));
+}
+
+/** An environment that nothing names may be none at all. */
 async function checkEnvironment({ source, tip, folder }: OpenedHistory, name: string): Promise<void> {
   const { findKnownRefs } = await import('../../../flows/registry/known-refs.ts');
   const { findEnvironment } = await import('../find-by-name.ts');

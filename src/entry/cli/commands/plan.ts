@@ -33,7 +33,7 @@ export const planCommand = defineCommand({
       does: 'What lies between two tags, in production?',
     },
     {
-      command: 'npx charter plan --base 2026-03-01 --head 2026-03-31',
+      command: 'npx charter plan --base 2026-02-28 --head 2026-03-31',
       does: 'What did March change?',
     },
   ],

@@ -37,7 +37,7 @@ export function exitCodeOf({ files }: InitResult): ExitCode {
 
 /** The result for people: what was written, what was there already, and what to do next. */
 export function initReport(
-  { isNew, files, team, isOwnerOpen }: InitResult,
+  { isNew, files, team, isOwnerOpen, prefix }: InitResult,
   { directory, paint }: { readonly directory: string; readonly paint: Paint },
 ): string {
   if (!isNew)
@@ -57,8 +57,15 @@ export function initReport(
     ...(isOwnerOpen
       ? [`  Replace ${team} by your GitHub team, in groups/ and in .github/CODEOWNERS`]
       : [`  See that ${team} is the GitHub team you mean, in groups/ and in .github/CODEOWNERS`]),
+    ...(prefix === '' ? [] : [topFilesNote(prefix)]),
     `  ${shellCommand(['npx', 'charter', 'validate', ...(directory === '.' ? [] : ['--repo', directory])])}`,
     '  Commit, and open a first pull request',
   ];
   return `${lines.join('\n')}\n`;
+}
+
+/** GitHub looks for these files at the top alone, and so do most editors. */
+function topFilesNote(prefix: string): string {
+  const place = oneLine(prefix);
+  return `  Move ${place}.github and ${place}.vscode to the top of the repository, and begin their paths with ${place}: they count only there`;
 }

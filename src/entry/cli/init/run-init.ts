@@ -25,6 +25,8 @@ export interface InitResult {
   readonly team: string;
   /** Nobody said who the owner is, and no remote of Git tells it. */
   readonly isOwnerOpen: boolean;
+  /** Where the folder lies in its Git repository; '' at the top, and outside of any. */
+  readonly prefix: string;
 }
 
 const openTeam = 'your-organisation/platform';
@@ -37,7 +39,8 @@ export async function runInit(wish: InitWish): Promise<InitResult> {
   const title = readTitle(wish.name ?? basename(folder));
   const team = owner ?? (await ownerOfRemote(folder)) ?? openTeam;
   const isOwnerOpen = team === openTeam;
-  if (isThere(join(folder, settingsPath))) return { isNew: false, files: [], team, isOwnerOpen: false };
+  if (isThere(join(folder, settingsPath)))
+    return { isNew: false, files: [], team, isOwnerOpen: false, prefix: '' };
   await makeFolder(folder);
   const facts = {
     title,
@@ -49,7 +52,16 @@ export async function runInit(wish: InitWish): Promise<InitResult> {
     isShared: false,
   } as const;
   const files = await writeNewFiles({ folder: realpathSync(folder), files: starterFiles(facts) });
-  return { isNew: true, files, team, isOwnerOpen };
+  return { isNew: true, files, team, isOwnerOpen, prefix: await prefixOf(folder) };
+}
+
+async function prefixOf(folder: string): Promise<string> {
+  try {
+    const { status, stdout } = await tryGit(folder, ['rev-parse', '--show-prefix']);
+    return status === 0 ? stdout.toString('utf8').replace(/\n$/, '') : '';
+  } catch {
+    return '';
+  }
 }
 
 /** A broken link counts too: something stands there. */

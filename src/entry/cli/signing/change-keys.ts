@@ -30,7 +30,7 @@ export async function enrolKey(
   terminal: Terminal,
 ): Promise<KeyChange> {
   const file = await open(request, terminal);
-  const added = await readNewKey({ ...request, id: readId(request.id) }, terminal);
+  const added = await readNewKey({ ...request, id: readId(request.id) }, file, terminal);
   await writeGroup(file, withKey(file, added));
   return report(file, 'enrolled', added);
 }
@@ -41,7 +41,14 @@ export async function rotateKey(
 ): Promise<KeyChange> {
   const file = await open(request, terminal);
   const old = findKey(file, request.old);
-  const added = await readNewKey({ ...request, login: old.login, id: old.id }, terminal);
+  if (old.revoked !== undefined) {
+    throw new SigningError({
+      code: 'signing-key-exists',
+      message: `The key ${JSON.stringify(old.name)} was revoked at ${toSeconds(new Date(old.revoked))}, so there is nothing to hand over.`,
+      hint: 'Enrol the new key with `npx charter keys enrol`.',
+    });
+  }
+  const added = await readNewKey({ ...request, login: old.login, id: old.id }, file, terminal);
   const text = withKey(file, added);
   const end = expiryAfter(request.overlap, new Date());
   const isLater = Date.parse(end) < old.until;
@@ -89,6 +96,7 @@ interface AddedKey {
 
 async function readNewKey(
   request: Omit<NewKey, 'repo' | 'group'> & { readonly login: string; readonly id: number },
+  { keys }: GroupFile,
   { workingDirectory }: Terminal,
 ): Promise<AddedKey> {
   const { login, id, expires } = request;
@@ -104,9 +112,17 @@ async function readNewKey(
   }
   const now = new Date();
   const from = toSeconds(now);
-  const name = request.name ?? `${login.toLowerCase().replaceAll('_', '-')}-${from.slice(0, 4)}`;
+  const usual = `${login.toLowerCase().replaceAll('_', '-')}-${from.slice(0, 4)}`;
+  const name = request.name ?? freeName(usual, new Set(keys.map((key) => key.name)));
   if (!namePattern.test(name)) throw wrongValue('name', name, 'a DNS label, as in anna-2026');
   return { name, blob, fields: { login, id, publicKey: line, from, until: expiryAfter(expires, now) } };
+}
+
+/** The name, or with a number after it, from 2 on, where keys have it already. */
+function freeName(name: string, taken: ReadonlySet<string>): string {
+  let free = name;
+  for (let count = 2; taken.has(free); count += 1) free = `${name}-${count}`;
+  return free;
 }
 
 function readId(text: string): number {
