@@ -15,7 +15,7 @@ import type {
 } from '../../ports/registry-index.ts';
 
 /** Raised whenever the tables change; an index in another form is none. */
-const format = 'charter-registry-1';
+const format = 'charter-registry-2';
 
 const tables = `
   CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;

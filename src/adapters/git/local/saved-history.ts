@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import type { HistoryStore } from '../../../ports/history-reader.ts';
 
 /** Raised whenever what is kept changes its form: older files are then ignored, and written over in time. */
-const format = 'charter-history-2';
+const format = 'charter-history-3';
 
 /** Files that are kept, of which the ones used last stay. */
 const mostFiles = 200;
