@@ -80,7 +80,7 @@ function entryOf<Value>(map: Map<string, Value>, key: string, make: () => Value)
 
 function findLast(buckets: Buckets, names: readonly string[]): Candidate | undefined {
   let best: Candidate | undefined;
-  for (const bucket of bucketsFor(buckets, names)) {
+  for (const bucket of new Set(bucketsFor(buckets, names))) {
     for (let at = bucket.length - 1; at >= 0; at -= 1) {
       const candidate = bucket[at];
       if (candidate === undefined || candidate.order < (best?.order ?? -1)) break;
@@ -92,6 +92,7 @@ function findLast(buckets: Buckets, names: readonly string[]): Candidate | undef
   return best;
 }
 
+/** Some of them several times, where a path has one name several times. */
 function* bucketsFor(
   { root, byName, byEnding, others }: Buckets,
   names: readonly string[],

@@ -147,5 +147,6 @@ function matchesTokens(tokens: readonly NameToken[], characters: readonly string
       ({ at, position } = retry);
     }
   }
-  return tokens.slice(at).every(({ kind }) => kind === 'star');
+  while (tokens[at]?.kind === 'star') at += 1;
+  return at === tokens.length;
 }

@@ -67,4 +67,15 @@ describe('the index of CODEOWNERS', () => {
 
     expect(paths.filter((asked) => ruleFor(asked) !== undefined)).toEqual([]);
   }, 60_000);
+
+  it('takes a pattern of twenty thousand characters and a path of five hundred equal names in little time', () => {
+    const ruleFor = indexOwners(rulesOf(['*a'.repeat(10_000)]));
+    const asked = Array.from({ length: 500 }, () => 'a').join('/');
+    const before = process.cpuUsage();
+    const found = ruleFor(asked);
+    const { user, system } = process.cpuUsage(before);
+
+    expect(found).toBeUndefined();
+    expect((user + system) / 1_000_000).toBeLessThan(5);
+  }, 120_000);
 });
