@@ -1,16 +1,6 @@
 import { holdsSecret } from '../model/secret-text.ts';
 
-/** Endings of names that speak about a secret and do not hold one. */
-const about =
-  /_(?:FILE|PATH|DIR|NAME|TTL|EXPIRY|EXPIRES|TIMEOUT|LENGTH|MIN|MAX|LIFETIME|ALGORITHM|ISSUER|ENABLED)$/i;
-
-const secretName =
-  /pass(?:word|wd|phrase)|secret|token|api_?-?key|private_?-?key|access_?-?key|auth_?-?key|encryption_?-?key|signing_?-?key|credential|(?:^|[_-])(?:pwd|pw|pass|dsn|salt)$/i;
-
-/** Whether a variable or option of this name most likely holds a secret. */
-export function isSecretName(name: string): boolean {
-  return secretName.test(name) && !about.test(name);
-}
+export { isSecretName } from '../model/secret-name.ts';
 
 /** Credentials in a header of HTTP, as telemetry and health checks are given them. */
 const credentials =

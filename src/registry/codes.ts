@@ -55,6 +55,7 @@ export const registryCodes = [
   'guardrail-field',
   'guardrail-setting',
   'request-over-limit',
+  'secret-by-name',
   'secret-in-the-open',
   'unknown-port',
   'not-a-component',

@@ -135,3 +135,58 @@ describe('a secret in the open', () => {
     }
   });
 });
+
+describe('a value with the name of a secret', () => {
+  it.each([
+    ['DB_PASSWORD', 'hunter2hunter2'],
+    ['db.password', 'correct horse'],
+    ['STRIPE_API_KEY', 'not-yet-known'],
+    ['SESSION_SECRET', 'changeme'],
+    ['AUTH_TOKEN', 'abcd'],
+  ])('is told as a warning, and shown nowhere: %s', (name, value) => {
+    const text = serviceText('payments', `  config:\n    ${name}: ${value}\n`);
+    const { diagnostics } = parseText(text);
+
+    expect(diagnostics.map(({ code, severity }) => [code, severity])).toEqual([
+      ['secret-by-name', 'warning'],
+    ]);
+    expect(shownOf(diagnostics, 'a.yaml', text)).not.toContain(value);
+  });
+
+  it.each([
+    ['TOKEN_URL', 'https://login.example.com/token'],
+    ['API_KEY_HEADER', 'X-Api-Key'],
+    ['SECRET_NAME', 'payments-db'],
+    ['PASSWORD_MIN_LENGTH', '"12"'],
+    ['TOKEN_TTL', '5m'],
+    ['API_TOKEN', '"${TOKEN}"'],
+    ['API_TOKEN', '/run/secrets/token'],
+    ['PASSWORD_LOGIN', '"false"'],
+    ['USE_TOKEN', 'true'],
+    ['SESSION_SECRET', '""'],
+    ['MONKEY', 'banana'],
+  ])('is none where it speaks about one: %s: %s', (name, value) => {
+    expect(parseText(serviceText('payments', `  config:\n    ${name}: ${value}\n`)).diagnostics).toEqual([]);
+  });
+
+  it('is told once where it looks like a secret too', () => {
+    const key = secrets['a GitHub token'] ?? '';
+    const { diagnostics } = parseText(serviceText('payments', `  config:\n    API_TOKEN: ${key}\n`));
+
+    expect(summaryOf(diagnostics)).toEqual(['secret-in-the-open 10:16']);
+  });
+
+  it('is told where a patch writes it, and not again where the target does', () => {
+    const registry = registryOf({
+      'e.yaml': environmentText('staging'),
+      's.yaml': serviceText('a', '  config:\n    DB_PASSWORD: hunter2hunter2\n'),
+      'o.yaml': overlayText('service:a', 'staging', '    config:\n      ADMIN_PASSWORD: letmein99\n'),
+    });
+    const all = [...registry.diagnostics, ...effectiveEnvironments(registry).diagnostics];
+
+    expect(all.map(({ file, code, range }) => [file, code, range.line])).toEqual([
+      ['s.yaml', 'secret-by-name', 10],
+      ['o.yaml', 'secret-by-name', 10],
+    ]);
+  });
+});

@@ -1,4 +1,6 @@
 import { isJsonObject, type JsonObject } from '../../model/json.ts';
+import { isSecretByName } from '../../model/secret-name.ts';
+import { findSecrets } from '../../model/secret-text.ts';
 import { amountOf, isGreater, mapAt, type Amount } from './spec-fields.ts';
 import type { ValueProblem } from './value-problem.ts';
 import { joined, quoted } from '../wording.ts';
@@ -10,6 +12,7 @@ export function checkService(spec: JsonObject): readonly ValueProblem[] {
     ...checkResources(spec),
     ...checkDependencies(spec),
     ...checkHealthPorts(spec),
+    ...checkConfig(spec),
   ];
 }
 
@@ -26,6 +29,21 @@ function checkDependencies(spec: JsonObject): readonly ValueProblem[] {
       path: ['spec', 'dependsOn', second],
       at: 'key',
       message: `\`spec.dependsOn\` names ${quoted(ref)} twice, as ${quoted(first)} and as ${quoted(second)}. Remove one of them, or write both alike where they stand in different files.`,
+    } satisfies ValueProblem;
+  });
+}
+
+/** Values that have the name of a secret, and do not look like one, which is told elsewhere. */
+function checkConfig(spec: JsonObject): readonly ValueProblem[] {
+  return Object.entries(mapAt(spec, 'config')).flatMap(([name, value]) => {
+    if (typeof value !== 'string' || !isSecretByName(name, value) || findSecrets(value).length > 0) return [];
+    return {
+      code: 'secret-by-name',
+      severity: 'warning',
+      path: ['spec', 'config', name],
+      at: 'value',
+      message: `${quoted(name)} has the name of a secret, and its value here, which everybody who can read the repository can read. If it is one, revoke it, store the new one where secrets are kept, and give its name under \`secrets\` instead.`,
+      isMasked: true,
     } satisfies ValueProblem;
   });
 }
