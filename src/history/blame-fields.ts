@@ -10,6 +10,7 @@ import type { ValuePath } from '../model/pointer.ts';
 import type { TraitTree } from '../model/traits.ts';
 import { isSecret } from '../plan/hide-secrets.ts';
 import { childNodes, type ValueNode } from '../plan/walk-value.ts';
+import { indexTold, type Step, type ToldField } from './told-fields.ts';
 
 /** A field that holds no others, and the step of the history which gave it its value. */
 export interface FieldOrigin {
@@ -38,25 +39,16 @@ export interface BlameRequest {
 export function blameFields(request: BlameRequest): readonly FieldOrigin[] {
   const { history, environment, value, traits, isInherited } = request;
   const here = stepsIn(history, environment);
-  const written = environment === undefined ? [] : stepsIn(history, undefined);
+  const toldHere = indexTold(here);
+  const toldAsWritten = indexTold(environment === undefined ? [] : stepsIn(history, undefined));
   return leavesOf({ value, tree: traits, path: [] }).flatMap((leaf) => {
-    const found = findTold(here, leaf.path);
+    const found = toldHere(leaf.path);
     if (found === undefined) return [];
     const isFirst = found.entry === here.at(-1)?.entry;
-    const base = isFirst && isInherited(leaf.path) ? findTold(written, leaf.path) : undefined;
+    const base = isFirst && isInherited(leaf.path) ? toldAsWritten(leaf.path) : undefined;
     const { entry, field } = earlierOf(history, found, base);
     return [originOf(leaf, entry, field)];
   });
-}
-
-interface Step {
-  readonly entry: HistoryEntry;
-  readonly change: PlaceChange;
-}
-
-interface ToldField {
-  readonly entry: HistoryEntry;
-  readonly field: HistoryField | undefined;
 }
 
 /** The steps in one place since the manifest last began there, newest first. */
@@ -67,16 +59,6 @@ function stepsIn(history: ManifestHistory, environment: string | undefined): rea
   });
   const first = steps.findIndex(({ change }) => isBeginning(change));
   return first === -1 ? steps : steps.slice(0, first + 1);
-}
-
-/** The newest step that tells of a field; of one that none tells of, the first. */
-function findTold(steps: readonly Step[], path: ValuePath): ToldField | undefined {
-  for (const { entry, change } of steps) {
-    const field = change.fields.find((one) => isRelated(one.path, path));
-    if (field !== undefined) return { entry, field };
-  }
-  const first = steps.at(-1);
-  return first && { entry: first.entry, field: undefined };
 }
 
 /** What is told of the manifest as it is written, unless the environment began before that: an overlay hid it there. */
@@ -108,9 +90,4 @@ function originOf(
 function leavesOf(node: ValueNode): readonly ValueNode[] {
   const children = isSecret(node.tree) ? [] : childNodes(node);
   return children.length === 0 ? [node] : children.flatMap(leavesOf);
-}
-
-function isRelated(a: ValuePath, b: ValuePath): boolean {
-  const shared = Math.min(a.length, b.length);
-  return a.slice(0, shared).every((step, index) => step === b[index]);
 }
