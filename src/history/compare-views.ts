@@ -13,9 +13,12 @@ export interface KnownValues {
 
 export const nothingKnown: KnownValues = { written: undefined, environments: new Map() };
 
-export interface ViewChange {
-  readonly written: PlaceChange | undefined;
-  readonly environments: readonly EnvironmentChange[];
+/** How a place differs, before it is known which files made it so. */
+export type PlaceDifference = Omit<PlaceChange, 'files'>;
+
+export interface ViewDifference {
+  readonly written: PlaceDifference | undefined;
+  readonly environments: readonly Omit<EnvironmentChange, 'files'>[];
 }
 
 /** What differs between two views of a manifest; `known` goes with the one before. */
@@ -24,7 +27,7 @@ export function compareViews(request: {
   readonly after: ManifestView;
   readonly known: KnownValues;
   readonly traits: TraitTree;
-}): ViewChange {
+}): ViewDifference {
   const { before, after, known, traits } = request;
   const names = new Set([...after.environments.keys(), ...before.environments.keys()]);
   return {
@@ -67,7 +70,7 @@ function compareStates(
   before: PlaceState,
   after: PlaceState,
   { known, traits }: { readonly known: JsonObject | undefined; readonly traits: TraitTree },
-): PlaceChange | undefined {
+): PlaceDifference | undefined {
   if (after.kind === 'absent') {
     return before.kind === 'absent'
       ? undefined

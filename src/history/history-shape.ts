@@ -40,6 +40,7 @@ const place = {
       by: optional(isText),
     }),
   ),
+  files: listOf(isText),
   problem: optional(isText),
 };
 

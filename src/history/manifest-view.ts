@@ -107,6 +107,20 @@ function isGuessed({ ref, file }: Manifest, parts: readonly ParsedFile[]): boole
   );
 }
 
+/** A view in which a manifest that cannot be read at all is broken wherever it took effect before, and gone nowhere. */
+export function breakPlaces(view: ManifestView, before: ManifestView): ManifestView {
+  const { written } = view;
+  if (written.kind !== 'broken' || view.environments.size > 0) return view;
+  const { problem, sources } = written;
+  const lost = [...before.environments].filter(([, state]) => state.kind !== 'absent');
+  return {
+    written,
+    environments: new Map(
+      lost.map(([name]) => [name, { kind: 'broken', problem, value: undefined, sources }]),
+    ),
+  };
+}
+
 /** Gone, or still where it was in a file of which a part can no longer be read. */
 function missingState(ref: Ref, parts: readonly ParsedFile[], lastFile: string | undefined): PlaceState {
   const file = parts.find((part) => part.file === lastFile);

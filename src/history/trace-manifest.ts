@@ -1,4 +1,5 @@
 import type { TreeEntry } from '../model/git.ts';
+import { nameFiles, type ViewChange } from './changed-files.ts';
 import { factsOf } from './commit-facts.ts';
 import type {
   CommitLine,
@@ -17,9 +18,9 @@ import {
   nothingKnown,
   rememberValues,
   type KnownValues,
-  type ViewChange,
+  type ViewDifference,
 } from './compare-views.ts';
-import { nothingYet, partFor, viewManifest, type ManifestView } from './manifest-view.ts';
+import { breakPlaces, nothingYet, partFor, viewManifest, type ManifestView } from './manifest-view.ts';
 import { assignMakers } from './makers.ts';
 import type { PastFiles } from './past-files.ts';
 
@@ -75,13 +76,18 @@ class Trace {
     if (!this.#apply(commit)) return;
     const before = this.#present;
     const parts = [...this.#parts.values()].toSorted((a, b) => compareText(a.file, b.file));
-    const view = viewManifest({ ref, parts, settings: before.settings, lastFile: before.file });
+    const view = breakPlaces(
+      viewManifest({ ref, parts, settings: before.settings, lastFile: before.file }),
+      before.view,
+    );
     const change = compareViews({ before: before.view, after: view, known: before.known, traits });
     const file = fileOf(view) ?? before.file;
     const isMoved = fileOf(view) !== undefined && before.file !== undefined && file !== before.file;
     this.#present = { ...before, view, known: rememberValues(view, before.known), file: fileOf(view) };
     const action = actionOf(change, { isMoved, isBoundary: commit.isBoundary });
     if (action === undefined || file === undefined) return;
+    const context = { files, ref, settings: before.settings, file };
+    const named = nameFiles(change, this.#relevant(commit), context);
     this.entries.push(
       assignMakers(
         {
@@ -89,23 +95,17 @@ class Trace {
           action,
           file,
           ...(isMoved ? { previousFile: before.file } : {}),
-          ...(commit.isBoundary ? atBoundary(change) : change),
+          ...(commit.isBoundary ? atBoundary(named) : named),
         },
-        {
-          commit,
-          sides: this.#request.sides.get(commit.id) ?? [],
-          files,
-          ref,
-          settings: before.settings,
-        },
+        { ...context, commit, sides: this.#request.sides.get(commit.id) ?? [] },
       ),
     );
   }
 
   /** Brings the files up to a commit; false where nothing that has a say is different. */
-  #apply({ changes }: RecordedCommit): boolean {
+  #apply(commit: RecordedCommit): boolean {
     const { files } = this.#request;
-    const relevant = changes.filter(({ path }) => files.paths.has(path));
+    const relevant = this.#relevant(commit);
     for (const { path, after } of relevant) {
       if (after === undefined) this.#tree.delete(path);
       else this.#tree.set(path, after);
@@ -113,6 +113,10 @@ class Trace {
     if (relevant.some(({ path }) => path === files.settingsPath)) return this.#applySettings();
     if (relevant.some(({ path }) => isDefaultsFile(path))) return this.#applyAll();
     return relevant.map(({ path }) => this.#applyFile(path)).some(Boolean);
+  }
+
+  #relevant({ changes }: RecordedCommit): RecordedCommit['changes'] {
+    return changes.filter(({ path }) => this.#request.files.paths.has(path));
   }
 
   #applySettings(): boolean {
@@ -150,7 +154,7 @@ function fileOf({ written }: ManifestView): string | undefined {
 
 /** What happened, in one word; undefined where nothing did. */
 function actionOf(
-  { written, environments }: ViewChange,
+  { written, environments }: ViewDifference,
   { isMoved, isBoundary }: { readonly isMoved: boolean; readonly isBoundary: boolean },
 ): HistoryAction | undefined {
   if (isBoundary && written !== undefined) return 'present';

@@ -60,6 +60,8 @@ export interface HistoryField extends Omit<FieldChange, 'path'> {
 export interface PlaceChange {
   readonly action: HistoryAction;
   readonly fields: readonly HistoryField[];
+  /** The files that the step changes and that made the difference. */
+  readonly files: readonly string[];
   /** Of a break: what is wrong, in one sentence. */
   readonly problem?: string;
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { HistoryEntry } from '../../src/model/history.ts';
 import { entryText, fieldText, historyOf, trace } from '../builders/a-history.ts';
 import { environmentText, manifestText, overlayText, serviceText } from '../builders/a-registry.ts';
 import { TestRepository, type FilesWish } from '../builders/a-repository.ts';
@@ -28,6 +29,18 @@ const settings = (include: string): string =>
 function commitAll(repository: TestRepository, steps: readonly (readonly [string, FilesWish])[]): string {
   return repository.commits(steps.map(([message, files]) => ({ message, files }))).at(-1) ?? '';
 }
+
+/** The files of each place of a step. */
+const filesByPlace = ({ written, environments: each }: HistoryEntry): Record<string, string> =>
+  Object.fromEntries(
+    [...(written === undefined ? [] : [{ name: 'written', ...written }]), ...each].map((place) => [
+      place.name,
+      place.files.join(' '),
+    ]),
+  );
+
+const everywhere = (files: string): Record<string, string> =>
+  Object.fromEntries(['written', 'production', 'staging', 'new'].map((name) => [name, files]));
 
 describe('the history of a manifest', () => {
   it('tells each change of its fields, newest first, as written and in each environment', async () => {
@@ -101,6 +114,65 @@ describe('the history of a manifest', () => {
     ]);
   });
 
+  it('names in each place the files that were changed and made the difference', async () => {
+    const repository = new TestRepository();
+    const all = (
+      [manifest, overlay, base]: readonly [string, string, string],
+      more: FilesWish = {},
+    ): FilesWish => ({
+      ...environments,
+      's/a.yaml': manifest,
+      'overlays/p.yaml': overlay,
+      's/_defaults.yaml': base,
+      ...more,
+    });
+    const rest: FilesWish = { 'environments/new.yaml': environmentText('new') };
+    const drop = overlayText('service:payments', 'production', '    config: null\n    replicas: 6\n');
+    const tip = commitAll(repository, [
+      ['Begin', all([loud('info'), patch(4), defaults(2)])],
+      ['Defaults, under the patch', all([loud('info'), patch(4), defaults(3)])],
+      ['A comment, and the patch', all([`# new\n${loud('info')}`, patch(5), defaults(3)])],
+      ['Manifest and patch', all([loud('debug'), patch(6), defaults(3)])],
+      ['The patch takes away', all([loud('debug'), drop, defaults(3)])],
+      ['An environment, and a comment', all([`# old\n${loud('debug')}`, drop, defaults(3)], rest)],
+      ['Overruled defaults', all([payments(7), drop, defaults(4)], rest)],
+      ['Break the patch', all([payments(7), patch(-1), defaults(4)], rest)],
+      ['Repair it', all([payments(7), patch(1), defaults(4)], rest)],
+      ['Break the YAML', all(['kind: [\n', patch(1), defaults(4)], rest)],
+      ['Gone', { ...environments, ...rest, 's/_defaults.yaml': defaults(4) }],
+    ]);
+    const { entries } = await historyOf(repository.path, { tip });
+    expect(entries.map((entry) => [entry.landed.subject, filesByPlace(entry)]).toReversed()).toEqual([
+      ['Begin', { written: 's/a.yaml', production: 's/a.yaml overlays/p.yaml', staging: 's/a.yaml' }],
+      ['Defaults, under the patch', { written: 's/_defaults.yaml', staging: 's/_defaults.yaml' }],
+      ['A comment, and the patch', { production: 'overlays/p.yaml' }],
+      [
+        'Manifest and patch',
+        { written: 's/a.yaml', production: 'overlays/p.yaml s/a.yaml', staging: 's/a.yaml' },
+      ],
+      ['The patch takes away', { production: 'overlays/p.yaml' }],
+      ['An environment, and a comment', { new: 'environments/new.yaml' }],
+      ['Overruled defaults', { written: 's/a.yaml', staging: 's/a.yaml', new: 's/a.yaml' }],
+      ['Break the patch', { production: 'overlays/p.yaml' }],
+      ['Repair it', { production: 'overlays/p.yaml' }],
+      ['Break the YAML', everywhere('s/a.yaml')],
+      ['Gone', { ...everywhere('s/a.yaml'), production: 's/a.yaml overlays/p.yaml' }],
+    ]);
+  });
+
+  it('names the settings where they alone make a file count', async () => {
+    const repository = new TestRepository();
+    const tip = commitAll(repository, [
+      ['Begin', { 'charter.yaml': settings('b/*.yaml'), 'a/a.yaml': payments(1) }],
+      ['Include it', { 'charter.yaml': settings('a/*.yaml'), 'a/a.yaml': payments(1) }],
+    ]);
+    const { entries } = await historyOf(repository.path, { tip });
+
+    expect(entries.map(({ action, file, written }) => [action, file, written?.files])).toEqual([
+      ['create', 'a/a.yaml', ['charter.yaml']],
+    ]);
+  });
+
   it('follows the ref through renames and moves between files', async () => {
     const repository = new TestRepository();
     const both = `${payments(3)}---\n${serviceText('web')}`;
@@ -154,6 +226,33 @@ describe('the history of a manifest', () => {
     expect(entries[1]?.environments.map(({ name, action }) => [name, action])).toEqual([
       ['production', 'break'],
       ['staging', 'break'],
+    ]);
+  });
+
+  it('is broken in its environments too where nothing of it can be read, and gone in none', async () => {
+    const repository = new TestRepository();
+    const tip = commitAll(repository, [
+      ['Begin', { ...environments, 'a.yaml': payments(1) }],
+      ['Break', { ...environments, 'a.yaml': 'kind: [\n' }],
+      ['Repair', { ...environments, 'a.yaml': payments(2) }],
+    ]);
+    const { entries } = await historyOf(repository.path, { tip });
+
+    expect(
+      entries
+        .slice(0, 2)
+        .map(({ environments: places }) =>
+          places.map(({ name, action, fields }) => [name, action, ...fields.map(fieldText)]),
+        ),
+    ).toEqual([
+      [
+        ['production', 'repair', 'spec.replicas: 1 → 2'],
+        ['staging', 'repair', 'spec.replicas: 1 → 2'],
+      ],
+      [
+        ['production', 'break'],
+        ['staging', 'break'],
+      ],
     ]);
   });
 

@@ -42,6 +42,8 @@ interface FieldJson {
 interface PlaceJson {
   readonly action: PlaceChange['action'];
   readonly fields: readonly FieldJson[];
+  /** The files that the step changes and that made the difference. */
+  readonly files: readonly string[];
   readonly problem?: string;
 }
 
@@ -103,7 +105,7 @@ function entryJson(entry: HistoryEntry, environment: string | undefined): Histor
   return {
     ...stepJson(entry),
     commits: entry.made.map(commitJson),
-    ...placeJson({ fields: [], ...own, action: own?.action ?? entry.action }),
+    ...placeJson({ fields: [], files: [], ...own, action: own?.action ?? entry.action }),
     file: entry.file,
     ...(entry.previousFile === undefined ? {} : { previousFile: entry.previousFile }),
     environments: environments.map((change) => ({
@@ -114,8 +116,8 @@ function entryJson(entry: HistoryEntry, environment: string | undefined): Histor
   };
 }
 
-function placeJson({ action, fields, problem }: PlaceChange): PlaceJson {
-  return { action, fields: fields.map(fieldJson), ...(problem === undefined ? {} : { problem }) };
+function placeJson({ action, fields, files, problem }: PlaceChange): PlaceJson {
+  return { action, fields: fields.map(fieldJson), files, ...(problem === undefined ? {} : { problem }) };
 }
 
 /** A secret's values are undefined already; here they are left out a second time, whatever comes in. */

@@ -1,10 +1,4 @@
-import type {
-  EnvironmentChange,
-  HistoryEntry,
-  HistoryField,
-  ManifestHistory,
-  PlaceChange,
-} from '../../model/history.ts';
+import type { HistoryEntry, HistoryField, ManifestHistory, PlaceChange } from '../../model/history.ts';
 import { formatPath } from '../../model/pointer.ts';
 import { fieldsText } from '../plan/change-text.ts';
 import { stepText } from './commit-text.ts';
@@ -34,19 +28,18 @@ export function historyText({ history, entries, environment }: ShownHistory, pai
 function entryLines(entry: HistoryEntry, environment: string | undefined, paint: Paint): readonly string[] {
   const groups = groupPlaces(entry, environment);
   const isMoved = entry.previousFile !== undefined;
-  const whereabouts = isMoved ? `${entry.previousFile ?? ''} → ${entry.file}` : entry.file;
-  const [first] = groups;
-  if (entry.written === undefined && (isMoved || first === undefined)) {
-    groups.unshift({ change: { action: entry.action, fields: [] }, isWritten: true, environments: [] });
+  if (entry.written === undefined && (isMoved || groups.length === 0)) {
+    const change = { action: entry.action, fields: [], files: [entry.file] };
+    groups.unshift({ change, isWritten: true, environments: [] });
   }
-  return groups.flatMap((group) => groupLines(group, whereabouts, paint));
+  return groups.flatMap((group) => groupLines(group, entry, paint));
 }
 
 /** Places in which the very same happened. */
 interface PlaceGroup {
   readonly change: PlaceChange;
   readonly isWritten: boolean;
-  readonly environments: EnvironmentChange[];
+  readonly environments: string[];
 }
 
 function groupPlaces({ written, environments }: HistoryEntry, only: string | undefined): PlaceGroup[] {
@@ -58,29 +51,32 @@ function groupPlaces({ written, environments }: HistoryEntry, only: string | und
     if (only !== undefined && change.name !== only) continue;
     const key = identityOf(change);
     const group = groups.get(key) ?? { change, isWritten: false, environments: [] };
-    group.environments.push(change);
+    group.environments.push(change.name);
     groups.set(key, group);
   }
   return [...groups.values()];
 }
 
-function identityOf({ action, fields, problem }: PlaceChange): string {
-  return JSON.stringify([action, fields.map(({ by: _by, ...field }) => field), problem]);
+function identityOf({ action, fields, files, problem }: PlaceChange): string {
+  return JSON.stringify([action, fields.map(({ by: _by, ...field }) => field), files, problem]);
 }
 
-function groupLines(
-  { change, isWritten, environments }: PlaceGroup,
-  whereabouts: string,
-  paint: Paint,
-): readonly string[] {
+/** The files that made the difference; of a manifest that moves, where it stood and stands. */
+function filesText(
+  { change: { files }, isWritten }: PlaceGroup,
+  { file, previousFile }: Pick<HistoryEntry, 'file' | 'previousFile'>,
+): string {
+  if (!isWritten || previousFile === undefined) return oneLine(files.join(', '));
+  const others = files.filter((path) => path !== file && path !== previousFile);
+  return oneLine([`${previousFile} → ${file}`, ...others].join(', '));
+}
+
+function groupLines(group: PlaceGroup, entry: HistoryEntry, paint: Paint): readonly string[] {
+  const { change, isWritten } = group;
   const { action, fields, problem } = change;
-  const names = environments.map(({ name }) => oneLine(name)).join(', ');
-  const patches = [
-    ...new Set(environments.flatMap(({ sources }) => sources.slice(1).map(({ file }) => file))),
-  ];
-  const by = isWritten || patches.length === 0 ? '' : paint.dim(`  ${oneLine(patches.join(', '))}`);
-  const effect = names === '' ? '' : paint.dim(`  in ${names}`);
-  const place = isWritten ? `  ${oneLine(whereabouts)}${effect}` : `  in ${names}${by}`;
+  const where = group.environments.length === 0 ? '' : `  in ${oneLine(group.environments.join(', '))}`;
+  const files = `  ${filesText(group, entry)}`;
+  const place = isWritten ? `${files}${paint.dim(where)}` : `${where}${paint.dim(files)}`;
   return [
     `  ${actionSign(action, paint)} ${actionWord(action)}${place}`,
     ...(problem === undefined ? [] : [`      ${paint.red(oneLine(problem))}`]),

@@ -89,9 +89,59 @@ ${short(ids.begin)}  2026-03-01 12:00 UTC  Ada
     Begin
   + create  services/payments.yaml  in staging
       5 fields
-  + create  in production  overlays/payments-production.yaml
+  + create  in production  services/payments.yaml, overlays/payments-production.yaml
       5 fields
 `);
+  });
+
+  it('names the files that a commit changed, and none that only has a say', async () => {
+    const { charter, repository, ids } = aHistory();
+    const files = {
+      ...registryFiles,
+      'overlays/payments-production.yaml': overlayFile.replace('6', '8'),
+      'services/payments.yaml': serviceFile('payments', { dependsOn: 'ledger', image: 'acme/payments:2' }),
+    };
+    const defaults =
+      'apiVersion: charter.dev/v1\nkind: Defaults\nspec:\n  Service:\n    spec:\n      config: {A: b}\n';
+    const tip = repository.commit({
+      parents: [ids.drop],
+      files: { ...files, 'services/_defaults.yaml': defaults },
+      message: 'Defaults',
+      at: march + 4 * day,
+    });
+    const text = await charter('history', 'payments', '--limit', '1');
+    const inProduction = await charter('history', 'payments', '--env', 'production', '--limit', '2');
+    const { entries } = json(await charter('history', 'payments', '--limit', '1', '--json')) as {
+      readonly entries: readonly {
+        readonly file: string;
+        readonly files: readonly string[];
+        readonly environments: readonly { readonly name: string; readonly files: readonly string[] }[];
+      }[];
+    };
+
+    expect(text.output).toContain(`${short(tip)}  2026-03-05 12:00 UTC  Ada
+    Defaults
+  ~ update  services/_defaults.yaml  in staging, production
+      + spec.config  {A: b}
+`);
+    expect(inProduction.output).toContain('  ~ update  in production  services/_defaults.yaml\n');
+    expect(inProduction.output).toContain('  ~ update  in production  services/payments.yaml\n');
+    expect(
+      entries.map(({ file, files: changed, environments }) => ({
+        file,
+        files: changed,
+        environments: environments.map((place) => [place.name, place.files]),
+      })),
+    ).toEqual([
+      {
+        file: 'services/payments.yaml',
+        files: ['services/_defaults.yaml'],
+        environments: [
+          ['staging', ['services/_defaults.yaml']],
+          ['production', ['services/_defaults.yaml']],
+        ],
+      },
+    ]);
   });
 
   it('tells with --env what happened there, within times and a limit', async () => {
