@@ -1,16 +1,16 @@
 // Runs in a worker thread of its own, which the engine ends when it takes too long: a module is never trusted to stop.
 import { parentPort } from 'node:worker_threads';
-import { loadPolicy, type LoadedPolicy } from '@open-policy-agent/opa-wasm';
+import { loadModule, type LoadedModule } from './load-module.ts';
 import { pagesAtMost, pagesAtStart, type WorkerAnswer, type WorkerRequest } from './worker-messages.ts';
 
 /** The module that was used last, ready for the next evaluation. */
-let latest: { readonly digest: string; readonly policy: LoadedPolicy } | undefined;
+let latest: { readonly digest: string; readonly policy: LoadedModule } | undefined;
 
 /** Longest answer in characters of JSON; more than anybody would read. */
 const longestAnswer = 32 * 1024 * 1024;
 
 async function answer(request: WorkerRequest): Promise<WorkerAnswer> {
-  let policy: LoadedPolicy;
+  let policy: LoadedModule;
   try {
     policy = await load(request);
   } catch (error) {
@@ -18,8 +18,7 @@ async function answer(request: WorkerRequest): Promise<WorkerAnswer> {
     return { kind: 'failed', code: 'policy-module-corrupt', detail: textOf(error) };
   }
   try {
-    const found: unknown = policy.evaluate(request.input, request.entrypoint);
-    const json = JSON.stringify(found) ?? 'null';
+    const json = policy.evaluate(new Uint8Array(request.input), request.entrypoint);
     if (json.length > longestAnswer) {
       return { kind: 'failed', code: 'policy-wrong-answer', detail: `it has ${json.length} characters` };
     }
@@ -31,15 +30,15 @@ async function answer(request: WorkerRequest): Promise<WorkerAnswer> {
   }
 }
 
-async function load({ digest, wasm }: WorkerRequest): Promise<LoadedPolicy> {
+async function load({ digest, wasm }: WorkerRequest): Promise<LoadedModule> {
   if (latest?.digest === digest) return latest.policy;
   latest = undefined;
-  const policy = await loadPolicy(wasm, { initial: pagesAtStart, maximum: pagesAtMost });
+  const policy = await loadModule(wasm, { initial: pagesAtStart, maximum: pagesAtMost });
   latest = { digest, policy };
   return policy;
 }
 
-/** The allocator of a module aborts with its name, the SDK's own growth with a RangeError. */
+/** The allocator of a module aborts with its name, growing for the input with a RangeError. */
 function codeOf(error: unknown): 'policy-failed' | 'policy-out-of-memory' {
   const text = textOf(error);
   const isMemory = /opa_malloc|WebAssembly\.Memory\.grow|Array buffer allocation|Invalid string length/.test(
