@@ -251,6 +251,34 @@ describe('the common subset of YAML', () => {
     fc.assert(fc.property(laidOut, expectAgreement), { numRuns: runs(2000) });
   });
 
+  it('is read by both readers alike, or left to the careful one, whatever the text begins with', () => {
+    const marks = fc.constantFrom(
+      '...',
+      '---',
+      '.',
+      '-',
+      '\u{FEFF}',
+      ' ',
+      '\n',
+      '# a\n',
+      '%A',
+      'h0: x',
+      '? ',
+    );
+    const begun = fc
+      .tuple(fc.array(marks, { maxLength: 4 }), fc.constantFrom('h1: x\n', manifest, ''))
+      .map(([start, rest]) => start.join('') + rest);
+    fc.assert(fc.property(begun, expectAgreement), { numRuns: runs(2000) });
+  });
+
+  it.each(['... h0: x\n', '...\nh0: x\n', '\u{FEFF}... h0: x\n', '...', '... # a\nh0: x\n'])(
+    'leaves a text that begins with the end of a document to the careful reader: %j',
+    (text) => {
+      expect(readCommonSubset(text, limits)).toBeUndefined();
+      expectAgreement(text);
+    },
+  );
+
   it('holds what manifests are made of, so that few need the careful reader', () => {
     const files = [...registryFiles(500, 'deep')];
     expect(files.filter(({ text }) => readCommonSubset(text, limits) === undefined)).toEqual([]);

@@ -21,7 +21,12 @@ export function readCommonSubset(text: string, limits: Limits, isPlain = false):
 const blameless = { index: 0, isWhole: true, syntax: [], strictness: [] } as const;
 
 function mayBeCommon(text: string, { nodes, documents }: Limits): boolean {
-  return text.length <= Math.min(nodes, longestText) && documents >= 1 && !text.includes('\n...');
+  return text.length <= Math.min(nodes, longestText) && documents >= 1 && !mayEndEarly(text);
+}
+
+/** A line that begins with `...` ends a document (YAML 1.2, 9.1.2); with a byte order mark before it too. */
+function mayEndEarly(text: string): boolean {
+  return text.startsWith('...') || text.startsWith('\u{FEFF}...') || text.includes('\n...');
 }
 
 /** Larger files are rare, and a quick reader of unlimited input would need limits of its own. */
