@@ -26,6 +26,13 @@ export interface FileSearch {
   readonly isWanted: (path: string) => boolean;
 }
 
+/** A commit that was found by its date. */
+export interface DatedCommit {
+  readonly id: CommitId;
+  /** One of the 1,000 commits before it on the line which has a later date: some clock went backwards. */
+  readonly laterAncestor: CommitId | undefined;
+}
+
 /** Reads the history of a repository. */
 export interface HistoryReader {
   /** The first-parent line of a commit. Only what `known` lacks is read. */
@@ -36,7 +43,7 @@ export interface HistoryReader {
    */
   readSides(request: SidesRequest): Promise<MergedCommits>;
   /** The newest commit on the first-parent line of `tip` that was committed not after an ISO time. */
-  lastCommitAt(tip: CommitId, time: string): Promise<CommitId | undefined>;
+  lastCommitAt(tip: CommitId, time: string): Promise<DatedCommit | undefined>;
   /** The files of a commit that hold one of some texts or are wanted by their path, in path order. */
   findFiles(search: FileSearch): Promise<readonly TreeEntry[]>;
   readBlobs(ids: readonly BlobId[]): Promise<ReadonlyMap<BlobId, Uint8Array>>;

@@ -23,13 +23,13 @@ export async function orTellDeletion(
 }
 
 async function findDeletion(
-  { repository, folder }: LocalRegistry,
+  { repository, folder, terminal }: LocalRegistry,
   text: string,
   at: string | undefined,
 ): Promise<Error | undefined> {
   if (repository.history === undefined) return undefined;
   const { traceHistory } = await import('../../flows/history/trace-history.ts');
-  const tip = await resolvePoint(repository, at ?? 'HEAD');
+  const tip = await resolvePoint(repository, at ?? 'HEAD', terminal);
   const traced = await traceHistory(repository.history, { text, tip, folder, edition: readEdition() });
   const deletion = traced.kind === 'found' ? lastDeletion(traced) : undefined;
   return traced.kind === 'found' && deletion !== undefined ? deletedError(traced, deletion) : undefined;

@@ -2,6 +2,7 @@ import { openLocalRepository } from '../../adapters/git/local-repository.ts';
 import { shellWord } from '../../model/shell-word.ts';
 import type { DiffSides } from './diff-sides.ts';
 import { resolvePoint } from './resolve-point.ts';
+import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
@@ -11,10 +12,12 @@ import { UsageError } from './usage-error.ts';
 export async function findParting(
   { base, head = 'HEAD' }: Pick<DiffSides, 'base' | 'head'>,
   folder: string,
+  terminal: Terminal,
 ): Promise<string> {
   const repository = await openLocalRepository(folder);
   try {
-    const [left, right] = [await resolvePoint(repository, base), await resolvePoint(repository, head)];
+    const left = await resolvePoint(repository, base, terminal);
+    const right = await resolvePoint(repository, head, terminal);
     const { mergeBase } = await repository.reader.mergeTrees(left, right);
     if (mergeBase !== undefined) return mergeBase;
   } finally {

@@ -30,6 +30,8 @@ export interface LocalRegistry {
   readonly repository: LocalRepository;
   /** Prefix of the paths that belong to the registry. */
   readonly folder: string;
+  /** Who is told what there is to say of a revision. */
+  readonly terminal: Terminal;
 }
 
 /** Opens the registry around a folder. Throws `GitError`. */
@@ -39,7 +41,7 @@ export async function openRegistry(directory: string, terminal: Terminal): Promi
   const folder = findRegistryFolder(repository.root, path);
   if (folder !== '')
     sayNote(terminal, `Reading the registry in ${shellWord(folder)}; paths are relative to it.`);
-  return { repository, folder };
+  return { repository, folder, terminal };
 }
 
 /** The registry at a revision, or in the working tree, with the settings found there. */
@@ -87,7 +89,7 @@ export async function readChange(
 
 /** A revision, or the working tree, with the means to read it. Throws `GitError`. */
 export async function readSide(
-  { repository, folder }: LocalRegistry,
+  { repository, folder, terminal }: LocalRegistry,
   revision: string | undefined,
 ): Promise<ChangeSide> {
   if (revision === undefined) {
@@ -95,7 +97,7 @@ export async function readSide(
     fitHeapTo(tree.entries.length);
     return { commit: undefined, tree: treeBelow(tree, folder), readBlobs };
   }
-  const commit = await resolvePoint(repository, revision);
+  const commit = await resolvePoint(repository, revision, terminal);
   const tree = treeBelow(await repository.reader.readTree(commit), folder);
   fitHeapTo(tree.entries.length);
   return { commit, tree, readBlobs: (ids) => repository.reader.readBlobs(ids) };

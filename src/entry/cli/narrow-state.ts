@@ -42,11 +42,11 @@ export async function readStateAround(
 
 /** Of a commit Git itself finds the files that matter. */
 async function readSideAround(registry: LocalRegistry, { text, revision }: ManifestAt): Promise<ChangeSide> {
-  const { repository, folder } = registry;
+  const { repository, folder, terminal } = registry;
   const texts = textsConcerning((parseRef(text)?.name ?? text).toLowerCase());
   if (revision === undefined || texts === undefined || repository.history === undefined)
     return readSide(registry, revision);
-  const commit = await resolvePoint(repository, revision);
+  const commit = await resolvePoint(repository, revision, terminal);
   const entries = await repository.history.reader.findFiles({
     commit,
     folder,

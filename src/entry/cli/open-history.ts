@@ -25,7 +25,8 @@ export async function openHistory(
 ): Promise<OpenedHistory> {
   const path = resolve(terminal.workingDirectory, repo);
   const repository = await openLocalRepository(path);
-  const tip = (rev === 'HEAD' ? repository.head : undefined) ?? (await resolvePoint(repository, rev));
+  const tip =
+    (rev === 'HEAD' ? repository.head : undefined) ?? (await resolvePoint(repository, rev, terminal));
   if (repository.history === undefined) throw new Error('a folder without history gave a commit');
   const folder = findRegistryFolder(repository.root, path);
   if (folder !== '')

@@ -24,8 +24,11 @@ export async function validateQuickly(
 ): Promise<QuickValidation | undefined> {
   const store = storeOf(registry);
   if (store === undefined || head === undefined || isMerged) return undefined;
-  const { repository, folder } = registry;
-  const commits = { base: await resolvePoint(repository, base), head: await resolvePoint(repository, head) };
+  const { repository, folder, terminal } = registry;
+  const commits = {
+    base: await resolvePoint(repository, base, terminal),
+    head: await resolvePoint(repository, head, terminal),
+  };
   try {
     const index = store.open(stateOf(commits.base, folder));
     return index && (await recheck(registry, { index, commits }));

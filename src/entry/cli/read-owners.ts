@@ -37,11 +37,11 @@ export async function readOwners(
 
 /** That of the repository, as GitHub does; where it has none, that of the registry's own folder. */
 async function findCodeOwners(
-  { repository, folder }: LocalRegistry,
+  registry: LocalRegistry,
   revision: string | undefined,
 ): Promise<{ readonly codeowners: CodeOwners; readonly folder: string }> {
-  for (const place of new Set(['', folder])) {
-    const side = await readSide({ repository, folder: place }, revision);
+  for (const place of new Set(['', registry.folder])) {
+    const side = await readSide({ ...registry, folder: place }, revision);
     const codeowners = await readCodeOwners(side);
     if (codeowners !== undefined) return { codeowners, folder: place };
   }

@@ -3,19 +3,30 @@ import { readTime, type TypedTime } from '../../history/point-in-time.ts';
 import type { CommitId } from '../../model/git.ts';
 import { HistoryError } from './history-error.ts';
 import { shellWord } from '../../model/shell-word.ts';
+import { sayNote } from './say-note.ts';
+import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 
 /**
  * The commit that a text names: of a time the last one on the first-parent line of HEAD that was committed not after
- * it, else whatever `git rev-parse` takes it for. Throws `GitError` and `HistoryError`.
+ * it, else whatever `git rev-parse` takes it for. Where the dates on the line go backwards there, a note says so. Throws
+ * `GitError` and `HistoryError`.
  */
-export async function resolvePoint(repository: LocalRepository, text: string): Promise<CommitId> {
+export async function resolvePoint(
+  repository: LocalRepository,
+  text: string,
+  terminal: Terminal,
+): Promise<CommitId> {
   const time = readTime(text);
   if (time.kind === 'none') return repository.resolve(text);
   const { to } = checkTime(time, text);
   const head = repository.head ?? (await repository.resolve('HEAD'));
   const found = await repository.history?.reader.lastCommitAt(head, to);
-  if (found !== undefined) return found;
+  if (found !== undefined) {
+    const { id, laterAncestor } = found;
+    if (laterAncestor !== undefined) sayOnce(terminal, await clockNote(text, id, laterAncestor));
+    return id;
+  }
   const isShallow = repository.history?.reader.fingerprint !== '';
   throw new HistoryError({
     code: 'history-before-first-commit',
@@ -24,6 +35,22 @@ export async function resolvePoint(repository: LocalRepository, text: string): P
       ? 'This is a shallow clone: run `git fetch --unshallow` (in GitHub Actions: `fetch-depth: 0`).'
       : 'Name a later time; `git log --first-parent --reverse` begins with the first commit.',
   });
+}
+
+async function clockNote(text: string, id: CommitId, later: CommitId): Promise<string> {
+  const { shortId } = await import('../../render/history/commit-text.ts');
+  return `${text} is answered by ${shortId(id)}, which comes after ${shortId(later)} and has an earlier date: a clock was wrong, or a date was made up, so this may be a later state than the one of that time. The dates are in \`git log --first-parent --format='%h %cI %s'\`.`;
+}
+
+/** A command may look the same time up more than once. */
+const said = new WeakMap<Terminal, Set<string>>();
+
+function sayOnce(terminal: Terminal, note: string): void {
+  const notes = said.get(terminal) ?? new Set();
+  said.set(terminal, notes);
+  if (notes.has(note)) return;
+  notes.add(note);
+  sayNote(terminal, note);
 }
 
 export interface Bounds {

@@ -1,10 +1,12 @@
 import { chmodSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import * as fc from 'fast-check';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { openLocalRepository } from '../../../src/adapters/git/local-repository.ts';
 import type { CommitLine, RecordedCommit } from '../../../src/model/history.ts';
-import type { HistoryReader, HistoryStore } from '../../../src/ports/history-reader.ts';
+import type { DatedCommit, HistoryReader, HistoryStore } from '../../../src/ports/history-reader.ts';
 import { TestRepository } from '../../builders/a-repository.ts';
+import { runs } from '../../property-runs.ts';
 
 async function open(path: string): Promise<{ readonly reader: HistoryReader; readonly store: HistoryStore }> {
   const repository = await openLocalRepository(path);
@@ -260,22 +262,45 @@ describe('the first-parent line of a commit', () => {
     expect((await readLine(repository.path, tip, 'a/')).commits).toHaveLength(ids.length);
   });
 
-  it('finds the last commit of the line that is not later than a time, however clocks went', async () => {
+  it('finds the last commit of the line that is not later than a time, and one before it with a later date', async () => {
     const repository = new TestRepository();
     const ids = [100, 300, 200, 400].map((at, index) => repository.commit({ files: { a: `${index}` }, at }));
     const { reader } = await open(repository.path);
-    const find = (seconds: number): Promise<string | undefined> =>
+    const find = (seconds: number): Promise<DatedCommit | undefined> =>
       reader.lastCommitAt(ids[3] ?? '', new Date(seconds * 1000).toISOString());
 
     expect(await Promise.all([99, 100, 200, 250, 300, 400, 1_000_000].map(find))).toEqual([
       undefined,
-      ids[0],
-      ids[2],
-      ids[2],
-      ids[2],
-      ids[3],
-      ids[3],
+      { id: ids[0], laterAncestor: undefined },
+      { id: ids[2], laterAncestor: ids[1] },
+      { id: ids[2], laterAncestor: ids[1] },
+      { id: ids[2], laterAncestor: ids[1] },
+      { id: ids[3], laterAncestor: undefined },
+      { id: ids[3], laterAncestor: undefined },
     ]);
+  });
+
+  it('finds among the commits before the nearest one that is later, however clocks went', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.integer({ min: 1, max: 9 }), { minLength: 1, maxLength: 12 }),
+        fc.integer({ min: 0, max: 10 }),
+        async (times, time) => {
+          const repository = new TestRepository();
+          const ids = repository.commits(
+            times.map((at, index) => ({ files: { a: `${index}` }, message: `${index}`, at: 1000 + at })),
+          );
+          const { reader } = await open(repository.path);
+          const chosen = times.findLastIndex((at) => at <= time);
+          const later = times.findLastIndex((at, index) => index < chosen && at > (times[chosen] ?? 0));
+
+          expect(
+            await reader.lastCommitAt(ids.at(-1) ?? '', new Date((1000 + time) * 1000).toISOString()),
+          ).toEqual(chosen === -1 ? undefined : { id: ids[chosen], laterAncestor: ids[later] });
+        },
+      ),
+      { numRuns: runs(20) },
+    );
   });
 });
 

@@ -390,6 +390,36 @@ describe('a time in place of a revision', { timeout: 60_000 }, () => {
     expect(await imageAt('2026-03-03')).toBe('acme/payments:2');
   });
 
+  it('is told where a date before it is later, once, and not where dates are in order', async () => {
+    const { charter, repository, ids } = aHistory();
+    const files = {
+      ...registryFiles,
+      'services/payments.yaml': serviceFile('payments', { dependsOn: 'ledger', image: 'acme/payments:3' }),
+    };
+    const backDated = repository.commit({
+      parents: [ids.drop],
+      files,
+      message: 'Back-dated',
+      at: march + 3600,
+    });
+    const last = repository.commit({ parents: [backDated], files, message: 'Last', at: march + 6 * day });
+    const note =
+      `note  2026-03-02 is answered by ${short(backDated)}, which comes after ${short(ids.drop)} and has an earlier ` +
+      "date: a clock was wrong, or a date was made up, so this may be a later state than the one of that time. The dates are in `git log --first-parent --format='%h %cI %s'`.\n";
+    const at = await charter('show', 'payments', '--at', '2026-03-02');
+    const gone = await charter('show', 'paymentz', '--at', '2026-03-02');
+    const base = await charter('plan', '--base', '2026-03-02', '--head', 'HEAD', '--json');
+    const rev = await charter('history', 'payments', '--rev', '2026-03-02');
+    const later = await charter('plan', '--base', '2026-03-07', '--head', 'HEAD', '--json');
+
+    expect(at.output).toContain('image: acme/payments:3');
+    expect(json(base)).toMatchObject({ base: backDated });
+    expect([at.errors, base.errors, rev.errors]).toEqual([note, note, note]);
+    expect(gone.errors.split(note)).toHaveLength(2);
+    expect(json(later)).toMatchObject({ base: last });
+    expect(later.errors).toBe('');
+  });
+
   it('makes a plan between two points', async () => {
     const { charter, ids } = aHistory();
 

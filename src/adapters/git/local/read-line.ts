@@ -1,6 +1,6 @@
 import type { CommitId } from '../../../model/git.ts';
 import type { CommitLine } from '../../../model/history.ts';
-import type { LineRequest } from '../../../ports/history-reader.ts';
+import type { DatedCommit, LineRequest } from '../../../ports/history-reader.ts';
 import { GitError } from '../git-error.ts';
 import { readLog, type HistorySource } from './read-log.ts';
 import { runGit } from './run-git.ts';
@@ -76,20 +76,45 @@ async function partsOf(
   return ids.length < longLine || middle === undefined ? [[tip]] : [[tip, `^${middle}`], [middle]];
 }
 
+/** Commits that are looked at to see whether clocks went backwards; Git lists them in some hundredths of a second. */
+const lookBack = 1001;
+
 /** The newest commit on the first-parent line that was committed not after a time. */
 export async function lastCommitAt(
   { directory }: HistorySource,
   tip: CommitId,
   time: string,
-): Promise<CommitId | undefined> {
+): Promise<DatedCommit | undefined> {
   const seconds = Math.floor(Date.parse(time) / 1000);
   const output = await runGit(directory, [
     'rev-list',
     '--first-parent',
-    '--max-count=1',
+    `--max-count=${lookBack}`,
     `--min-age=${seconds}`,
+    '--timestamp',
+    '--parents',
     tip,
     '--',
   ]);
-  return output.toString('utf8').trim() || undefined;
+  const rows = output
+    .toString('utf8')
+    .split('\n')
+    .filter((row) => row !== '')
+    .map((row) => row.split(' '));
+  const [, id] = rows[0] ?? [];
+  return id === undefined ? undefined : { id, laterAncestor: laterIn(rows) };
+}
+
+/**
+ * The first commit with a later date than the one of the first row. Each row has a date, a commit and its parents; a
+ * first parent that has no row of its own is later than what was asked for.
+ */
+function laterIn(rows: readonly (readonly string[])[]): CommitId | undefined {
+  const [[newest] = []] = rows;
+  for (const [index, [, , parent]] of rows.entries()) {
+    if (parent === undefined || index === lookBack - 1) return undefined;
+    const [date, id] = rows[index + 1] ?? [];
+    if (id !== parent || Number(date) > Number(newest)) return parent;
+  }
+  return undefined;
 }

@@ -36,7 +36,7 @@ export const diffCommand = defineCommand({
     const { head } = sides;
     const { findParting } = await import('../find-parting.ts');
     const base = sides.isSinceParting
-      ? await findParting(sides, resolve(terminal.workingDirectory, repo))
+      ? await findParting(sides, resolve(terminal.workingDirectory, repo), terminal)
       : sides.base;
     const { printPlanJson, readPlan } = await import('../read-plan.ts');
     const plan = await readPlan({ base, head, environment, isMerged: false, repo, isJson }, terminal);
