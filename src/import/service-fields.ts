@@ -121,27 +121,36 @@ const protocols = new Set(['tcp', 'udp', 'http', 'https', 'grpc']);
 
 /** Adds a port under a name that is free; gives the name, and whether the source had it. */
 export function addPort(draft: Draft, port: PortToAdd): { readonly name: string; readonly isGuess: boolean } {
-  const known = Object.entries(portsOf(draft));
-  const isSame = (value: JsonValue): boolean =>
-    numberOf(value) === port.port && transportOf(protocolOf(value)) === transportOf(port.protocol);
-  const same = known.find(([, value]) => isSame(value));
+  const sameNames = namesOf(draft, portKey(port.port, port.protocol));
+  const [same] = sameNames;
   if (same !== undefined && port.name === undefined) {
-    widen(draft, same[0], port);
-    return { name: same[0], isGuess: false };
+    widen(draft, same, port);
+    return { name: same, isGuess: false };
   }
   const isNamed = port.name !== undefined && portName.test(port.name);
   const wanted =
     isNamed && port.name !== undefined ? port.name : (knownPorts[port.port] ?? `port-${port.port}`);
-  const isFree = (name: string): boolean => known.every(([other, value]) => other !== name || isSame(value));
+  const isFree = (name: string): boolean =>
+    sameNames.has(name) || draft.valueAt('spec', 'ports', name) === undefined;
   const numbered = `port-${port.port}`;
   const name = [wanted, numbered].find(isFree) ?? `${numbered}-${transportOf(port.protocol)}`;
   write(draft, name, port);
   return { name, isGuess: !isNamed || name !== wanted };
 }
 
-function portsOf(draft: Draft): JsonObject {
-  const ports = draft.valueAt('spec', 'ports');
-  return isJsonObject(ports) ? ports : {};
+/** The names of a draft's ports by number and transport, since all of them would be asked for each one. */
+const namesByPort = new WeakMap<Draft, Map<string, Set<string>>>();
+
+function namesOf(draft: Draft, key: string): Set<string> {
+  const ofDraft = namesByPort.get(draft) ?? new Map<string, Set<string>>();
+  namesByPort.set(draft, ofDraft);
+  const names = ofDraft.get(key) ?? new Set();
+  ofDraft.set(key, names);
+  return names;
+}
+
+function portKey(number: unknown, protocol: string | undefined): string {
+  return `${String(number)}/${transportOf(protocol)}`;
 }
 
 /** Whether a port can say that it speaks a protocol, which is TCP where nothing is said. */
@@ -180,7 +189,12 @@ function write(draft: Draft, name: string, { port, protocol, isPublic }: PortToA
     ...(lower !== undefined && lower !== 'tcp' && protocols.has(lower) ? { protocol: lower } : {}),
     ...(isPublic === true ? { public: true } : {}),
   };
+  const before = draft.valueAt('spec', 'ports', name);
+  const key = portKey(port, protocol);
+  const keyBefore = before === undefined ? key : portKey(numberOf(before), protocolOf(before));
+  if (keyBefore !== key) namesOf(draft, keyBefore).delete(name);
   draft.put(['spec', 'ports', name], Object.keys(details).length === 1 ? port : details);
+  namesOf(draft, key).add(name);
 }
 
 function widen(draft: Draft, name: string, port: PortToAdd): void {
