@@ -16,6 +16,7 @@ export interface Terminal {
 
 interface Stream {
   readonly isTTY?: boolean;
+  readonly columns?: number;
 }
 
 /**
@@ -33,7 +34,7 @@ export function processTerminal(): Terminal {
     error: (text) => process.stderr.write(text),
     paint: isColoured(process.stdout, env) ? ansiPaint : plainPaint,
     errorPaint: isColoured(process.stderr, env) ? ansiPaint : plainPaint,
-    width: process.stdout.isTTY ? process.stdout.columns : undefined,
+    width: widthOf(process.stdout),
     workingDirectory: process.cwd(),
     environment: env,
   };
@@ -43,6 +44,11 @@ function endWithoutOutput(reason: string): void {
   const report = { code: 'output-not-written', hint: 'Make room, or send it somewhere else.' };
   const message = `The output could not be written: ${reason}.`;
   process.stderr.write(`error ${message} (${report.code})\nhint  ${report.hint}\n`, () => process.exit(2));
+}
+
+/** Cells of a line where somebody is looking; a terminal that nobody gave a size says 0, and its width is unknown. */
+export function widthOf({ isTTY, columns = 0 }: Stream): number | undefined {
+  return isTTY === true && columns > 0 ? columns : undefined;
 }
 
 /**

@@ -1,5 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { isColoured } from '../../../src/entry/cli/terminal.ts';
+import { isColoured, widthOf } from '../../../src/entry/cli/terminal.ts';
+
+describe('widthOf', () => {
+  it.each([
+    [{ isTTY: true, columns: 80 }, 80],
+    [{ isTTY: true, columns: 0 }, undefined],
+    [{ isTTY: true }, undefined],
+    [{ isTTY: false, columns: 80 }, undefined],
+    [{}, undefined],
+  ])('of %j is %j', (stream, expected) => {
+    expect(widthOf(stream)).toBe(expected);
+  });
+});
 
 describe('isColoured', () => {
   it.each([
