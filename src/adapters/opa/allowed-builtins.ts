@@ -1,7 +1,7 @@
 /**
- * The built-in functions that policies may call: those which a compiled module can compute by itself or with
- * opa-wasm's help. Nothing among them reaches a network, a clock, a random number or the machine, so that the same
- * input gives the same answer for ever.
+ * The built-in functions that policies may call: those which a compiled module computes by itself, and `sprintf`, which
+ * its host adds. Nothing among them reaches a network, a clock, a random number or the machine, so that the same input
+ * gives the same answer for ever.
  */
 export const allowedBuiltins: ReadonlySet<string> = new Set(
   [

@@ -8,6 +8,8 @@ export interface RegoTestRun {
   /** `failed` where the tests could not be run at all. */
   readonly outcome: 'passed' | 'broken' | 'failed';
   readonly output: string;
+  /** Whether there was nothing to run, which `opa test` passes in silence. */
+  readonly isEmpty: boolean;
 }
 
 /** What `opa test` exits with when a test does not pass. */
@@ -29,11 +31,20 @@ export async function testRego(opa: OpaProgram, folder: string, isJson: boolean)
       cwd: folder,
       milliseconds: longest,
     });
-    if (isTimeout) return { outcome: 'failed', output: `opa test took longer than ${longest} ms\n` };
-    if (status === 0) return { outcome: 'passed', output: stdout };
-    if (status === testsBroken) return { outcome: 'broken', output: stdout };
-    return { outcome: 'failed', output: `${stdout}${stderr}` };
+    if (isTimeout) return failed(`opa test took longer than ${longest} ms\n`);
+    if (status === 0) return { outcome: 'passed', output: stdout, isEmpty: isNothing(stdout) };
+    if (status === testsBroken) return { outcome: 'broken', output: stdout, isEmpty: false };
+    return failed(`${stdout}${stderr}`);
   } finally {
     await rm(temporary, { recursive: true, force: true });
   }
+}
+
+function failed(output: string): RegoTestRun {
+  return { outcome: 'failed', output, isEmpty: false };
+}
+
+/** Whether a report names no test: nothing at all, or an empty list as JSON. */
+function isNothing(report: string): boolean {
+  return ['', '[]'].includes(report.trim());
 }

@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { aFolder } from '../../builders/a-folder.ts';
 import { policyText } from '../../builders/a-judgement.ts';
 import { regoSource } from '../../builders/some-rego.ts';
 import { aLocalRegistry, registryFiles, serviceFile } from './a-local-registry.ts';
@@ -21,6 +22,30 @@ const noOpa = {
     .filter((folder) => !existsSync(join(folder, 'opa')))
     .join(':'),
 };
+
+/** An `opa` that has no test to run, and reports as the real one does. */
+const testless = `#!/bin/sh
+case "$1 $2" in
+  version*) echo 'Version: 1.22.2' ;;
+  capabilities*) echo '{"builtins": []}' ;;
+  *json) echo '[]' ;;
+esac
+`;
+
+describe('charter policy test', () => {
+  it('says that there are no tests, and how one is written, and ends with 0', async () => {
+    const folder = aFolder({ 'rules.rego': regoSource('shapes') });
+    const run = { env: { PATH: `${aFolder({ opa: testless }, 0o755)}:${noOpa.PATH}` } };
+    const errors = `There are no tests in ${folder}. Write one in NAME_test.rego: \`package charter.NAME_test\`, \`import data.charter.NAME\`, and a rule such as \`test_refuses if count(NAME.deny) == 1 with input as {"environment": null, "manifests": {}}\`.\n`;
+
+    expect(await runCharter(['policy', 'test', folder], run)).toEqual({ exitCode: 0, output: '', errors });
+    expect(await runCharter(['policy', 'test', folder, '--json'], run)).toEqual({
+      exitCode: 0,
+      output: '[]\n',
+      errors,
+    });
+  });
+});
 
 describe('charter policy', { timeout: 60_000 }, () => {
   it('shows each verdict at its line, grouped by manifest, with counts, and ends with 1', async () => {

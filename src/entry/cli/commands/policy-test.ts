@@ -21,9 +21,14 @@ export const policyTestCommand = defineCommand({
     const { testRego } = await import('../../../adapters/opa/test-rego.ts');
     const { revealInLines } = await import('../../../render/visible-text.ts');
     const folder = await findPolicyFolder(named, options.repo, terminal);
-    const { outcome, output } = await testRego(await requireOpa(terminal), folder, options.json);
+    const { outcome, output, isEmpty } = await testRego(await requireOpa(terminal), folder, options.json);
     terminal.out(options.json && outcome !== 'failed' ? output : revealInLines(output));
+    if (isEmpty) terminal.error(revealInLines(noTests(folder)));
     if (outcome === 'failed') return 2;
     return outcome === 'passed' ? 0 : 1;
   },
 });
+
+function noTests(folder: string): string {
+  return `There are no tests in ${folder}. Write one in NAME_test.rego: \`package charter.NAME_test\`, \`import data.charter.NAME\`, and a rule such as \`test_refuses if count(NAME.deny) == 1 with input as {"environment": null, "manifests": {}}\`.\n`;
+}
