@@ -37,8 +37,10 @@ const reasons: Readonly<Record<GuardrailRule, Readonly<Record<string, Explain>>>
   required: { missing: (refusal) => `${field(refusal)} is missing.` },
   forbidden: { present: (refusal) => `${field(refusal)} must not be here.` },
   count: {
-    above: (refusal) => `${entries(refusal)}; at most ${setting(refusal, 'max')} are allowed.`,
-    below: (refusal) => `${entries(refusal)}; at least ${setting(refusal, 'min')} are needed.`,
+    above: (refusal) =>
+      `${entries(refusal)}; at most ${setting(refusal, 'max')} ${verbFor(refusal, 'max')} allowed.`,
+    below: (refusal) =>
+      `${entries(refusal)}; at least ${setting(refusal, 'min')} ${verbFor(refusal, 'min')} needed.`,
   },
   ratio: {
     above: (refusal) =>
@@ -91,7 +93,7 @@ const reasons: Readonly<Record<GuardrailRule, Readonly<Record<string, Explain>>>
   },
   maxChanges: {
     'too-many': ({ ask, guardrail }) =>
-      `${scalarText(ask['changes']) ?? ''} manifests change at once; at most ${shownValue(guardrail.settings['max'])} may.`,
+      `${changing(Number(ask['changes']))} at once; at most ${shownValue(guardrail.settings['max'])} may.`,
   },
 };
 
@@ -154,6 +156,14 @@ function found({ ask }: Refusal): string {
 function entries(refusal: Refusal): string {
   const size = Number(refusal.ask['size']);
   return `${field(refusal)} has ${size} ${size === 1 ? 'entry' : 'entries'}`;
+}
+
+function verbFor({ guardrail }: Refusal, bound: 'min' | 'max'): string {
+  return guardrail.settings[bound] === 1 ? 'is' : 'are';
+}
+
+function changing(count: number): string {
+  return count === 1 ? '1 manifest changes' : `${count} manifests change`;
 }
 
 function others({ ask }: Refusal): string {

@@ -325,6 +325,33 @@ describe('limits on changes', () => {
       'production.yaml:4 deny one [production] 2 manifests change at once; at most `1` may.',
     ]);
   });
+
+  it('say one manifest, and two manifests; one is allowed, and two are', async () => {
+    const rules = (max: number): string =>
+      policyText(
+        `- {id: still, rule: maxChanges, max: 0}\n- {id: few, rule: count, field: spec.config, max: ${max}}`,
+      );
+    const config = (size: number): string =>
+      `  config:\n${Array.from({ length: size }, (_, index) => `    KEY_${index}: a\n`).join('')}`;
+    const production = { 'production.yaml': environmentText('production') };
+    const judged = async (max: number, size: number): Promise<readonly string[]> => {
+      const policy = { ...production, 'policy.yaml': rules(max) };
+      return linesOf(
+        await judge({
+          before: { ...policy, 'a.yaml': serviceText('a') },
+          after: { ...policy, 'a.yaml': serviceText('a', config(size)) },
+        }),
+      );
+    };
+
+    expect(await judged(1, 2)).toEqual([
+      'a.yaml:9 deny few [production] `spec.config` has 2 entries; at most `1` is allowed.',
+      'production.yaml:4 deny still [production] 1 manifest changes at once; at most `0` may.',
+    ]);
+    expect(await judged(2, 3)).toContain(
+      'a.yaml:9 deny few [production] `spec.config` has 3 entries; at most `2` are allowed.',
+    );
+  });
 });
 
 describe('a change', () => {
