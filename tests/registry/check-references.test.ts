@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Diagnostic, Fix } from '../../src/model/diagnostic.ts';
 import { checkReferences } from '../../src/registry/checks/check-references.ts';
 import { aManifest } from '../builders/a-manifest.ts';
 
@@ -45,4 +46,38 @@ describe('the search for what a reference meant', () => {
       ['`service:ledgr` is not in this registry. Correct the name, or add the manifest.', undefined],
     ]);
   });
+
+  it('never advises a manifest to depend on itself, and fixes nothing where it is as near', () => {
+    const references = [{ edge: 'dependsOn', target: 'service:api-v1' as const }];
+    const asking = aManifest('service:api-v2', { references });
+    const written = { start: 0, end: 14, isBare: false };
+    const itself = { ...asking, references: asking.references.map((one) => ({ ...one, written })) };
+    const overlay = aManifest('overlay:api-v2-live', {
+      references: [{ edge: 'target', target: 'service:api-v2' }, ...references],
+    });
+    const known = [itself, overlay].map((manifest) => [manifest.ref, manifest] as const);
+    const sister = aManifest('service:api-v3');
+    const unknown = '`service:api-v1` is not in this registry.';
+
+    expect(saidOf(checkReferences([itself, overlay], new Map(known)))).toEqual([
+      [`${unknown} Correct the name, or add the manifest.`, undefined],
+      [`${unknown} Correct the name, or add the manifest.`, undefined],
+    ]);
+    expect(saidOf(checkReferences([itself], new Map([...known, [sister.ref, sister]])))).toEqual([
+      [`${unknown} Did you mean \`service:api-v3\`?`, undefined],
+    ]);
+  });
+
+  it('advises a group to own itself, which is no loop', () => {
+    const group = aManifest('group:shops', { references: [{ edge: 'owner', target: 'group:shop' }] });
+    const known = new Map([[group.ref, group] as const]);
+
+    expect(saidOf(checkReferences([group], known))[0]?.[0]).toBe(
+      '`group:shop` is not in this registry. Did you mean `group:shops`?',
+    );
+  });
 });
+
+function saidOf(diagnostics: readonly Diagnostic[]): readonly (readonly [string, Fix | undefined])[] {
+  return diagnostics.map(({ message, fix }) => [message, fix] as const);
+}

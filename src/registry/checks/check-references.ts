@@ -27,7 +27,17 @@ export function checkReferences(
   );
   if (bad.length === 0) return [];
   const suggest = suggestionsAmong(known);
-  return bad.map((found) => reportReference({ ...found, ...suggest(found.reference) }));
+  return bad.map((found) =>
+    reportReference({ ...found, ...suggest(found.reference, loopOf(found.manifest, found.reference)) }),
+  );
+}
+
+const loopingEdges: readonly string[] = ['dependsOn', 'component', 'promotesFrom'];
+
+/** What a reference cannot mean, since that would refer to itself: the manifest, or what an Overlay patches. */
+function loopOf({ ref, references }: Manifest, { edge }: Reference): Ref | undefined {
+  if (!loopingEdges.includes(edge)) return undefined;
+  return references.find((other) => other.edge === 'target')?.target ?? ref;
 }
 
 function isOfKind(ref: Ref, kind: string): boolean {
@@ -84,8 +94,10 @@ interface Suggestion {
 
 const noSuggestion: Suggestion = { nearest: undefined, isClear: false };
 
+type Suggest = (reference: Reference, except: Ref | undefined) => Suggestion;
+
 /** Finds the known ref that was most likely meant: of the same name in a kind that fits, or of nearly that name. */
-function suggestionsAmong(known: ReadonlyMap<Ref, Manifest>): (reference: Reference) => Suggestion {
+function suggestionsAmong(known: ReadonlyMap<Ref, Manifest>): Suggest {
   // A name that is wrong itself is no advice.
   const wellNamed = [...known.values()].filter(({ name }) => namePattern.test(name));
   const byKind = Map.groupBy(wellNamed, ({ ref }) => parseRef(ref)?.kind ?? '');
@@ -94,28 +106,36 @@ function suggestionsAmong(known: ReadonlyMap<Ref, Manifest>): (reference: Refere
   const misnamed = new Set([...known.values()].map(rightRef).filter((ref) => !known.has(ref)));
   const found = new Map<string, Suggestion>();
   let pairs = 0;
-  return ({ target, kinds }) => {
+  return ({ target, kinds }, except) => {
     if (misnamed.has(target)) return noSuggestion;
-    const key = `${target} ${kinds.join(' ')}`;
+    const key = `${target} ${kinds.join(' ')} ${except ?? ''}`;
     const earlier = found.get(key);
     if (earlier !== undefined || found.size >= mostSuggestions) return earlier ?? noSuggestion;
     const { name = '' } = parseRef(target) ?? {};
     pairs += 2 * name.length * kinds.reduce((sum, kind) => sum + (letters.get(kind) ?? 0), 0);
     const candidates = kinds.flatMap((kind) => byKind.get(kind) ?? []);
-    const suggestion = suggest(name, candidates, pairs <= mostPairs);
+    const suggestion = suggest({ name, candidates, except, mayCompare: pairs <= mostPairs });
     found.set(key, suggestion);
     return suggestion;
   };
 }
 
-function suggest(name: string, candidates: readonly Manifest[], mayCompare: boolean): Suggestion {
-  const same = candidates.filter((one) => one.name === name);
+interface Search {
+  readonly name: string;
+  readonly candidates: readonly Manifest[];
+  readonly except: Ref | undefined;
+  readonly mayCompare: boolean;
+}
+
+/** What is excepted is not advised; it still counts as what may have been meant, so that nothing is clear beside it. */
+function suggest({ name, candidates, except, mayCompare }: Search): Suggestion {
+  const possible = candidates.filter(({ ref }) => ref !== except);
+  const same = possible.filter((one) => one.name === name);
   if (same[0] !== undefined) return { nearest: same[0].ref, isClear: same.length === 1 };
-  const names = namesOf(candidates);
-  const nearest = mayCompare ? nearestOf(name, names) : undefined;
+  const nearest = mayCompare ? nearestOf(name, namesOf(possible)) : undefined;
   if (nearest === undefined) return noSuggestion;
-  const named = candidates.filter((one) => one.name === nearest);
-  const isClear = named.length === 1 && isClearlyMeant(name, nearest, names);
+  const named = possible.filter((one) => one.name === nearest);
+  const isClear = named.length === 1 && isClearlyMeant(name, nearest, namesOf(candidates));
   return { nearest: named[0]?.ref, isClear };
 }
 
