@@ -237,6 +237,16 @@ describe('values', () => {
   });
 });
 
+function fewEntries(max: number): string {
+  return policyText(
+    `- {id: still, rule: maxChanges, max: 0}\n- {id: few, rule: count, field: spec.config, max: ${max}}`,
+  );
+}
+
+function configOf(size: number): string {
+  return `  config:\n${Array.from({ length: size }, (_, index) => `    KEY_${index}: a\n`).join('')}`;
+}
+
 describe('limits on changes', () => {
   const fall = '- {id: a, rule: maxFall, field: spec.replicas, ratio: 0.5}';
   const rise = '- {id: a, rule: maxRise, field: spec.resources.limits.memory, amount: 1Gi}';
@@ -327,19 +337,13 @@ describe('limits on changes', () => {
   });
 
   it('say one manifest, and two manifests; one is allowed, and two are', async () => {
-    const rules = (max: number): string =>
-      policyText(
-        `- {id: still, rule: maxChanges, max: 0}\n- {id: few, rule: count, field: spec.config, max: ${max}}`,
-      );
-    const config = (size: number): string =>
-      `  config:\n${Array.from({ length: size }, (_, index) => `    KEY_${index}: a\n`).join('')}`;
     const production = { 'production.yaml': environmentText('production') };
     const judged = async (max: number, size: number): Promise<readonly string[]> => {
-      const policy = { ...production, 'policy.yaml': rules(max) };
+      const policy = { ...production, 'policy.yaml': fewEntries(max) };
       return linesOf(
         await judge({
           before: { ...policy, 'a.yaml': serviceText('a') },
-          after: { ...policy, 'a.yaml': serviceText('a', config(size)) },
+          after: { ...policy, 'a.yaml': serviceText('a', configOf(size)) },
         }),
       );
     };
