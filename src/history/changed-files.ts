@@ -65,14 +65,17 @@ function filesOf({ action, fields }: PlaceDifference, place: Place): readonly st
     : pairs.filter((pair) => fields.some(({ path }) => isHeardAt(path, pair, pairs))).map(({ file }) => file);
   const paths = touched.changes.map(({ path }) => path);
   const candidates = [
-    making,
-    pairs.map(({ file }) => file),
-    environmentFiles(place),
-    paths.filter((path) => path === touched.context.file),
-    paths,
+    (): readonly string[] => making,
+    (): readonly string[] => pairs.map(({ file }) => file),
+    (): readonly string[] => environmentFiles(place),
+    (): readonly string[] => paths.filter((path) => path === touched.context.file),
+    (): readonly string[] => paths,
   ];
-  const found = candidates.find(({ length }) => length > 0) ?? [];
-  return [...new Set(found)];
+  for (const candidate of candidates) {
+    const found = candidate();
+    if (found.length > 0) return [...new Set(found)];
+  }
+  return [];
 }
 
 function isBeginOrEnd(action: HistoryAction): boolean {
