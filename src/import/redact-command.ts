@@ -20,8 +20,9 @@ interface NamedValue {
   readonly isSecret: (name: string, before: string) => boolean;
 }
 
+/** Looks from the beginning of what might be a name alone, or each dot in a long one would be a beginning. */
 const assignment: NamedValue = {
-  before: /(?<![\w-])(?<name>[A-Za-z_][\w.-]*)=/g,
+  before: /(?<![\w.-])(?:(?![A-Za-z_])[\w-]*\.)*(?<name>[A-Za-z_][\w.-]*)=/g,
   value: /(?!\$)[^\s\0;&'"]+|'[^'\0]*'|"[^"\0]*"/y,
   isSecret: isSecretName,
 };

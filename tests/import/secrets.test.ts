@@ -136,6 +136,28 @@ describe('what looks like a secret', () => {
     expect(redactCommand(long)).toEqual({ words: long, secrets: [] });
   });
 
+  it.each(['a.', 'a.b-', '1.a.', 'command: "${A:-"', "--a='", 'a: '])(
+    'is looked for in a command of 200 KB in little time: %j again and again',
+    (unit) => {
+      const words = [unit.repeat(200_000 / unit.length)];
+      const before = process.cpuUsage();
+      const redacted = redactCommand(words);
+      const { user, system } = process.cpuUsage(before);
+
+      expect(redacted).toEqual({ words, secrets: [] });
+      expect((user + system) / 1_000_000).toBeLessThan(4);
+    },
+    120_000,
+  );
+
+  it.each([
+    ['spring.db.password=x.y', 'spring.db.password=$SPRING_DB_PASSWORD'],
+    ['./1.password=x', './1.password=$PASSWORD'],
+    ['x;.2.a.secret=y', 'x;.2.a.secret=$A_SECRET'],
+  ])('is found by a name with dots wherever that begins: %j', (word, kept) => {
+    expect(redactCommand([word]).words).toEqual([kept]);
+  });
+
   it.each([
     'model: x\nmax_tokens: 5\n',
     '{"tokenUrl": "https://a.example.com"}',
