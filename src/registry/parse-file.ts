@@ -21,10 +21,11 @@ export interface FileToParse {
   readonly defaults?: readonly DefaultsLayer[];
   /** Whether what it holds is to take little memory, for which it takes a tenth more time. */
   readonly isCompact?: boolean;
+  /** Most problems told of the file; beyond that a last one says how many more there are. A hundred by default. */
+  readonly mostDiagnostics?: number;
 }
 
-/** Most problems reported of one file; beyond that a last one says how many more there are. */
-const mostDiagnostics = 100;
+const usualDiagnostics = 100;
 
 /**
  * All manifests of a file, and every problem that the file shows by itself. Takes any bytes and never throws.
@@ -32,13 +33,14 @@ const mostDiagnostics = 100;
  */
 export function parseFile(wanted: FileToParse): ParsedFile {
   const { file, blob, bytes, settings, defaults = [], isCompact = false } = wanted;
+  const { mostDiagnostics = usualDiagnostics } = wanted;
   if (isMarkdownFile(file) && !settings.isExplicit && !mayHaveFrontMatter(bytes)) {
     return { file, blob, manifests: [], diagnostics: [] };
   }
   const decoded = decodeText(file, bytes, settings.limits.fileBytes);
   if (decoded.kind === 'refused') return { file, blob, manifests: [], diagnostics: [decoded.diagnostic] };
 
-  const request = { file, blob, settings, defaults, isCompact };
+  const request = { file, blob, settings, defaults, isCompact, mostDiagnostics };
   return isMarkdownFile(file) ? parseMarkdown(request, decoded) : parseYaml(request, decoded);
 }
 
@@ -82,14 +84,16 @@ function noFrontMatter(kind: 'plain' | 'open'): Problem {
 }
 
 function parseYaml(
-  { file, blob, settings, defaults, isCompact }: Parsing,
+  { file, blob, settings, defaults, isCompact, mostDiagnostics }: Parsing,
   { text, problems: characters, isPlain }: CheckedText,
 ): ParsedFile {
   const source = toSourceText(file, text);
+  const limited = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] =>
+    limitDiagnostics(diagnostics, source, mostDiagnostics);
   if (isDefaultsFile(file)) {
     const read = readDefaults({ source, blob, characters, settings });
     const layer = read.layer === undefined ? {} : { defaults: read.layer };
-    return { file, blob, manifests: [], diagnostics: limitDiagnostics(read.diagnostics, source), ...layer };
+    return { file, blob, manifests: [], diagnostics: limited(read.diagnostics), ...layer };
   }
   const { isExplicit } = settings;
   const context = { source, defaults, isExplicit };
@@ -106,7 +110,7 @@ function parseYaml(
     diagnostics.push(problems.map((problem) => toDiagnostic(source, problem, manifest?.ref)));
     diagnostics.push([...elsewhere]);
   }
-  return { file, blob, manifests, diagnostics: limitDiagnostics(diagnostics.flat(), source) };
+  return { file, blob, manifests, diagnostics: limited(diagnostics.flat()) };
 }
 
 /**
@@ -145,7 +149,11 @@ function withCharacterProblems(
   });
 }
 
-function limitDiagnostics(diagnostics: readonly Diagnostic[], source: SourceText): readonly Diagnostic[] {
+function limitDiagnostics(
+  diagnostics: readonly Diagnostic[],
+  source: SourceText,
+  mostDiagnostics: number,
+): readonly Diagnostic[] {
   const ordered = diagnostics.toSorted(compareDiagnostics);
   if (ordered.length <= mostDiagnostics) return ordered;
   const rest = ordered.length - mostDiagnostics;

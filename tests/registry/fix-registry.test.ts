@@ -29,6 +29,15 @@ describe('fixing a registry', () => {
     });
   });
 
+  it('repairs ten thousand problems of one file in a few rounds', async () => {
+    const right = serviceText('a');
+
+    const fixed = await fixOne(`${right}${'description: x\n'.repeat(10_001)}`);
+
+    expect(fixed.text).toBe(`${right}description: x\n`);
+    expect(fixed.rules.filter((rule) => rule === 'duplicate-key')).toHaveLength(10_000);
+  }, 120_000);
+
   it('repairs more problems than are told at once', async () => {
     const wrong = serviceText(
       'a',

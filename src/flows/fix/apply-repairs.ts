@@ -1,8 +1,10 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Ref } from '../../model/ref.ts';
 import { applyFixes, compatibleFixes } from '../../registry/apply-fixes.ts';
-import { writesRef } from '../../registry/checks/contested-names.ts';
+import { isNaming, writesRef } from '../../registry/checks/contested-names.ts';
 import { patchRepairs } from '../../registry/checks/patch-repairs.ts';
+import { arrangeDefaults } from '../../registry/effective/defaults-by-folder.ts';
+import { parseFile } from '../../registry/parse-file.ts';
 import type { Draft, Drafts } from './drafts.ts';
 import type { FixState } from './fix-state.ts';
 
@@ -13,10 +15,7 @@ export interface Fixing {
   readonly mayChange: (path: string) => boolean;
 }
 
-/**
- * A fix can make room for another, and of a file with very many problems only the first are told at a time. More
- * rounds than this are a sign that two fixes contend.
- */
+/** A fix can make room for another. More rounds than this are a sign that two fixes contend. */
 const mostRounds = 50;
 
 /** What is worse than anything that a fix can repair. */
@@ -39,7 +38,11 @@ export async function applyRepairs(
   };
   let state = first;
   for (let round = 0; round < mostRounds; round += 1) {
-    const found = [...state.diagnostics, ...(await repairsOfPatches(drafts, state))];
+    const found = [
+      ...state.diagnostics,
+      ...(await repairsOfPatches(drafts, state)),
+      ...(await repairsUntold(drafts, state)),
+    ];
     const undo = await applyRound(drafts, found.filter(mayApply));
     if (undo.size === 0) return state;
     if (round === mostRounds - 1) for (const file of undo.keys()) drafts.put(file, undefined);
@@ -71,6 +74,30 @@ async function repairsOfPatches(
   return [...(await drafts.read(files))].flatMap(([file, text]) =>
     patchRepairs({ file, text, overlays: overlaysOf(file) ?? [], limits: settings.limits }),
   );
+}
+
+/**
+ * What can be repaired of files with more problems than are told: all at once, since each round reads the file anew.
+ * Names are left to what is told, because they take a look at the whole registry.
+ */
+async function repairsUntold(
+  drafts: Drafts,
+  { parsed, diagnostics, settings }: FixState,
+): Promise<readonly Diagnostic[]> {
+  const { defaultsOf } = arrangeDefaults([...parsed.values()], settings.limits);
+  const files = diagnostics.filter(({ code }) => code === 'too-many-problems').map(({ file }) => file);
+  return [...(await drafts.read(files))].flatMap(([file, text]) => {
+    const bytes = new TextEncoder().encode(text);
+    const whole = parseFile({
+      file,
+      blob: '',
+      bytes,
+      settings,
+      defaults: defaultsOf(file),
+      mostDiagnostics: Infinity,
+    });
+    return whole.diagnostics.filter((diagnostic) => !isNaming(diagnostic));
+  });
 }
 
 /** Applies what can be applied together; gives the files that changed with what they were before. */

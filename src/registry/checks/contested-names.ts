@@ -17,7 +17,8 @@ export function writesRef(diagnostic: Diagnostic, ref: Ref): boolean {
   return text === ref || text === parseRef(ref)?.name;
 }
 
-function isNaming({ code, fix }: Diagnostic): boolean {
+/** Whether a problem has a fix that may rename a manifest, or what refers to one. */
+export function isNaming({ code, fix }: Diagnostic): boolean {
   return fix !== undefined && codes.has(code);
 }
 
