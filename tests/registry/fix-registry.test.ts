@@ -38,6 +38,16 @@ describe('fixing a registry', () => {
     expect(fixed.rules.filter((rule) => rule === 'duplicate-key')).toHaveLength(10_000);
   }, 120_000);
 
+  it('repairs six thousand names in one file in a few rounds', async () => {
+    const textOf = (letter: string): string =>
+      serviceText(
+        'a',
+        `  environments: [${Array.from({ length: 6_000 }, (_, key) => `${letter}${key}`).join(', ')}]\n`,
+      );
+
+    expect((await fixOne(textOf('E'))).text).toBe(textOf('e'));
+  }, 120_000);
+
   it('repairs more problems than are told at once', async () => {
     const wrong = serviceText(
       'a',

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../model/diagnostic.ts';
 import type { Ref } from '../../model/ref.ts';
 import { applyFixes, compatibleFixes } from '../../registry/apply-fixes.ts';
-import { isNaming, writesRef } from '../../registry/checks/contested-names.ts';
+import { withoutContested, writesRef } from '../../registry/checks/contested-names.ts';
 import { patchRepairs } from '../../registry/checks/patch-repairs.ts';
 import { arrangeDefaults } from '../../registry/effective/defaults-by-folder.ts';
 import { parseFile } from '../../registry/parse-file.ts';
@@ -76,28 +76,23 @@ async function repairsOfPatches(
   );
 }
 
-/**
- * What can be repaired of files with more problems than are told: all at once, since each round reads the file anew.
- * Names are left to what is told, because they take a look at the whole registry.
- */
+/** What can be repaired of files with more problems than are told: all at once, since each round reads the file anew. */
 async function repairsUntold(
   drafts: Drafts,
   { parsed, diagnostics, settings }: FixState,
 ): Promise<readonly Diagnostic[]> {
-  const { defaultsOf } = arrangeDefaults([...parsed.values()], settings.limits);
   const files = diagnostics.filter(({ code }) => code === 'too-many-problems').map(({ file }) => file);
-  return [...(await drafts.read(files))].flatMap(([file, text]) => {
+  if (files.length === 0) return [];
+  const { defaultsOf } = arrangeDefaults([...parsed.values()], settings.limits);
+  const untold = [...(await drafts.read(files))].flatMap(([file, text]) => {
     const bytes = new TextEncoder().encode(text);
-    const whole = parseFile({
-      file,
-      blob: '',
-      bytes,
-      settings,
-      defaults: defaultsOf(file),
-      mostDiagnostics: Infinity,
-    });
-    return whole.diagnostics.filter((diagnostic) => !isNaming(diagnostic));
+    const request = { file, blob: '', bytes, settings, defaults: defaultsOf(file) };
+    return parseFile({ ...request, mostDiagnostics: Infinity }).diagnostics;
   });
+  return withoutContested(
+    untold,
+    [...parsed.values()].flatMap(({ manifests }) => manifests),
+  );
 }
 
 /** Applies what can be applied together; gives the files that changed with what they were before. */

@@ -17,8 +17,7 @@ export function writesRef(diagnostic: Diagnostic, ref: Ref): boolean {
   return text === ref || text === parseRef(ref)?.name;
 }
 
-/** Whether a problem has a fix that may rename a manifest, or what refers to one. */
-export function isNaming({ code, fix }: Diagnostic): boolean {
+function isNaming({ code, fix }: Diagnostic): boolean {
   return fix !== undefined && codes.has(code);
 }
 
