@@ -85,6 +85,10 @@ function readDirective(written: string, verb: string, { flags = '', ...groups }:
 function extra({ values, next, isReordered }: State): string {
   if (isReordered || next >= values.length) return '';
   const plain = readDirective('%v', 'v', {});
-  const said = values.slice(next).map((value) => `${typeName(value)}=${formatValue(value, plain)}`);
+  const said = values.slice(next).map((value) => {
+    const name = typeName(value);
+    // Go writes that type by its pointer here alone.
+    return `${name === 'big.Int' ? '*' : ''}${name}=${formatValue(value, plain)}`;
+  });
   return `%!(EXTRA ${said.join(', ')})`;
 }
