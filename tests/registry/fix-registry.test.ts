@@ -6,6 +6,11 @@ const settings = 'apiVersion: charter.dev/v1\nkind: Settings\n';
 
 const needs = (name: string): string => serviceText('web', `  dependsOn:\n    service:${name}: {}\n`);
 
+function textOfNames(letter: string): string {
+  const names = Array.from({ length: 6_000 }, (_, key) => `${letter}${key}`);
+  return serviceText('a', `  environments: [${names.join(', ')}]\n`);
+}
+
 async function fixOne(text: string, file = 'a.yaml'): Promise<{ text: string; rules: readonly string[] }> {
   const [fixed] = (await fixFiles({ 'charter.yaml': settings, [file]: text })).files;
   return { text: fixed?.after ?? text, rules: fixed?.fixes.map(({ rule }) => rule) ?? [] };
@@ -39,13 +44,7 @@ describe('fixing a registry', () => {
   }, 120_000);
 
   it('repairs six thousand names in one file in a few rounds', async () => {
-    const textOf = (letter: string): string =>
-      serviceText(
-        'a',
-        `  environments: [${Array.from({ length: 6_000 }, (_, key) => `${letter}${key}`).join(', ')}]\n`,
-      );
-
-    expect((await fixOne(textOf('E'))).text).toBe(textOf('e'));
+    expect((await fixOne(textOfNames('E'))).text).toBe(textOfNames('e'));
   }, 120_000);
 
   it('repairs more problems than are told at once', async () => {
