@@ -128,6 +128,13 @@ function matchesName(pattern: NamePattern | undefined, name: string | undefined)
   return name.endsWith(pattern.tail) && matchesTokens(pattern.tokens, Array.from(name));
 }
 
+function accepts(
+  token: Exclude<NameToken, { kind: 'star' }> | undefined,
+  character: string | undefined,
+): boolean {
+  return token !== undefined && (token.kind === 'one' || token.text === character);
+}
+
 /** The same within one name: greedy, and the last `*` takes one character more where that fails. */
 function matchesTokens(tokens: readonly NameToken[], characters: readonly string[]): boolean {
   let at = 0;
@@ -138,7 +145,7 @@ function matchesTokens(tokens: readonly NameToken[], characters: readonly string
     if (token?.kind === 'star') {
       at += 1;
       retry = { at, position };
-    } else if (token?.kind === 'one' || (token !== undefined && token.text === characters[position])) {
+    } else if (accepts(token, characters[position])) {
       at += 1;
       position += 1;
     } else {

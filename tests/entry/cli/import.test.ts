@@ -43,6 +43,10 @@ function problemsOf({ diagnostics }: Result): readonly string[] {
   return diagnostics.map(({ code, file, line }) => `${file}:${line} ${code}`);
 }
 
+function isRow(line: string): boolean {
+  return /^ +\d+: /.test(line);
+}
+
 describe('charter import', () => {
   it('writes manifests, and prints the contract as JSON', async () => {
     const folder = new TestFolder({ 'compose.yaml': small });
@@ -88,7 +92,6 @@ describe('charter import', () => {
     const files = { 'compose.yaml': compose, 'services/web.yaml': '# mine\n' };
     const inFull = await new TestFolder(files).charter('import', 'compose.yaml');
     const { output } = await new TestFolder(files).charterAt(width, 'import', 'compose.yaml');
-    const isRow = (line: string): boolean => /^ +\d+: /.test(line);
     const tooLong = output.split('\n').filter((line) => textWidth(line) > width);
 
     expect(tooLong.filter((line) => !isRow(line))).toEqual([]);

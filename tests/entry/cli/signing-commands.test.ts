@@ -208,7 +208,15 @@ describe('charter keys', { timeout: 60_000 }, () => {
     writeFileSync(join(clone.directory, 'bert.pub'), bert.line);
     const enrolled = await charter(
       clone,
-      ...['keys', 'enrol', 'security', '--login', 'bert', '--id', '4', '--key', 'bert.pub'],
+      'keys',
+      'enrol',
+      'security',
+      '--login',
+      'bert',
+      '--id',
+      '4',
+      '--key',
+      'bert.pub',
     );
     const name = /enrolled (\S+) /.exec(enrolled.output)?.[1] ?? '';
     writeFileSync(join(clone.directory, 'new.pub'), aSigner().line);
@@ -225,7 +233,14 @@ describe('charter keys', { timeout: 60_000 }, () => {
     const before = readFileSync(join(clone.directory, file), 'utf8');
     const { exitCode, errors } = await charter(
       clone,
-      ...['keys', 'rotate', 'security', 'ada-2026', '--key', 'bert.pub', '--name', 'ada-new'],
+      'keys',
+      'rotate',
+      'security',
+      'ada-2026',
+      '--key',
+      'bert.pub',
+      '--name',
+      'ada-new',
     );
 
     expect(exitCode).toBe(2);
