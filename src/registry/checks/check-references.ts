@@ -34,9 +34,12 @@ export function checkReferences(
 
 const loopingEdges: readonly string[] = ['dependsOn', 'component', 'promotesFrom'];
 
-/** What a reference cannot mean, since that would refer to itself: the manifest, or what an Overlay patches. */
-function loopOf({ ref, references }: Manifest, { edge }: Reference): Ref | undefined {
-  if (!loopingEdges.includes(edge)) return undefined;
+/**
+ * What a reference cannot mean, since that would refer to itself: the manifest, or what an Overlay patches. One in a
+ * file of defaults is told once for all manifests, so nothing is excluded.
+ */
+function loopOf({ ref, references }: Manifest, { edge, file }: Reference): Ref | undefined {
+  if (!loopingEdges.includes(edge) || file !== undefined) return undefined;
   return references.find((other) => other.edge === 'target')?.target ?? ref;
 }
 
