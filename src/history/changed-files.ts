@@ -1,17 +1,10 @@
 import type { TreeChange, TreeEntry } from '../model/git.ts';
 import type { EnvironmentChange, HistoryAction, PlaceChange } from '../model/history.ts';
-import { isJsonObject } from '../model/json.ts';
+import { isJsonArray, isJsonObject } from '../model/json.ts';
 import type { ValuePath } from '../model/pointer.ts';
 import { toRef } from '../model/ref.ts';
 import type { PlaceDifference, ViewDifference } from './compare-views.ts';
-import {
-  differsAt,
-  isMapOrNothing,
-  ownValue,
-  statedPairs,
-  type StatedContext,
-  type StatedPair,
-} from './stated-values.ts';
+import { differsAt, valueInMaps, statedPairs, type StatedContext, type StatedPair } from './stated-values.ts';
 
 /** What differs between two views of a manifest, each place with the files that made it so. */
 export interface ViewChange {
@@ -122,10 +115,6 @@ function isHeardAt(path: ValuePath, pair: StatedPair, pairs: readonly StatedPair
 
 /** Whether what stands at a path now is said whole: a map is filled up by what is below, and a list may be. */
 function settles({ after }: StatedPair, path: ValuePath): boolean {
-  let here = after;
-  for (const step of path) {
-    if (typeof step !== 'string' || !isMapOrNothing(here)) return false;
-    here = ownValue(here, step);
-  }
-  return here !== undefined && !isJsonObject(here) && !Array.isArray(here);
+  const said = valueInMaps(after, path);
+  return said !== undefined && !isJsonObject(said) && !isJsonArray(said);
 }

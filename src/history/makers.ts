@@ -3,14 +3,7 @@ import { isEqualJson } from '../model/equality.ts';
 import type { HistoryEntry, HistoryField, RecordedCommit } from '../model/history.ts';
 import { isJsonObject } from '../model/json.ts';
 import { factsOf } from './commit-facts.ts';
-import {
-  differsAt,
-  isMapOrNothing,
-  ownValue,
-  statedPairs,
-  type StatedContext,
-  type StatedPair,
-} from './stated-values.ts';
+import { differsAt, valueInMaps, statedPairs, type StatedContext, type StatedPair } from './stated-values.ts';
 
 /** Where the commits that a merge brought are looked into. */
 export interface MakerContext extends StatedContext {
@@ -77,10 +70,6 @@ function makerOf(
  */
 function mayGive({ after }: StatedPair, { path, kind, after: value }: HistoryField): boolean {
   if (kind !== 'value') return true;
-  let here = after;
-  for (const step of path) {
-    if (typeof step !== 'string' || !isMapOrNothing(here)) return true;
-    here = ownValue(here, step);
-  }
-  return here === undefined || here === null || isJsonObject(here) || isEqualJson(here, value ?? null);
+  const said = valueInMaps(after, path);
+  return said === undefined || said === null || isJsonObject(said) || isEqualJson(said, value ?? null);
 }

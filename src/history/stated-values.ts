@@ -1,6 +1,6 @@
 import { isEqualJson } from '../model/equality.ts';
 import type { TreeChange, TreeEntry } from '../model/git.ts';
-import { isJsonObject, type JsonValue } from '../model/json.ts';
+import { childOf, isJsonObject, type JsonValue } from '../model/json.ts';
 import type { Manifest, Settings } from '../model/manifest.ts';
 import type { ValuePath } from '../model/pointer.ts';
 import { parseRef, type Ref } from '../model/ref.ts';
@@ -90,16 +90,21 @@ function statedBy(manifest: Manifest, ref: Ref): StatedValue | undefined {
 export function differsAt({ before, after }: Pick<StatedPair, 'before' | 'after'>, path: ValuePath): boolean {
   const [step, ...rest] = path;
   const isFollowed = typeof step === 'string' && [before, after].every(isMapOrNothing);
-  if (isFollowed) return differsAt({ before: ownValue(before, step), after: ownValue(after, step) }, rest);
+  if (isFollowed) return differsAt({ before: childOf(before, step), after: childOf(after, step) }, rest);
   if (before === undefined || after === undefined) return before !== after;
   return !isEqualJson(before, after);
 }
 
-export function isMapOrNothing(value: JsonValue | undefined): boolean {
+function isMapOrNothing(value: JsonValue | undefined): boolean {
   return value === undefined || isJsonObject(value);
 }
 
-/** What a map has under a key of its own. */
-export function ownValue(map: JsonValue | undefined, key: string): JsonValue | undefined {
-  return isJsonObject(map) && Object.hasOwn(map, key) ? map[key] : undefined;
+/** What a value has at a path of maps; undefined for nothing, and where the path cannot be followed. */
+export function valueInMaps(value: JsonValue | undefined, path: ValuePath): JsonValue | undefined {
+  let here = value;
+  for (const step of path) {
+    if (typeof step !== 'string' || !isMapOrNothing(here)) return undefined;
+    here = childOf(here, step);
+  }
+  return here;
 }

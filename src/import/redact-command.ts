@@ -1,5 +1,6 @@
+import { isSecretName } from '../model/secret-name.ts';
 import { findSecrets } from '../model/secret-text.ts';
-import { isSecretName, isSecretText, toSecretName } from './secrets.ts';
+import { isSecretText, toSecretName } from './secrets.ts';
 
 /** A command without the secrets in it, and the names of the secrets that it refers to instead. */
 export interface RedactedCommand {

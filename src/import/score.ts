@@ -2,7 +2,7 @@ import { quoted } from '../registry/wording.ts';
 import type { Draft } from './draft.ts';
 import { mapProbes } from './kubernetes/probes.ts';
 import { reasonFor } from './reasons.ts';
-import { isSecretName } from './secrets.ts';
+import { isSecretName } from '../model/secret-name.ts';
 import {
   addPort,
   addSecret,

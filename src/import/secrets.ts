@@ -1,7 +1,5 @@
 import { holdsSecret } from '../model/secret-text.ts';
 
-export { isSecretName } from '../model/secret-name.ts';
-
 /** Credentials in a header of HTTP, as telemetry and health checks are given them. */
 const credentials =
   /\bauthorization["']?\s*[:=]\s*["']?(?:bearer|basic|token)(?:\s|%20)+(?![$<{*])[^\s"']{4}/i;

@@ -1,10 +1,11 @@
 import { isJsonObject, type JsonObject, type JsonValue } from '../model/json.ts';
 import { parseImage } from '../model/image.ts';
 import { parseQuantity } from '../model/quantity.ts';
+import { isSecretName } from '../model/secret-name.ts';
 import { quoted } from '../registry/wording.ts';
 import type { Draft } from './draft.ts';
 import { redactCommand } from './redact-command.ts';
-import { holdsSecretSetting, isSecretName, isSecretText, toSecretName } from './secrets.ts';
+import { holdsSecretSetting, isSecretText, toSecretName } from './secrets.ts';
 import type { ScalarNode, SourceNode } from './source-node.ts';
 
 const secretReason =

@@ -1,7 +1,8 @@
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { stringify } from 'yaml';
-import { isSecretName, isSecretText, toSecretName } from '../../src/import/secrets.ts';
+import { isSecretText, toSecretName } from '../../src/import/secrets.ts';
+import { isSecretName } from '../../src/model/secret-name.ts';
 import { redactCommand } from '../../src/import/redact-command.ts';
 import { importTexts } from '../builders/an-import.ts';
 

@@ -2,7 +2,7 @@ import { quoted } from '../../registry/wording.ts';
 import { parseImage } from '../../model/image.ts';
 import type { Draft } from '../draft.ts';
 import { reasonFor } from '../reasons.ts';
-import { isSecretName } from '../secrets.ts';
+import { isSecretName } from '../../model/secret-name.ts';
 import { splitCommand } from '../shell-words.ts';
 import { addSecret, addVariable, setCommand, setImage } from '../service-fields.ts';
 import {

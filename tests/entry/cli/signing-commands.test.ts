@@ -153,24 +153,12 @@ describe('charter sign', { timeout: 60_000 }, () => {
 
 describe('charter keys', { timeout: 60_000 }, () => {
   const file = 'groups/security.yaml';
+  const enrol = ['keys', 'enrol', 'security', '--login', 'bert', '--id', '4', '--key', 'bert.pub'];
 
   it('enrols a key, and changes no other byte', async () => {
     const clone = await aSignedRegistry(ada);
     writeFileSync(join(clone.directory, 'bert.pub'), `${bert.line}\n`);
-    const result = await charter(
-      clone,
-      'keys',
-      'enrol',
-      'security',
-      '--login',
-      'bert',
-      '--id',
-      '4',
-      '--key',
-      'bert.pub',
-      '--name',
-      'bert',
-    );
+    const result = await charter(clone, ...enrol, '--name', 'bert');
     const text = readFileSync(join(clone.directory, file), 'utf8');
 
     expect(result).toMatchObject({ exitCode: 0, errors: '' });
@@ -206,18 +194,7 @@ describe('charter keys', { timeout: 60_000 }, () => {
   it('names a new key by login and year, and numbers it where that is taken', async () => {
     const clone = await aSignedRegistry(ada);
     writeFileSync(join(clone.directory, 'bert.pub'), bert.line);
-    const enrolled = await charter(
-      clone,
-      'keys',
-      'enrol',
-      'security',
-      '--login',
-      'bert',
-      '--id',
-      '4',
-      '--key',
-      'bert.pub',
-    );
+    const enrolled = await charter(clone, ...enrol);
     const name = /enrolled (\S+) /.exec(enrolled.output)?.[1] ?? '';
     writeFileSync(join(clone.directory, 'new.pub'), aSigner().line);
     const rotated = await charter(clone, 'keys', 'rotate', 'security', name, '--key', 'new.pub');
